@@ -1,0 +1,19 @@
+"""``python -m flashdl`` and the console script; answers ``--version`` before anything heavy."""
+
+import sys
+
+
+def main() -> None:
+    """Run flashdl with the arguments of this process."""
+    if sys.argv[1:] == ["--version"]:
+        from flashdl import __version__
+
+        print(f"flashdl {__version__}")  # noqa: T201
+        return
+    from flashdl.cli.app import run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

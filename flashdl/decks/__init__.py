@@ -1,0 +1,1 @@
+"""Deck formats: text in, Deck or findings out."""

@@ -1,0 +1,1 @@
+"""Mathematics that several demos share; NumPy, seen by demos and the worker only."""

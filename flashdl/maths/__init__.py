@@ -1,0 +1,1 @@
+"""LaTeX subset to Unicode; needs nothing else of flashdl."""

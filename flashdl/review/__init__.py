@@ -1,0 +1,1 @@
+"""The review log and what follows from it: pure, time and chance are arguments."""

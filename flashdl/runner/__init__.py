@@ -1,0 +1,1 @@
+"""Running demos in a worker process that the parent never waits for in vain."""

@@ -1,0 +1,1 @@
+"""When a card is due again: pure functions of memory, grade and study day."""

@@ -1,0 +1,1 @@
+"""Verbs that several front ends or several stores share."""
