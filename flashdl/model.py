@@ -1,0 +1,192 @@
+"""Note, Card, Deck: what an author writes, and how a note yields the cards that are scheduled."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+ID = re.compile(r"[a-z][a-z0-9-]*")
+_BLANK = re.compile(r"\[\[([a-z][a-z0-9-]*):\s*(.+?)\s*\]\](?!\])", re.DOTALL)
+ELLIPSIS = "[…]"
+
+
+def card_key(deck: str, note: str, card: str) -> str:
+    """The id of a card in the review log, ``deck/note#card``."""
+    return f"{deck}/{note}#{card}"
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One hidden place of a cloze text: the card's id, the hidden words, the author's hint."""
+
+    id: str
+    hidden: str
+    hint: str
+
+
+def blanks(text: str) -> Iterator[tuple[re.Match[str], Blank]]:
+    """Every ``[[id: hidden]]`` or ``[[id: hidden | hint]]``; other double brackets are text."""
+    for match in _BLANK.finditer(text):
+        hidden, bar, hint = match[2].rpartition(" | ")
+        yield match, Blank(match[1], hidden if bar else match[2], hint if bar else "")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLink:
+    """What ``d`` runs for a card: a preset or parameter values, or why no picture answers it."""
+
+    preset: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    none: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A loose or wrong statement, the correction, and the demo's Mistake that computes it."""
+
+    wrong: str
+    right: str = ""
+    mistake: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a result stands: title of the paper or book, and the place in it."""
+
+    title: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One element of ``cards:`` as authored; yields one card, or several, or none.
+
+    ``later`` holds the fields of card types that are checked and kept but not built yet.
+    """
+
+    id: str = ""
+    type: str = "basic"
+    front: str = ""
+    back: str = ""
+    text: str = ""
+    reverse: bool = False
+    hints: tuple[str, ...] = ()
+    must_mention: tuple[str, ...] = ()
+    demo: DemoLink | None = None
+    sources: tuple[Source, ...] = ()
+    tags: tuple[str, ...] = ()
+    later: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One front and back; what is scheduled. ``answer`` is what a cloze hides on this card."""
+
+    id: str
+    front: str
+    back: str
+    answer: str = ""
+    hints: tuple[str, ...] = ()
+    must_mention: tuple[str, ...] = ()
+    misconceptions: tuple[Misconception, ...] = ()
+    sources: tuple[Source, ...] = ()
+    tags: tuple[str, ...] = ()
+    demo: DemoLink | None = None
+
+    def content(self) -> dict[str, Any]:
+        """The card as plain JSON values, defaults left out."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an author writes about one concept: one YAML file, linked to a demo."""
+
+    id: str
+    entries: tuple[Entry, ...]
+    topic: str = ""
+    level: int = 1
+    requires: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    demo: str = ""
+    formerly: tuple[str, ...] = ()
+    misconceptions: tuple[Misconception, ...] = ()
+    sources: tuple[Source, ...] = ()
+    path: str = ""
+    line: int = 1
+    source: str = ""
+
+    def cards(self) -> tuple[Card, ...]:
+        """The cards in order; a reversed card follows its own, a cloze yields one a blank id."""
+        return tuple(card for entry in self.entries for card in _cards_of(entry, self))
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A named set of notes; ``order`` is the author's order of learning, ``demos`` its Python."""
+
+    id: str
+    title: str
+    notes: tuple[Note, ...]
+    author: str = ""
+    licence: str = ""
+    description: str = ""
+    order: tuple[str, ...] = ()
+    demos: Mapping[str, bytes] = field(default_factory=dict)
+
+    def in_learning_order(self) -> tuple[Note, ...]:
+        """Notes after everything they require, otherwise in ``order``, then as read."""
+        rank = {name: i for i, name in enumerate(self.order)}
+        waiting = sorted(self.notes, key=lambda note: rank.get(note.id, len(rank)))
+        names = {note.id for note in waiting}
+        done: dict[str, Note] = {}
+        while waiting:
+            ready = next((n for n in waiting if not (set(n.requires) & names) - set(done)), None)
+            chosen = ready or waiting[0]
+            done[chosen.id] = chosen
+            waiting.remove(chosen)
+        return tuple(done.values())
+
+
+def _cards_of(entry: Entry, note: Note) -> Iterator[Card]:
+    match entry.type:
+        case "basic":
+            yield _card(entry, note, id=entry.id, front=entry.front, back=entry.back)
+            if entry.reverse:
+                yield _card(
+                    entry, note, id=f"{entry.id}-reversed", front=entry.back, back=entry.front
+                )
+        case "cloze":
+            yield from _cloze_cards(entry, note)
+        case _:
+            return
+
+
+def _cloze_cards(entry: Entry, note: Note) -> Iterator[Card]:
+    whole = _BLANK.sub(lambda m: next(blanks(m[0]))[1].hidden, entry.text)
+    ids = dict.fromkeys(blank.id for _, blank in blanks(entry.text))
+    for hidden_id in ids:
+        answers = [b.hidden for _, b in blanks(entry.text) if b.id == hidden_id]
+        front = _BLANK.sub(lambda m, hide=hidden_id: _shown(m, hide), entry.text)  # type: ignore[misc]
+        yield _card(
+            entry, note, id=hidden_id, front=front, back=whole, answer=" … ".join(answers)
+        )
+
+
+def _shown(match: re.Match[str], hidden_id: str) -> str:
+    _, blank = next(blanks(match[0]))
+    if blank.id != hidden_id:
+        return blank.hidden
+    return f"[{blank.hint}]" if blank.hint else ELLIPSIS
+
+
+def _card(entry: Entry, note: Note, **own: str) -> Card:
+    return Card(
+        hints=entry.hints,
+        must_mention=entry.must_mention,
+        misconceptions=note.misconceptions,
+        sources=entry.sources or note.sources,
+        tags=note.tags + entry.tags,
+        demo=entry.demo,
+        **own,
+    )
