@@ -168,9 +168,7 @@ def _cloze_cards(entry: Entry, note: Note) -> Iterator[Card]:
     for hidden_id in ids:
         answers = [b.hidden for _, b in blanks(entry.text) if b.id == hidden_id]
         front = _BLANK.sub(lambda m, hide=hidden_id: _shown(m, hide), entry.text)  # type: ignore[misc]
-        yield _card(
-            entry, note, id=hidden_id, front=front, back=whole, answer=" … ".join(answers)
-        )
+        yield _card(entry, note, id=hidden_id, front=front, back=whole, answer=" … ".join(answers))
 
 
 def _shown(match: re.Match[str], hidden_id: str) -> str:

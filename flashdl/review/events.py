@@ -16,7 +16,20 @@ EventId = tuple[str, int]
 Policies = Mapping[str, Sm2]
 
 ACTS = frozenset(
-    "review cram known suspend unsuspend bury unbury flag unflag reset postpone reschedule".split()
+    [
+        "review",
+        "cram",
+        "known",
+        "suspend",
+        "unsuspend",
+        "bury",
+        "unbury",
+        "flag",
+        "unflag",
+        "reset",
+        "postpone",
+        "reschedule",
+    ]
 )
 
 

@@ -57,15 +57,16 @@ class Pool:
 def choose(pool: Pool) -> Candidate | None:
     """The next card, or None when the day's work is done.
 
-    A drill waits for three other cards; then due and new cards alternate in proportion;
-    siblings keep five cards apart where anything else is left.
+    A drill comes back after three other cards, but never two drills in a row while there is
+    anything else; due and new cards alternate in proportion; siblings keep five cards apart
+    where anything else is left.
     """
-    drills = [c for c in pool.drills if c.card not in pool.shown[-(DRILL_GAP - 1) :]]
     first_time = _apart(_first_time(pool), pool.shown)
-    if drills and (first_time is None or _drill_turn(pool)):
-        return min(drills, key=lambda c: _last_shown(c.card, pool.shown))
-    fallback = min(pool.drills, key=lambda c: _last_shown(c.card, pool.shown), default=None)
-    return first_time or fallback
+    drills = sorted(pool.drills, key=lambda c: _last_shown(c.card, pool.shown))
+    rested = [c for c in drills if c.card not in pool.shown[-(DRILL_GAP - 1) :]]
+    if rested and (first_time is None or not _just_drilled(pool.shown)):
+        return rested[0]
+    return first_time or (drills[0] if drills else None)
 
 
 def _first_time(pool: Pool) -> list[Candidate]:
@@ -81,10 +82,8 @@ def _new_turn(pool: Pool, due: int) -> bool:
     return scatter(str(ahead), pool.day) % ahead < pool.new_count
 
 
-def _drill_turn(pool: Pool) -> bool:
-    """Every fourth place goes to a drill, so that several misses do not block the day."""
-    waited = min(len(pool.shown) - _last_shown(c.card, pool.shown) for c in pool.drills)
-    return waited > DRILL_GAP - 1 or len(pool.drills) > 1
+def _just_drilled(shown: Sequence[str]) -> bool:
+    return bool(shown) and shown.count(shown[-1]) > 1
 
 
 def _last_shown(card: str, shown: Sequence[str]) -> int:
@@ -99,9 +98,7 @@ def _apart(ranked: Sequence[Candidate], shown: Sequence[str]) -> Candidate | Non
 def unlocked(new: Sequence[Candidate], answered_notes: Collection[str]) -> list[Candidate]:
     """New cards whose prerequisites were each answered once; all of them if none is."""
     waiting = {c.note for c in new}
-    ready = [
-        c for c in new if all(r in answered_notes or r not in waiting for r in c.requires)
-    ]
+    ready = [c for c in new if all(r in answered_notes or r not in waiting for r in c.requires)]
     return ready or list(new)
 
 

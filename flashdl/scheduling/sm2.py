@@ -70,7 +70,7 @@ def interval_after(repetitions: int, interval_days: int, ease_hundredths: int) -
     """I(n) in days for the n-th repetition, rounded up exactly."""
     if repetitions <= 1:
         return 1
-    return 6 if repetitions == 2 else -(-interval_days * ease_hundredths // 100)  # noqa: PLR2004
+    return 6 if repetitions == 2 else -(-interval_days * ease_hundredths // 100)
 
 
 def _scheduled(memory: Memory, policy: Sm2, quality: int, day: int) -> Memory:

@@ -1,0 +1,151 @@
+"""Round ticks, linear and logarithmic, and the two axes drawn from them."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from flashdl.plotting import palette
+from flashdl.plotting.canvas import Grid
+from flashdl.plotting.paper import Paper
+from flashdl.plotting.words import number, short_exponent
+
+MANTISSAS = (1.0, 2.0, 2.5, 5.0)
+LARGEST, SMALLEST = 1e300, 1e-300  # beyond these a difference or a ratio is no float
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Round ticks that cover the data, and where a value lies between the first and the last."""
+
+    ticks: tuple[float, ...]
+    log: bool = False
+
+    def place(self, value: float) -> float:
+        """The value as a fraction in [0, 1] of the axis, clamped; NaN where it has no place."""
+        if not on_axis(value, log=self.log):
+            return math.nan
+        low, high, at = self.ticks[0], self.ticks[-1], value
+        if self.log:
+            low, high, at = math.log10(low), math.log10(high), math.log10(value)
+        return min(max((at - low) / (high - low), 0.0), 1.0)
+
+    def labels(self) -> list[str]:
+        """The ticks as text, all of a linear scale with the same number of decimals."""
+        if self.log:
+            return [number(tick) for tick in self.ticks]
+        step = min(b - a for a, b in pairwise(self.ticks))
+        largest = max(abs(tick) for tick in self.ticks)
+        if largest >= 1e5 or step < 1e-4:
+            digits = max(0, math.ceil(math.log10(largest / step) + 0.5))
+            return ["0" if t == 0 else short_exponent(f"{t:.{digits}e}") for t in self.ticks]
+        decimals = next(d for d in range(7) if _whole(step * 10**d))
+        return [f"{tick:.{decimals}f}" for tick in self.ticks]
+
+
+def on_axis(value: float, *, log: bool = False) -> bool:
+    """Is it a number that a plot can show: finite, and above 0 on a logarithmic axis?"""
+    return abs(value) <= LARGEST and (not log or value >= SMALLEST)
+
+
+def scale(values: Iterable[float], *, log: bool = False, count: int = 5) -> Scale | None:
+    """A scale of about ``count`` ticks that covers the values; None where none can be shown."""
+    shown = [value for value in values if on_axis(value, log=log)]
+    if not shown:
+        return None
+    ticks = log_ticks if log else nice_ticks
+    return Scale(ticks(min(shown), max(shown), count), log=log)
+
+
+def nice_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
+    """Multiples of 1, 2, 2.5 or 5 times a power of ten, about ``count``, from <= low to >= high."""
+    largest = max(abs(low), abs(high))
+    if high - low <= 1e-9 * largest or largest < SMALLEST:
+        pad = 0.1 * largest if largest >= 1e-290 else 1.0
+        low, high = low - pad, high + pad
+    mantissa, exponent = _nice_step((high - low) / max(count - 1, 1))
+    step = float(f"{mantissa}e{exponent}")
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return tuple(float(f"{k * mantissa:.1f}e{exponent}") for k in range(first, last + 1))
+
+
+def log_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
+    """At most ``count`` (but two) of 1, 2, 5 a decade or of every n-th decade, covering both."""
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1
+    fine = [float(f"{m}e{e}") for e in range(first - 1, last + 1) for m in (1, 2, 5)]
+    candidates = [_covering(fine, low, high)]
+    for stride in (1, 2, 5, 10, 20, 50, 100, 200):
+        start = first // stride * stride
+        decades = [float(f"1e{e}") for e in range(start, min(last + stride, 301) + 1, stride)]
+        candidates.append(_covering(decades, low, high))
+    return next((ticks for ticks in candidates if len(ticks) <= max(count, 2)), candidates[-1])
+
+
+def _covering(marks: Sequence[float], low: float, high: float) -> tuple[float, ...]:
+    first = max(i for i, mark in enumerate(marks) if mark <= low or i == 0)
+    last = next((i for i, mark in enumerate(marks) if mark >= high), len(marks) - 1)
+    return tuple(marks[first : max(last, first + 1) + 1])
+
+
+def _nice_step(rough: float) -> tuple[float, int]:
+    exponent = math.floor(math.log10(rough))
+    for mantissa in MANTISSAS:
+        if rough <= float(f"{mantissa}e{exponent}") * (1 + 1e-9):
+            return mantissa, exponent
+    return MANTISSAS[0], exponent + 1
+
+
+def _whole(value: float) -> bool:
+    return abs(value - round(value)) < 1e-6 * max(1.0, abs(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The cells between the axes, in the grid's coordinates."""
+
+    top: int
+    left: int
+    rows: int
+    columns: int
+
+    def column(self, fraction: float) -> int:
+        """The grid's column of a fraction of the x axis, as ``Dots.place`` puts it."""
+        return self.left + round(fraction * (2 * self.columns - 1)) // 2
+
+    def row(self, fraction: float) -> int:
+        """The grid's row of a fraction of the y axis, as ``Dots.place`` puts it."""
+        return self.top + round((1 - fraction) * (4 * self.rows - 1)) // 4
+
+
+def left_axis(grid: Grid, paper: Paper, area: Area, ticks: Sequence[tuple[int, str]]) -> None:
+    """The axis left of an area, with a tick and a right-aligned label at each (row, label)."""
+    for row in range(area.top, area.top + area.rows):
+        grid.put(row, area.left - 1, paper.pick("│", "|"), palette.DIM)
+    for row, label in ticks:
+        grid.put(row, area.left - 1, paper.pick("┤", "+"), palette.DIM)
+        grid.put(row, area.left - 2 - len(label), label)
+
+
+def bottom_axis(grid: Grid, paper: Paper, area: Area, ticks: Sequence[tuple[int, str]]) -> None:
+    """The axis below an area with the labels of (column, label) that fit beside each other."""
+    row = area.top + area.rows
+    line = paper.pick("└", "+") + paper.pick("─", "-") * area.columns
+    grid.put(row, area.left - 1, line, palette.DIM)
+    for column, label in fitting(ticks, grid.width):
+        grid.put(row, column, paper.pick("┴", "+"), palette.DIM)
+        grid.put(row + 1, label_start(column, label, grid.width), label)
+
+
+def fitting(ticks: Sequence[tuple[int, str]], width: int) -> list[tuple[int, str]]:
+    """Every tick if all labels fit beside each other, else every second, third and so on."""
+    for stride in range(1, len(ticks)):
+        chosen = list(ticks[::stride])
+        starts = [(label_start(column, label, width), len(label)) for column, label in chosen]
+        if all(a + size + 1 < b for (a, size), (b, _) in pairwise(starts)):
+            return chosen
+    return list(ticks[:1])
+
+
+def label_start(column: int, label: str, width: int) -> int:
+    """Where a label centred on a column begins, so that it stays inside the width."""
+    return max(0, min(column - len(label) // 2, width - len(label)))

@@ -1,0 +1,105 @@
+"""What a plot is drawn on: the console's width, colours and characters, read when it prints."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
+from rich.segment import Segment
+from rich.style import Style
+
+from flashdl.plotting import palette
+from flashdl.plotting.canvas import Grid
+from flashdl.plotting.words import ascii_text, clean
+
+WIDEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """``colour``: styles are shown; ``shades``: in at least 256 colours; ``ascii_only``: no more."""
+
+    width: int
+    colour: bool = True
+    shades: bool = True
+    ascii_only: bool = False
+
+    @classmethod
+    def of(cls, console: Console, options: ConsoleOptions) -> "Paper":
+        """The paper that this console is at this moment."""
+        colour = console.color_system is not None and not console.no_color
+        return cls(
+            width=max(1, min(options.max_width, WIDEST)),
+            colour=colour,
+            shades=colour and console.color_system in {"256", "truecolor"},
+            ascii_only=options.ascii_only,
+        )
+
+    def say(self, text: str) -> str:
+        """The text as this paper can show it."""
+        return ascii_text(text) if self.ascii_only else clean(text)
+
+    def pick(self, usual: str, ascii_form: str) -> str:
+        """The usual characters, or their ASCII form."""
+        return ascii_form if self.ascii_only else usual
+
+    def glyph(self, index: int) -> str:
+        """The marker of the series with this index."""
+        return palette.glyph(index, ascii_only=self.ascii_only)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A plot that Rich prints; nothing is drawn before the console is known."""
+
+    paint: Callable[[Paper], Grid]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        paper = Paper.of(console, options)
+        for row in self.paint(paper).segments(colour=paper.colour):
+            yield from row
+            yield Segment.line()
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(min(40, options.max_width), min(WIDEST, options.max_width))
+
+
+def titled(title: str, paper: Paper) -> Grid:
+    """A grid that begins with the title, wrapped to the width."""
+    grid = Grid(paper.width)
+    for line in wrap(paper.say(title), paper.width):
+        grid.put(grid.height, 0, line, palette.BOLD)
+    return grid
+
+
+def nothing(grid: Grid, reason: str = "no finite values") -> Grid:
+    """The grid with the one line that says why there is no plot."""
+    grid.put(grid.height, 0, reason)
+    return grid
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The words of a text in lines of at most ``width`` characters; longer words are cut."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += " " + word
+        else:
+            lines.append(word[:width])
+    return lines
+
+
+def legend(grid: Grid, paper: Paper, names: list[str]) -> None:
+    """One entry a name, its glyph in the colour of its series, in as many lines as needed."""
+    column, row = 0, grid.height
+    for index, name in enumerate(names):
+        text = paper.say(name)
+        if column and column + 2 + len(text) > paper.width:
+            column, row = 0, row + 1
+        column = grid.put(row, column, paper.glyph(index), series_ink(index))
+        column = grid.put(row, column + 1, text) + 3
+
+
+def series_ink(index: int) -> Style:
+    """The style of the series with this index."""
+    return palette.ink(palette.series_colour(index))

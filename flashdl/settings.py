@@ -1,0 +1,196 @@
+"""The settings: one table of names, bounds and words; a file, the environment and flags fill it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from flashdl.errors import UsageError
+
+Value = int | float | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its kind follows from the default; ``low`` and ``high`` are inclusive."""
+
+    name: str
+    default: Value
+    help: str
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[Value, ...] = ()
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that overrides the file."""
+        return f"FLASHDL_{self.name.upper()}"
+
+    @property
+    def allowed(self) -> str:
+        """What may be given, in words."""
+        if self.choices:
+            return " or ".join(str(choice) for choice in self.choices)
+        if isinstance(self.default, bool):
+            return "true or false"
+        return f"{type(self.default).__name__} from {self.low:g} to {self.high:g}"
+
+
+SETTINGS = (
+    Setting("new_per_day", 10, "new cards a study day", 0, 1000),
+    Setting("rollover_hour", 4, "local hour at which a study day begins", 0, 23),
+    Setting("drill_below", 4, "repeat in the session what was graded below", choices=(3, 4)),
+    Setting("max_interval_days", 365, "longest interval in days", 1, 36500),
+    Setting("grades", "four", "four buttons, or SM-2's raw 0-5", choices=("four", "six")),
+    Setting("demo_wall_s", 5.0, "seconds a demo may run", 0.1, 600),
+    Setting("training_wall_s", 60.0, "seconds a training may run", 1, 3600),
+    Setting("demo_memory_mib", 1024, "MiB of memory a demo may take", 128, 65536),
+    Setting("plain", False, "linear text: no boxes, bars or braille"),
+    Setting("color", "auto", "colour on the terminal", choices=("auto", "always", "never")),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values in force; ``origin`` says for each whether default, file, env or flag set it."""
+
+    new_per_day: int
+    rollover_hour: int
+    drill_below: int
+    max_interval_days: int
+    grades: str
+    demo_wall_s: float
+    training_wall_s: float
+    demo_memory_mib: int
+    plain: bool
+    color: str
+    origin: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders and files of one learner."""
+
+    data: Path
+    config: Path
+    cache: Path
+    state: Path
+    database: Path
+
+    @property
+    def config_file(self) -> Path:
+        """The settings file, which need not exist."""
+        return self.config / "config.toml"
+
+
+def paths(env: Mapping[str, str], database: str | None = None) -> Paths:
+    """Where things lie: below ``FLASHDL_HOME``, else where the platform says; ``--db`` wins."""
+    if home := env.get("FLASHDL_HOME"):
+        root = Path(home).expanduser().absolute()
+        data, config, cache, state = (root / n for n in ("data", "config", "cache", "state"))
+    else:
+        from platformdirs import PlatformDirs
+
+        dirs = PlatformDirs("flashdl", appauthor=False)
+        data, config = dirs.user_data_path, dirs.user_config_path
+        cache, state = dirs.user_cache_path, dirs.user_state_path
+    chosen = database or env.get("FLASHDL_DB")
+    file = Path(chosen).expanduser().absolute() if chosen else data / "flashdl.db"
+    return Paths(data, config, cache, state, file)
+
+
+def load(
+    file: Path, env: Mapping[str, str], flags: Mapping[str, Value | None] | None = None
+) -> Settings:
+    """The settings from defaults, the TOML file, ``FLASHDL_*`` and flags, in rising order.
+
+    Raises UsageError with every fault of the file and the environment at once.
+    """
+    values: dict[str, Value] = {setting.name: setting.default for setting in SETTINGS}
+    origin = dict.fromkeys(values, "default")
+    faults: list[str] = []
+    _take_file(file, values, origin, faults)
+    for setting in SETTINGS:
+        if (text := env.get(setting.variable)) is not None:
+            _take(setting, _from_text(setting, text), f"env {setting.variable}", values, origin)
+            faults += _fault(setting, values[setting.name], setting.variable)
+    for name, value in (flags or {}).items():
+        if value is not None:
+            _take(_BY_NAME[name], value, "flag", values, origin)
+            faults += _fault(_BY_NAME[name], value, f"--{name.replace('_', '-')}")
+    if faults:
+        raise UsageError("\n".join(faults))
+    fields: dict[str, Any] = {**values, "origin": origin}
+    return Settings(**fields)
+
+
+def _take(
+    setting: Setting, value: Value, where: str, values: dict[str, Value], origin: dict[str, str]
+) -> None:
+    whole = isinstance(setting.default, float) and type(value) is int
+    values[setting.name] = float(value) if whole else value
+    origin[setting.name] = where
+
+
+def _from_text(setting: Setting, text: str) -> Value:
+    if isinstance(setting.default, bool):
+        return {"1": True, "true": True, "0": False, "false": False}.get(text.lower(), text)
+    for kind in (int, float):
+        if not isinstance(setting.default, str):
+            try:
+                return kind(text)
+            except ValueError:
+                continue
+    return text
+
+
+def _fault(setting: Setting, value: Value, where: str) -> list[str]:
+    right_kind = type(value) is type(setting.default)
+    in_choices = not setting.choices or value in setting.choices
+    in_range = setting.low is None or (
+        isinstance(value, int | float) and setting.low <= value <= (setting.high or 0)
+    )
+    if right_kind and in_choices and in_range:
+        return []
+    return [f"{where}: error: {setting.name} is {value!r}; it must be {setting.allowed}"]
+
+
+def _take_file(
+    file: Path, values: dict[str, Value], origin: dict[str, str], faults: list[str]
+) -> None:
+    try:
+        text = file.read_text(encoding="utf-8") if os.path.lexists(file) else ""
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(f"{file}: error: cannot be read: {error}")
+        return
+    if not text.strip():
+        return
+    import tomllib
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        faults.append(f"{file}{_place(str(error))}: error: not TOML: {str(error).split(' (at')[0]}")
+        return
+    for name, value in table.items():
+        where = f"{file}:{_line_of(name, text)}:1"
+        if setting := _BY_NAME.get(name):
+            _take(setting, value, f"file {file}", values, origin)
+            faults += _fault(setting, values[name], where)
+        else:
+            near = get_close_matches(name, _BY_NAME, 1)
+            hint = f" (did you mean '{near[0]}'?)" if near else ""
+            faults.append(f"{where}: error: unknown setting '{name}'{hint}")
+
+
+def _line_of(name: str, text: str) -> int:
+    lines = text.splitlines()
+    return next((i for i, line in enumerate(lines, 1) if line.lstrip('[" ').startswith(name)), 1)
+
+
+def _place(message: str) -> str:
+    digits = "".join(c if c.isdigit() else " " for c in message.rpartition("(at")[2]).split()
+    return ":" + ":".join(digits[:2]) if len(digits) >= 2 else ""
