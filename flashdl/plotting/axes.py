@@ -75,8 +75,8 @@ def log_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
     fine = [float(f"{m}e{e}") for e in range(first - 1, last + 1) for m in (1, 2, 5)]
     candidates = [_covering(fine, low, high)]
     for stride in (1, 2, 5, 10, 20, 50, 100, 200):
-        start = first // stride * stride
-        decades = [float(f"1e{e}") for e in range(start, min(last + stride, 301) + 1, stride)]
+        exponents = range(first // stride * stride, last + stride + 1, stride)
+        decades = [float(f"1e{e}") for e in exponents if -305 <= e <= 305]
         candidates.append(_covering(decades, low, high))
     return next((ticks for ticks in candidates if len(ticks) <= max(count, 2)), candidates[-1])
 
@@ -132,7 +132,7 @@ def bottom_axis(grid: Grid, paper: Paper, area: Area, ticks: Sequence[tuple[int,
     line = paper.pick("└", "+") + paper.pick("─", "-") * area.columns
     grid.put(row, area.left - 1, line, palette.DIM)
     for column, label in fitting(ticks, grid.width):
-        grid.put(row, column, paper.pick("┴", "+"), palette.DIM)
+        grid.put(row, column, paper.pick("┬", "+"), palette.DIM)
         grid.put(row + 1, label_start(column, label, grid.width), label)
 
 

@@ -15,22 +15,10 @@ from flashdl.scheduling.sm2 import Sm2, known, outcomes
 EventId = tuple[str, int]
 Policies = Mapping[str, Sm2]
 
-ACTS = frozenset(
-    [
-        "review",
-        "cram",
-        "known",
-        "suspend",
-        "unsuspend",
-        "bury",
-        "unbury",
-        "flag",
-        "unflag",
-        "reset",
-        "postpone",
-        "reschedule",
-    ]
-)
+ACTS = frozenset({
+    "review", "cram", "known", "suspend", "unsuspend", "bury", "unbury", "flag", "unflag", "reset",
+    "postpone", "reschedule",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,15 @@ run with exactly one result or error. No NumPy and none of the demo's code is in
 import os
 import select
 import signal
-import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from flashdl.runner.protocol import Decoder, FailureKind, Message, ProtocolError, encode
 
 STARTUP_S = 20.0
+_REAP_S = 0.5
 _CHUNK = 65536
 
 
@@ -31,15 +30,57 @@ class Launched:
 
 @dataclass(slots=True)
 class _Run:
-    """The child that is running and what came from it so far."""
+    """The child of one request and what came from it so far; ``status`` once it was reaped."""
 
-    id: int
+    request: Message
     child: Launched
-    limits: Mapping[str, Any]
     deadline: float
     decoder: Decoder = field(default_factory=Decoder)
     printed: bytearray = field(default_factory=bytearray)
     begun: bool = False
+    printing: bool = True
+    status: int | None = None
+
+    @property
+    def flooded(self) -> bool:
+        return len(self.printed) > int(self.request.fields["limits"]["output_kib"]) * 1024
+
+    def hear(self) -> list[Message]:
+        """Messages that have arrived; EOFError at their end."""
+        data = os.read(self.child.messages, _CHUNK)
+        if not data:
+            raise EOFError
+        if not self.begun:  # the child says so before it has seen a line of the demo
+            self.begun = True
+            self.deadline = time.monotonic() + self.request.fields["limits"]["wall_s"]
+        return list(self.decoder.feed(data))
+
+    def read_output(self) -> None:
+        """Take what was printed, no more than tells a flood."""
+        with suppress(BlockingIOError):
+            while self.printing and not self.flooded:
+                data = os.read(self.child.output, _CHUNK)
+                self.printing = bool(data)
+                self.printed += data
+
+    def reap(self, patience_s: float = 0.0) -> None:
+        """Wait a little for the child's own end, then kill it and all that it started."""
+        if self.status is not None:
+            return
+        until = time.monotonic() + patience_s
+        pid, status = os.waitpid(self.child.pid, os.WNOHANG)
+        while not pid and time.monotonic() < until:
+            time.sleep(0.002)
+            pid, status = os.waitpid(self.child.pid, os.WNOHANG)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.child.pid, signal.SIGKILL)
+        if not pid:
+            os.kill(self.child.pid, signal.SIGKILL)  # it may not lead its group yet
+            _, status = os.waitpid(self.child.pid, 0)
+        self.status = os.waitstatus_to_exitcode(status)
+        self.read_output()
+        os.close(self.child.messages)
+        os.close(self.child.output)
 
 
 class Supervisor:
@@ -54,13 +95,14 @@ class Supervisor:
         self._open = True
 
     def serve(self) -> None:
-        """Work until the client closes its end; leave no child behind."""
+        """Work until the client is gone; leave no child behind."""
         try:
-            while self._open:
-                self._wait()
+            with suppress(BrokenPipeError):
+                while self._open:
+                    self._wait()
         finally:
             if self._run is not None:
-                self._stop(self._run)
+                self._run.reap()
 
     def reply(self, message: Message) -> None:
         """Send a message to the client; progress is dropped while nobody reads."""
@@ -78,80 +120,75 @@ class Supervisor:
         if run is None:
             self._read_commands()
             return
-        sources = {
-            run.child.messages: self._read_messages,
-            run.child.output: self._read_output,
-        }
-        left = max(0.0, run.deadline - time.monotonic())
-        ready, _, _ = select.select([self._commands, *sources], [], [], left)
-        if not ready:
+        sources = [self._commands, run.child.messages]
+        sources += [run.child.output] if run.printing else []
+        ready, _, _ = select.select(sources, [], [], max(0.0, run.deadline - time.monotonic()))
+        if time.monotonic() >= run.deadline:
             self._fail(run, "timeout")
-        if self._commands in ready:
+        elif self._commands in ready:
             self._read_commands()
-        for source, read in sources.items():
-            if source in ready and self._run is run:
-                read(run)
+        elif run.child.output in ready:
+            run.read_output()
+            if run.flooded:
+                self._fail(run, "flood")
+        elif run.child.messages in ready:
+            self._read_messages(run)
 
     def _read_commands(self) -> None:
         data = os.read(self._commands, _CHUNK)
         self._open = bool(data)
         for command in self._decoder.feed(data):
-            if self._run is not None and (command.type == "run" or command.id == self._run.id):
-                self._fail(self._run, "cancelled")
+            run = self._run
+            if run is not None and (command.type == "run" or command.id == run.request.id):
+                self._fail(run, "cancelled")
             if command.type == "run":
                 self._begin(command)
 
-    def _begin(self, command: Message) -> None:
-        child = self._launch(command)
+    def _begin(self, request: Message) -> None:
+        try:
+            child = self._launch(request)
+        except OSError as error:
+            fields = {"kind": "crash", "message": f"no process could be started: {error}"}
+            self.reply(Message("error", request.id, {**fields, "line": None, "printed": ""}))
+            return
         os.set_blocking(child.output, False)
-        self._run = _Run(
-            command.id, child, command.fields["limits"], time.monotonic() + STARTUP_S
-        )
+        self._run = _Run(request, child, time.monotonic() + STARTUP_S)
 
     def _read_messages(self, run: _Run) -> None:
-        data = os.read(run.child.messages, _CHUNK)
-        if not data:
-            self._fail_as_it_ended(run)
-            return
-        if not run.begun:  # the child says so before it has seen a line of the demo
-            run.begun = True
-            run.deadline = time.monotonic() + run.limits["wall_s"]
         try:
-            for message in run.decoder.feed(data):
-                self._relay(run, message)
+            for message in run.hear():
+                if self._run is run:
+                    self._relay(run, message)
         except ProtocolError as error:
-            self._fail(run, "bad-value", message=str(error))
+            self._fail(run, "bad-value", str(error))
+        except EOFError:
+            run.reap(_REAP_S)
+            self._fail(run, *_ending(run.status))
 
     def _relay(self, run: _Run, message: Message) -> None:
-        if self._run is not run:
-            return
-        if message.type in ("progress", "frame"):
-            self.reply(Message(message.type, run.id, message.fields, message.body))
-            return
-        if message.type not in ("result", "error"):
+        fields = dict(message.fields)
+        if message.type in ("result", "error"):
+            run.reap()
+            if run.flooded:
+                self._fail(run, "flood")
+                return
+            fields["printed"] = run.printed.decode("utf-8", "replace")
+            self._run = None
+        elif message.type not in ("progress", "frame"):
             raise ProtocolError(f"a demo sends no {message.type}")
-        self._stop(run)
-        self._drain(run)
-        if self._flooded(run):
-            self._answer(run, "flood")
-            return
-        printed = {"printed": run.printed.decode("utf-8", "replace")}
-        self.reply(Message(message.type, run.id, {**message.fields, **printed}, message.body))
+        self.reply(Message(message.type, run.request.id, fields, message.body))
+
+    def _fail(self, run: _Run, kind: FailureKind, message: str = "") -> None:
+        run.reap()
         self._run = None
+        fields = {"kind": kind, "message": message, "line": None, "printed": ""}
+        self.reply(Message("error", run.request.id, fields))
 
-    def _read_output(self, run: _Run) -> None:
-        data = os.read(run.child.output, _CHUNK)
-        run.printed += data
-        if not data:
-            self._fail_when_silent(run)
-        if self._flooded(run):
-            self._fail(run, "flood")
 
-    def _drain(self, run: _Run) -> None:
-        """Take what a child that was stopped had printed before."""
-        with suppress(BlockingIOError):
-            while not self._flooded(run) and (data := os.read(run.child.output, _CHUNK)):
-                run.printed += data
-
-    def _flooded(self, run: _Run) -> bool:
-        return len(run.printed) > run.limits["output_kib"] * 1024
+def _ending(status: int | None) -> tuple[FailureKind, str]:
+    """What it means that a child ended by itself without an answer."""
+    if status == -signal.SIGXCPU:
+        return "timeout", ""
+    if status is not None and status < 0:
+        return "crash", f"killed by {signal.Signals(-status).name}"
+    return "crash", f"the process ended with exit code {status}"

@@ -50,7 +50,7 @@ def d_gelu(z: Floats) -> Floats:  # [...] -> [...], from -0.13 to 1.13
 
 
 def _gelu_inner(z: Floats) -> Floats:  # [...] -> [...]
-    z = np.minimum(np.maximum(z, -10.0), 10.0)  # tanh is 1 to the last bit out there, and z**3 would overflow
+    z = np.minimum(np.maximum(z, -10.0), 10.0)  # tanh is 1 beyond, where z**3 might overflow
     return C * (z + 0.044715 * z**3)
 
 

@@ -1,0 +1,147 @@
+"""The command line: a table of commands, loaded when called, and one place where errors end."""
+
+import os
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from flashdl import __version__
+from flashdl.cli.context import Context, Flags
+from flashdl.errors import FlashdlError
+
+COMMANDS = {
+    "review": ("flashdl.cli.review:review", "Review what is due today; bare flashdl does the same."),
+    "due": ("flashdl.cli.due:due", "Say how much is due, without starting a review."),
+    "demo": ("flashdl.cli.demo:demo", "List the demos, or run one and draw it."),
+    "import": ("flashdl.cli.decks:import_", "Bring in decks: a folder is linked, a file is held."),
+    "check": ("flashdl.cli.decks:check", "Report the faults of a deck without importing it."),
+    "cards": ("flashdl.cli.cards:cards", "List the cards: id, phase, due, ease."),
+    "show": ("flashdl.cli.cards:show", "Show a card: both sides, memory, history, source."),
+    "undo": ("flashdl.cli.undo:undo", "Take back the last answer."),
+    "redo": ("flashdl.cli.undo:redo", "Put back the answer that was taken back last."),
+    "stats": ("flashdl.cli.stats:stats", "Reviews, true retention, streak and what comes."),
+    "deck": ("flashdl.cli.decks:deck", "Tools for authors: the JSON Schema of a deck."),
+    "decks": ("flashdl.cli.decks:decks", "List the decks: name, kind, counts."),
+    "doctor": ("flashdl.cli.doctor:doctor", "Check the installation, the database, the terminal."),
+    "paths": ("flashdl.cli.paths:paths", "Print where flashdl keeps its files."),
+    "config": ("flashdl.cli.config:config", "Show the settings and where each comes from."),
+}  # fmt: skip
+
+SETTINGS = {"help_option_names": ["-h", "--help"]}
+_GLOBAL = {"--db": True, "--color": True, "--plain": False, "--debug": False, "--no-input": False}
+
+
+class LazyGroup(TyperGroup):
+    """Commands are one line of help until one is called; only then is its module imported."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        for name, (_, line) in COMMANDS.items():
+            self.add_command(TyperCommand(name, help=line, short_help=line))
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The commands in the order of the table."""
+        return list(COMMANDS)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The named command, imported; suggests a near name for an unknown one."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, _load(str(name)), rest
+
+
+def _load(name: str) -> Any:
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    target = getattr(import_module(module), attribute)
+    if isinstance(target, typer.Typer):
+        return typer.main.get_group(target)
+    if not isinstance(target, type(typer)) and hasattr(target, "make_context"):
+        return target
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name, context_settings=SETTINGS)(target)
+    return typer.main.get_command(single)
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings=SETTINGS,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"flashdl {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    db: Annotated[str | None, typer.Option(help="Use this database file.")] = None,
+    color: Annotated[str | None, typer.Option(help="auto, always or never.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Linear text, no boxes or bars.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Learn deep learning by heart and by hand: flashcards that run.
+
+    flashdl                                      today's review
+
+    flashdl demo softmax --temperature 0.5       run a demo and draw it
+
+    flashdl import my-deck.yaml                  bring in a deck of your own
+    """
+    ctx.obj = Context(Flags(db, color, plain, debug, no_input))
+    if ctx.invoked_subcommand is None:
+        from flashdl.cli.review import review
+
+        review(ctx)
+
+
+def hoist(arguments: list[str]) -> list[str]:
+    """The arguments with the options that every command takes moved to the front."""
+    front: list[str] = []
+    rest: list[str] = []
+    queue = iter(arguments)
+    for argument in queue:
+        if argument == "--":
+            return [*front, *rest, argument, *queue]
+        name, equals, _ = argument.partition("=")
+        if name not in _GLOBAL:
+            rest.append(argument)
+            continue
+        front.append(argument)
+        if _GLOBAL[name] and not equals:
+            front.extend([next(queue, "")])
+    return [*front, *rest]
+
+
+def run() -> None:
+    """Run the command line of this process and leave with its exit code."""
+    arguments = hoist(sys.argv[1:])
+    try:
+        app(arguments, prog_name="flashdl")
+    except FlashdlError as error:
+        _leave(str(error), error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if "--debug" in arguments or os.environ.get("FLASHDL_DEBUG") == "1":
+            raise
+        _leave(f"flashdl failed: {type(error).__name__}: {error}; --debug shows where", 1)
+
+
+def _leave(message: str, code: int) -> None:
+    from flashdl.cli.output import clean
+
+    typer.echo(clean(message), err=True)
+    sys.exit(code)

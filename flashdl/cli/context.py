@@ -1,0 +1,119 @@
+"""The only place where the clock, chance, the environment and the terminal enter."""
+
+import os
+import sys
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from flashdl.errors import UsageError
+from flashdl.settings import Paths, Settings, Value, load, paths
+from flashdl.study_day import Moment, moment
+
+if TYPE_CHECKING:  # rich is not needed by `due`
+    from rich.console import Console
+
+    from flashdl.runner.limits import Limits
+
+
+@dataclass(frozen=True)
+class Flags:
+    """The options that every command takes."""
+
+    db: str | None = None
+    color: str | None = None
+    plain: bool = False
+    debug: bool = False
+    no_input: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a command may ask of the world: time, chance, places, settings and the terminal."""
+
+    flags: Flags = field(default_factory=Flags)
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Where this learner's things lie."""
+        return paths(os.environ, self.flags.db)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings in force. Raises UsageError naming every fault."""
+        flags: dict[str, Value | None] = {
+            "color": self.flags.color,
+            "plain": True if self.flags.plain else None,
+        }
+        return load(self.paths.config_file, os.environ, flags)
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person can be asked: both ends are a terminal and nobody forbade it."""
+        return not self.flags.no_input and sys.stdin.isatty() and sys.stdout.isatty()
+
+    @cached_property
+    def utf8(self) -> bool:
+        """Whether the output can show more than ASCII."""
+        return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+    @cached_property
+    def plain(self) -> bool:
+        """Linear text without boxes, bars or braille: asked for, or all the terminal can do."""
+        return self.settings.plain or os.environ.get("TERM") == "dumb" or not self.utf8
+
+    def now(self) -> datetime:
+        """The aware local time; ``FLASHDL_NOW`` (ISO 8601) is the clock of end-to-end tests."""
+        fixed = os.environ.get("FLASHDL_NOW")
+        if fixed is None:
+            return datetime.now().astimezone()  # noqa: TID251
+        try:
+            at = datetime.fromisoformat(fixed)
+        except ValueError:
+            raise UsageError(f"FLASHDL_NOW: error: {fixed!r} is not an ISO 8601 time") from None
+        return at if at.tzinfo else at.astimezone()
+
+    def moment(self) -> Moment:
+        """The instant and the study day it belongs to."""
+        return moment(self.now(), self.settings.rollover_hour)
+
+    @staticmethod
+    def mint() -> str:
+        """A new device id."""
+        return os.urandom(8).hex()
+
+    @property
+    def limits(self) -> "Limits":
+        """What a demo may take, from the settings."""
+        from flashdl.runner.limits import Limits
+
+        chosen = self.settings
+        return Limits(
+            wall_s=chosen.demo_wall_s,
+            training_wall_s=chosen.training_wall_s,
+            memory_mib=chosen.demo_memory_mib,
+        )
+
+    @cached_property
+    def console(self) -> "Console":
+        """Standard output as a Rich console that reads no markup, emoji codes or numbers."""
+        return self._console()
+
+    @cached_property
+    def errors(self) -> "Console":
+        """Standard error, likewise."""
+        return self._console(stderr=True)
+
+    def _console(self, **kwargs: Any) -> "Console":
+        from rich.console import Console
+
+        options: dict[str, Any] = {"markup": False, "emoji": False, "highlight": False, **kwargs}
+        color = self.settings.color
+        if color == "never":
+            options["no_color"] = True
+        if color == "always" or (color == "auto" and os.environ.get("FORCE_COLOR")):
+            options["force_terminal"] = True
+            options["color_system"] = "truecolor"
+            options["no_color"] = False if color == "always" else None
+        return Console(**options)

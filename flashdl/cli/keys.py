@@ -1,0 +1,143 @@
+"""Keys from the terminal, one at a time; survives Ctrl-Z, resizing, and a lone ESC.
+
+The terminal is in cbreak mode only inside ``with Keys()``; Ctrl-C stays a KeyboardInterrupt,
+SIGTERM and SIGHUP unwind, so that the terminal is always given back.
+"""
+
+import os
+import select
+import signal
+import sys
+import time
+from types import FrameType, TracebackType
+from typing import Any
+
+ESCAPE_WAIT_S = 0.05
+_SEQUENCES = {
+    b"[A": "up", b"[B": "down", b"[C": "right", b"[D": "left",
+    b"OA": "up", b"OB": "down", b"OC": "right", b"OD": "left",
+    b"[Z": "shift-tab", b"[H": "home", b"[F": "end", b"[3~": "delete",
+}  # fmt: skip
+_NAMES = {b" ": "space", b"\r": "enter", b"\n": "enter", b"\t": "tab", b"\x7f": "backspace",
+          b"\x08": "backspace", b"\x04": "eof"}  # fmt: skip
+
+
+class Keys:
+    """A key reader on standard input; ``read`` gives names such as ``space``, ``1``, ``left``.
+
+    Besides keys it gives ``resize`` and ``resume`` (after Ctrl-Z and fg), and ``eof``.
+    """
+
+    def __init__(self) -> None:
+        self._fd = sys.stdin.fileno()
+        self._pending = b""
+        self._signals: list[str] = []
+        self._old_handlers: dict[int, Any] = {}
+
+    def __enter__(self) -> "Keys":
+        """Enter cbreak mode and listen to the signals of a terminal."""
+        self._saved = _termios().tcgetattr(self._fd)
+        self._wake_r, self._wake_w = os.pipe()
+        os.set_blocking(self._wake_w, False)
+        os.set_blocking(self._wake_r, False)
+        self._old_wakeup = signal.set_wakeup_fd(self._wake_w, warn_on_full_buffer=False)
+        for number, handler in (
+            (signal.SIGWINCH, self._on_resize),
+            (signal.SIGCONT, self._on_resume),
+            (signal.SIGTERM, _unwind),
+            (signal.SIGHUP, _unwind),
+        ):
+            self._old_handlers[number] = signal.signal(number, handler)
+        self._cbreak()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Give the terminal back as it was found."""
+        signal.set_wakeup_fd(self._old_wakeup)
+        for number, handler in self._old_handlers.items():
+            signal.signal(number, handler)
+        os.close(self._wake_r)
+        os.close(self._wake_w)
+        termios = _termios()
+        termios.tcsetattr(self._fd, termios.TCSADRAIN, self._saved)
+
+    def read(self, timeout_s: float | None = None) -> str | None:
+        """The next key or event; None when ``timeout_s`` passed without one."""
+        until = None if timeout_s is None else time.monotonic() + timeout_s
+        while True:
+            if self._signals:
+                return self._signals.pop(0)
+            if self._pending:
+                return self._next_key()
+            left = None if until is None else max(0.0, until - time.monotonic())
+            ready, _, _ = select.select([self._fd, self._wake_r], [], [], left)
+            if self._wake_r in ready:
+                _drain(self._wake_r)
+            if self._fd in ready:
+                data = os.read(self._fd, 1024)
+                if not data:
+                    return "eof"
+                self._pending += data
+            elif not ready and not self._signals:
+                return None
+
+    def _next_key(self) -> str:
+        first = self._pending[:1]
+        if first == b"\x1b":
+            return self._escape()
+        size = _utf8_size(first[0])
+        raw, self._pending = self._pending[:size], self._pending[size:]
+        return _NAMES.get(raw) or raw.decode("utf-8", "replace")
+
+    def _escape(self) -> str:
+        if len(self._pending) == 1 and select.select([self._fd], [], [], ESCAPE_WAIT_S)[0]:
+            self._pending += os.read(self._fd, 1024)
+        rest = self._pending[1:]
+        if rest[:1] not in (b"[", b"O"):
+            self._pending = rest
+            return "esc"
+        end = next((i for i, byte in enumerate(rest[1:], 1) if 0x40 <= byte <= 0x7E), len(rest))
+        sequence, self._pending = rest[: end + 1], rest[end + 1 :]
+        return _SEQUENCES.get(sequence, "unknown")
+
+    def _cbreak(self) -> None:
+        termios = _termios()
+        mode = termios.tcgetattr(self._fd)
+        mode[3] &= ~(termios.ECHO | termios.ICANON)
+        mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(self._fd, termios.TCSADRAIN, mode)
+
+    def _on_resize(self, number: int, frame: FrameType | None) -> None:
+        if "resize" not in self._signals:
+            self._signals.append("resize")
+
+    def _on_resume(self, number: int, frame: FrameType | None) -> None:
+        self._cbreak()
+        self._signals.append("resume")
+
+
+def _termios() -> Any:
+    import termios
+
+    return termios
+
+
+def _unwind(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+def _drain(fd: int) -> None:
+    try:
+        while os.read(fd, 1024):
+            pass
+    except BlockingIOError:
+        pass
+
+
+def _utf8_size(first: int) -> int:
+    return 1 + (first >= 0xC0) + (first >= 0xE0) + (first >= 0xF0)

@@ -1,0 +1,244 @@
+"""The process that computes: imports NumPy once and runs each demo in a child of its own.
+
+The client starts it with BLAS pinned to one thread. Where a fork after ``import numpy`` is safe
+(Linux) each run is a fork of this warm process; elsewhere, or with ``--fresh``, a new interpreter.
+"""
+
+import inspect
+import os
+import sys
+import time
+import types
+import warnings
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from traceback import walk_tb
+from typing import Any
+
+import numpy as np
+import numpy.fft
+import numpy.linalg
+import numpy.random  # what demos use is imported before the first fork
+
+from flashdl.demokit import Claim, Demo, Mistake, ParamValue, Plot
+from flashdl.demokit.arrays import Array
+from flashdl.runner import children
+from flashdl.runner.protocol import PROTOCOL, FailureKind, Message, ProtocolError, encode, pack
+from flashdl.runner.results import ClaimResult, check_names, plain_claim, plain_picture
+from flashdl.runner.supervisor import Supervisor
+
+REPORT_S = 0.05
+_LONGEST_MESSAGE = 500
+_RELATIONS: Mapping[str, Callable[[float, float], bool]] = {
+    "<=": lambda value, bound: value <= bound,
+    "<": lambda value, bound: value < bound,
+    ">=": lambda value, bound: value >= bound,
+    ">": lambda value, bound: value > bound,
+    "==": lambda value, bound: value == bound,
+}
+
+
+class BadValueError(Exception):
+    """A demo asks for, declares or returns what cannot travel."""
+
+
+def main() -> None:
+    """Serve runs on stdin and stdout, or with ``--once`` do the one on stdin."""
+    if children.ONCE in sys.argv:
+        work(children.spawned_request())
+        return
+    replies = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing that prints can reach the client
+    forks = sys.platform == "linux" and children.FRESH not in sys.argv
+    launch = partial(children.fork, work=work) if forks else children.spawn
+    supervisor = Supervisor(0, replies, launch)
+    about = {"protocol": PROTOCOL, "numpy": np.__version__, "python": sys.version.split()[0]}
+    supervisor.reply(Message("hello", 0, {**about, "fork": forks, "pid": os.getpid()}))
+    supervisor.serve()
+
+
+def work(request: Message) -> None:
+    """Do one run in this child and send what came of it."""
+    children.confine(request.fields["limits"])
+    children.send(encode(Message("progress", request.id, {"fraction": 0.0})))
+    warnings.simplefilter("ignore")
+    frame = answer(request, children.send)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        with suppress(OSError, ValueError):  # the demo may have closed it
+            stream.flush()
+    children.send(frame)
+
+
+def answer(request: Message, send: Callable[[bytes], None]) -> bytes:
+    """The frame that ends a run: its result, or the error that it ended with."""
+    fail = partial(_error, request.id)
+    try:
+        fields, body = perform(request, _reporter(request.id, send))
+        return encode(Message("result", request.id, fields, body))
+    except (BadValueError, ProtocolError) as error:
+        return fail("bad-value", str(error))
+    except MemoryError:
+        return fail("memory", "")
+    except BaseException as error:  # noqa: BLE001 - a demo may raise SystemExit or worse
+        file = f"{request.fields['demo']}.py"
+        return fail("raised", f"{type(error).__name__}: {error}", _line_in(file, error))
+
+
+def perform(request: Message, report: Callable[..., None]) -> tuple[dict[str, Any], bytes]:
+    """Compute, resolve and check everything that the request's demo declares."""
+    job = request.fields
+    module = load(job["demo"], request.body)
+    demo = module.DEMO
+    compute = demo.compute if job["mistake"] is None else mistaken(module, job["mistake"])
+    params = complete(demo, job["params"])
+    extra = {"report": report} if "report" in inspect.signature(compute).parameters else {}
+    returned = compute(rng=np.random.default_rng(job["seed"]), **params, **extra)
+    values = as_arrays(returned)
+    plots = [resolved(plot, values) for plot in demo.plots]
+    check_names(plots, demo.tables, values)
+    heads, body = pack({name: travelling(name, value) for name, value in values.items()})
+    fields = {
+        "params": params,
+        "seed": job["seed"],
+        "values": heads,
+        "claims": [
+            plain_claim(judged(claim, values))
+            for claim in demo.claims
+            if claim.applies is None or claim.applies(values)
+        ],
+        "plots": [plain_picture(plot) for plot in plots],
+        "tables": [plain_picture(table) for table in demo.tables],
+    }
+    return fields, body
+
+
+def load(name: str, source: bytes) -> types.ModuleType:
+    """The demo's file as a module of its own, with a ``DEMO`` in it."""
+    module = types.ModuleType(f"demos.{name}")
+    module.__file__ = f"{name}.py"
+    sys.modules[module.__name__] = module  # where its dataclasses and mistakes are looked up
+    exec(compile(source, module.__file__, "exec"), vars(module))  # noqa: S102
+    if not isinstance(getattr(module, "DEMO", None), Demo):
+        raise BadValueError("the file has no DEMO = Demo(...)")
+    return module
+
+
+def complete(demo: Demo, given: Mapping[str, Any]) -> dict[str, ParamValue]:
+    """Every parameter in the kind of its default; what is not given is at its default."""
+    unknown = set(given) - {param.name for param in demo.params}
+    if unknown:
+        raise BadValueError(f"there is no parameter {min(unknown)!r}")
+    params: dict[str, ParamValue] = {}
+    for param in demo.params:
+        value = given.get(param.name, param.default)
+        if param.kind == "list":
+            value = tuple(float(item) for item in value)
+        params[param.name] = float(value) if param.kind == "float" else value
+    return params
+
+
+def mistaken(module: types.ModuleType, mistake_id: str) -> Callable[..., Mapping[str, Any]]:
+    """The demo's ``compute`` with one right function replaced by its wrong twin, here and at home.
+
+    The wrong function keeps the names it was written with, so it may call the right one.
+    """
+    mistakes: dict[str, Mistake] = {m.id: m for m in getattr(module, "MISTAKES", ())}
+    if mistake_id not in mistakes:
+        raise BadValueError(f"there is no mistake {mistake_id!r}")
+    right, wrong = mistakes[mistake_id].replaces, mistakes[mistake_id].function
+    if isinstance(wrong, types.FunctionType):
+        names = dict(wrong.__globals__)
+        twin = types.FunctionType(
+            wrong.__code__, names, wrong.__name__, wrong.__defaults__, wrong.__closure__
+        )
+        twin.__kwdefaults__ = wrong.__kwdefaults__
+        wrong = twin
+    for namespace in (vars(module), vars(sys.modules[right.__module__])):
+        for name in [name for name, value in namespace.items() if value is right]:
+            namespace[name] = wrong
+    compute: Callable[..., Mapping[str, Any]] = module.DEMO.compute
+    return wrong if compute is right else compute
+
+
+def as_arrays(returned: Any) -> dict[str, np.ndarray[Any, Any]]:
+    """What ``compute`` returned as arrays of bools, numbers or words."""
+    if not isinstance(returned, Mapping):
+        raise BadValueError(f"compute returned {type(returned).__name__}, not named values")
+    arrays = {}
+    for name, value in returned.items():
+        try:
+            array = np.asarray(value)
+        except ValueError as error:
+            raise BadValueError(f"value {name!r} is no array: {error}") from error
+        if not isinstance(name, str) or array.dtype.kind not in "biufU":
+            raise BadValueError(f"value {name!r} has dtype {array.dtype}: no numbers or words")
+        arrays[name] = array
+    return arrays
+
+
+def travelling(name: str, array: np.ndarray[Any, Any]) -> Array:
+    """The array as little-endian bytes in C order."""
+    little = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
+    try:
+        Array.item_bytes(little.dtype.str)
+    except ValueError as error:
+        raise BadValueError(f"value {name!r}: {error}") from error
+    return Array(little.dtype.str, array.shape, little.tobytes())
+
+
+def judged(claim: Claim, values: Mapping[str, Any]) -> ClaimResult:
+    """The claim with its number."""
+    value, bound = float(claim.value(values)), float(claim.bound)
+    holds = bool(_RELATIONS[claim.relation](value, bound))
+    return ClaimResult(claim.text, value, claim.relation, bound, holds)
+
+
+def resolved(plot: Plot, values: Mapping[str, Any]) -> Plot:
+    """The plot with its title, labels and nodes computed from the values."""
+    title = plot.title(values) if callable(plot.title) else plot.title
+    labels = plot.labels(values) if callable(plot.labels) else plot.labels
+    nodes = plot.nodes(values) if callable(plot.nodes) else plot.nodes
+    return replace(
+        plot, title=title, labels=tuple(str(label) for label in labels), nodes=tuple(nodes)
+    )
+
+
+def _reporter(request_id: int, send: Callable[[bytes], None]) -> Callable[..., None]:
+    """``report(fraction, **values)``: progress, with values a frame, at most one each 50 ms."""
+    sent_at = -REPORT_S
+
+    def report(fraction: float, **values: Any) -> None:
+        nonlocal sent_at
+        now = time.monotonic()
+        if now - sent_at < REPORT_S:
+            return
+        sent_at = now
+        fields: dict[str, Any] = {"fraction": float(fraction)}
+        if not values:
+            send(encode(Message("progress", request_id, fields)))
+            return
+        arrays = {name: travelling(name, value) for name, value in as_arrays(values).items()}
+        fields["values"], body = pack(arrays)
+        send(encode(Message("frame", request_id, fields, body)))
+
+    return report
+
+
+def _error(request_id: int, kind: FailureKind, text: str, line: int | None = None) -> bytes:
+    safe = text[:_LONGEST_MESSAGE].encode("utf-8", "replace").decode()
+    return encode(Message("error", request_id, {"kind": kind, "message": safe, "line": line}))
+
+
+def _line_in(file: str, error: BaseException) -> int | None:
+    """The last line of ``file`` that the error passed through, or where it cannot be compiled."""
+    if isinstance(error, SyntaxError) and error.filename == file:
+        return error.lineno
+    frames = walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_code.co_filename == file]
+    return lines[-1] if lines else None
+
+
+if __name__ == "__main__":
+    main()
