@@ -32,6 +32,7 @@ class Keys:
         self._fd = sys.stdin.fileno()
         self._pending = b""
         self._signals: list[str] = []
+        self._pushed: list[str] = []
         self._old_handlers: dict[int, Any] = {}
 
     def __enter__(self) -> "Keys":
@@ -72,6 +73,8 @@ class Keys:
         while True:
             if self._signals:
                 return self._signals.pop(0)
+            if self._pushed:
+                return self._pushed.pop()
             if self._pending:
                 return self._next_key()
             left = None if until is None else max(0.0, until - time.monotonic())
@@ -85,6 +88,10 @@ class Keys:
                 self._pending += data
             elif not ready and not self._signals:
                 return None
+
+    def push_back(self, key: str) -> None:
+        """Let the next ``read`` give this key again."""
+        self._pushed.append(key)
 
     def _next_key(self) -> str:
         first = self._pending[:1]

@@ -16,8 +16,10 @@ LARGEST, SMALLEST = 1e300, 1e-300  # beyond these a difference or a ratio is no 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Round ticks that cover the data, and where a value lies between the first and the last."""
+    """Round ends that cover the data, round ticks between them, and where a value lies."""
 
+    low: float
+    high: float
     ticks: tuple[float, ...]
     log: bool = False
 
@@ -25,7 +27,7 @@ class Scale:
         """The value as a fraction in [0, 1] of the axis, clamped; NaN where it has no place."""
         if not on_axis(value, log=self.log):
             return math.nan
-        low, high, at = self.ticks[0], self.ticks[-1], value
+        low, high, at = self.low, self.high, value
         if self.log:
             low, high, at = math.log10(low), math.log10(high), math.log10(value)
         return min(max((at - low) / (high - low), 0.0), 1.0)
@@ -53,8 +55,11 @@ def scale(values: Iterable[float], *, log: bool = False, count: int = 5) -> Scal
     shown = [value for value in values if on_axis(value, log=log)]
     if not shown:
         return None
-    ticks = log_ticks if log else nice_ticks
-    return Scale(ticks(min(shown), max(shown), count), log=log)
+    if log:
+        low, high = log_ends(min(shown), max(shown))
+        return Scale(low, high, log_ticks(low, high, count), log=True)
+    ticks = nice_ticks(min(shown), max(shown), count)
+    return Scale(ticks[0], ticks[-1], ticks)
 
 
 def nice_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
@@ -69,22 +74,28 @@ def nice_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
     return tuple(float(f"{k * mantissa:.1f}e{exponent}") for k in range(first, last + 1))
 
 
+def log_ends(low: float, high: float) -> tuple[float, float]:
+    """The nearest 1, 2 or 5 times a power of ten at or below ``low`` and at or above ``high``."""
+    marks = _decimals(low, high, (1, 2, 5))
+    first = max((m for m in marks if m <= low), default=marks[0])
+    last = min((m for m in marks if m >= high and m > first), default=marks[-1])
+    return first, last
+
+
 def log_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
-    """At most ``count`` (but two) of 1, 2, 5 a decade or of every n-th decade, covering both."""
-    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1
-    fine = [float(f"{m}e{e}") for e in range(first - 1, last + 1) for m in (1, 2, 5)]
-    candidates = [_covering(fine, low, high)]
-    for stride in (1, 2, 5, 10, 20, 50, 100, 200):
-        exponents = range(first // stride * stride, last + stride + 1, stride)
-        decades = [float(f"1e{e}") for e in exponents if -305 <= e <= 305]
-        candidates.append(_covering(decades, low, high))
-    return next((ticks for ticks in candidates if len(ticks) <= max(count, 2)), candidates[-1])
+    """Two to ``count`` ticks between the ends: 1, 2, 5 a decade, or every n-th decade."""
+    candidates = [_decimals(low, high, (1, 2, 5))]
+    decades = _decimals(low, high, (1,))
+    for stride in (1, 2, 5, 10, 20, 50, 100):
+        candidates.append([d for d in decades if round(math.log10(d)) % stride == 0])
+    inside = ([m for m in marks if low <= m <= high] for marks in candidates)
+    fitting_ones = (marks for marks in inside if 2 <= len(marks) <= max(count, 2))
+    return tuple(next(fitting_ones, (low, high)))
 
 
-def _covering(marks: Sequence[float], low: float, high: float) -> tuple[float, ...]:
-    first = max(i for i, mark in enumerate(marks) if mark <= low or i == 0)
-    last = next((i for i, mark in enumerate(marks) if mark >= high), len(marks) - 1)
-    return tuple(marks[first : max(last, first + 1) + 1])
+def _decimals(low: float, high: float, mantissas: Sequence[int]) -> list[float]:
+    first, last = math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1
+    return [float(f"{m}e{e}") for e in range(max(first, -307), last + 1) for m in mantissas]
 
 
 def _nice_step(rough: float) -> tuple[float, int]:

@@ -75,8 +75,7 @@ def sign_shade(share: float, *, ascii_only: bool) -> str:
 @cache
 def _between(first: str, second: str, share: float) -> str:
     mixed = (
-        round(a + (b - a) * share)
-        for a, b in zip(_channels(first), _channels(second), strict=True)
+        round(a + (b - a) * share) for a, b in zip(_channels(first), _channels(second), strict=True)
     )
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
 

@@ -45,6 +45,7 @@ def save_svg(*renderables: RenderableType, path: Path, width: int = 80) -> None:
         color_system="truecolor",
         no_color=False,
         legacy_windows=False,
+        force_jupyter=False,
     )
     for renderable in renderables:
         console.print(renderable)

@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 _SPELLED = {
@@ -55,6 +56,18 @@ def number(value: float, digits: int = 3) -> str:
     if size >= 10**digits:
         return f"{value:.0f}"
     return f"{value:.{digits}g}" if size < 10 ** (digits - 1) else f"{float(f'{value:.3g}'):.0f}"
+
+
+def aligned(values: Sequence[float]) -> list[str]:
+    """Numbers with the same decimals, three digits for the largest, where they are of one size."""
+    sizes = [abs(v) for v in values if math.isfinite(v) and v != 0]
+    if not sizes or max(sizes) >= 1e5 or max(sizes) < 1e-3 or max(sizes) > 1e4 * min(sizes):
+        return [number(v) for v in values]
+    decimals = max(0, 2 - math.floor(math.log10(max(sizes))))
+    rounded = [round(v, decimals) for v in values]
+    while decimals and all(v == round(v, decimals - 1) for v in rounded if math.isfinite(v)):
+        decimals -= 1
+    return [f"{v:.{decimals}f}" if math.isfinite(v) else number(v) for v in rounded]
 
 
 def short_exponent(text: str) -> str:

@@ -13,14 +13,13 @@ import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from math import ceil
+from pathlib import Path
 from typing import Any
 
+from flashdl.runner.interpreter import ONCE, PYTHON
 from flashdl.runner.protocol import Decoder, Message, encode
 from flashdl.runner.supervisor import Launched
 
-PYTHON = (sys.executable, "-I", "-B", "-X", "utf8", "-m", "flashdl.runner.worker")
-ONCE = "--once"
-FRESH = "--fresh"
 MESSAGES = 3
 _PR_SET_PDEATHSIG = 1
 
@@ -98,7 +97,7 @@ def _limit(kind: int, most: int) -> None:
 def _mapped_bytes() -> int:
     """Address space that NumPy and the interpreter have taken before the demo begins."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            return int(statm.read().split()[0]) * resource.getpagesize()
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
     except OSError:
         return 0
+    return int(pages) * resource.getpagesize()

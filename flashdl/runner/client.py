@@ -1,32 +1,328 @@
-"""The parent's side of the worker: starts it, sends jobs, believes nothing and never waits in vain.
+"""The parent's side of the worker: sends jobs, believes nothing and never waits in vain.
 
 Standard library only; NumPy lives in the worker. One Runner belongs to one thread.
 """
 
-import os
-import select
-import subprocess
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from types import TracebackType
+from typing import Any, Self, get_args
 
 from flashdl.demokit import ParamValue
 from flashdl.demokit.arrays import Array
 from flashdl.errors import DemoFailed
+from flashdl.runner.connection import Connection
 from flashdl.runner.limits import Limits
-from flashdl.runner.protocol import (
-    PROTOCOL,
-    Decoder,
-    FailureKind,
-    Message,
-    ProtocolError,
-    encode,
-    unpack,
-)
-from flashdl.runner.results import ClaimResult, DemoRun, read_result
-from flashdl.runner.start import FRESH, environment, worker_command
+from flashdl.runner.protocol import PROTOCOL, FailureKind, Message, ProtocolError, unpack
+from flashdl.runner.results import DemoRun, read_result
 
-__all__ = ["ClaimResult", "DemoRun", "Failed", "Finished", "Job", "Limits", "Progress", "Runner"]
+STARTUP_S = 30.0
+SILENCE_S = 2.0
+_KINDS: tuple[str, ...] = get_args(FailureKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run to be done: the demo's name, the bytes of its file, and what to run it with."""
+
+    demo: str
+    source: bytes
+    params: Mapping[str, ParamValue] = field(default_factory=dict)
+    seed: int = 0
+    mistake: str | None = None
+    trains: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """What the worker says of itself; ``fork`` if it runs demos in copies of itself."""
+
+    numpy: str
+    python: str
+    fork: bool
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is, 0 to 1, and what it has computed so far if it shows that."""
+
+    request: int
+    fraction: float
+    values: Mapping[str, Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The end of a run that went well."""
+
+    request: int
+    run: DemoRun
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The end of a run that did not; ``error`` is the sentence for the learner."""
+
+    request: int
+    kind: FailureKind
+    error: DemoFailed
+
+
+Event = Progress | Finished | Failed
+
+
+@dataclass(slots=True)
+class _Pending:
+    job: Job
+    wall_s: float
+    begun: bool = False
+    sent_again: bool = False
+
+
+class Runner:
+    """Runs demos in the worker, one at a time; a new run replaces the one before.
+
+    ``fresh`` asks for a new process a run also where the worker could fork.
+    """
+
+    def __init__(self, limits: Limits = Limits(), *, fresh: bool = False) -> None:  # noqa: B008
+        self._limits = limits
+        self._fresh = fresh
+        self._connection: Connection | None = None
+        self._hello: Hello | None = None
+        self._pending: dict[int, _Pending] = {}
+        self._events: deque[Event] = deque()
+        self._requests = 0
+        self._heard_at = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the worker if none is running; does not wait for it."""
+        self._connected()
+
+    def hello(self) -> Hello:
+        """What the worker says of itself, once it is ready; DemoFailed if it cannot start."""
+        connection = self._connected()
+        self._heard_at = time.monotonic()
+        while self._hello is None and self._patience_s() > 0:
+            try:
+                self._take(connection, self._patience_s())
+            except (EOFError, ProtocolError) as error:
+                self._drop()
+                raise DemoFailed(f"the worker for demos cannot start: {_one_line(error)}") from None
+        if self._hello is None:
+            self._drop()
+            raise DemoFailed(f"the worker for demos did not start within {STARTUP_S:g} s")
+        return self._hello
+
+    def run(  # noqa: PLR0913 - a Job, spelled out
+        self,
+        demo: str,
+        source: bytes,
+        params: Mapping[str, ParamValue],
+        seed: int = 0,
+        *,
+        mistake: str | None = None,
+        trains: bool = False,
+        on_progress: Callable[[float], None] | None = None,
+    ) -> DemoRun:
+        """Run a demo and wait for it; DemoFailed says in a sentence why there is no result."""
+        request = self.submit(Job(demo, source, params, seed, mistake, trains))
+        try:
+            return self._await(request, on_progress)
+        except DemoFailed:
+            raise
+        except BaseException:  # an interrupt may fall between reading bytes and decoding them
+            self._drop()
+            raise
+
+    def submit(self, job: Job) -> int:
+        """Start a job without waiting for it; ``poll`` tells what becomes of the returned id."""
+        self._requests += 1
+        pending = _Pending(job, self._limits.seconds(trains=job.trains))
+        self._send(self._requests, pending)
+        self._pending[self._requests] = pending
+        return self._requests
+
+    def cancel(self, request: int) -> None:
+        """Stop a run; it still ends with an event, ``cancelled`` unless it was done before."""
+        if request in self._pending and self._connection is not None:
+            self._connection.send(Message("cancel", request))
+
+    def poll(self, timeout_s: float | None = None) -> Event | None:
+        """The next event; None when the time is over or nothing is running."""
+        until = None if timeout_s is None else time.monotonic() + timeout_s
+        while not self._events and self._pending:
+            patience_s = max(0.0, self._patience_s())
+            wait_s = patience_s if until is None else min(patience_s, until - time.monotonic())
+            self._listen(max(0.0, wait_s))
+            if until is not None and time.monotonic() >= until:
+                break
+        return self._events.popleft() if self._events else None
+
+    def close(self) -> None:
+        """End the worker and whatever it runs."""
+        self._drop()
+
+    def _await(self, request: int, on_progress: Callable[[float], None] | None) -> DemoRun:
+        while (event := self.poll()) is not None:
+            match event:
+                case Finished(request=ended, run=run) if ended == request:
+                    return run
+                case Failed(request=ended, error=error) if ended == request:
+                    raise error
+                case Progress(request=moved, fraction=fraction) if moved == request and on_progress:
+                    on_progress(fraction)
+        raise DemoFailed("the run was given up")
+
+    def _connected(self) -> Connection:
+        if self._connection is not None and self._connection.ended and not self._pending:
+            self._drop()
+        if self._connection is None:
+            self._connection = Connection(fresh=self._fresh)
+            self._heard_at = time.monotonic()
+        return self._connection
+
+    def _send(self, request: int, pending: _Pending) -> None:
+        job = pending.job
+        fields = {
+            "demo": job.demo,
+            "params": {name: _plain(value) for name, value in job.params.items()},
+            "seed": job.seed,
+            "mistake": job.mistake,
+            "limits": {
+                "wall_s": pending.wall_s,
+                "memory_mib": self._limits.memory_mib,
+                "output_kib": self._limits.output_kib,
+            },
+        }
+        try:
+            self._connected().send(Message("run", request, fields, job.source))
+        except ProtocolError as error:
+            raise DemoFailed(f"demo {job.demo!r} cannot be sent to the worker: {error}") from None
+        self._heard_at = time.monotonic()
+
+    def _patience_s(self) -> float:
+        """How much longer the worker may say nothing."""
+        allowed = STARTUP_S
+        if self._hello is not None and self._pending:
+            allowed = SILENCE_S + max(pending.wall_s for pending in self._pending.values())
+            if not self._hello.fork:
+                allowed += STARTUP_S
+        return self._heard_at + allowed - time.monotonic()
+
+    def _listen(self, wait_s: float) -> None:
+        """Take what arrives; a worker that is gone, garbled or silent is given up."""
+        connection = self._connected()
+        try:
+            if not self._take(connection, wait_s) and self._patience_s() <= 0:
+                self._give_up("the worker said nothing any more and was stopped")
+        except EOFError as error:
+            self._give_up(f"the worker ended: {_one_line(error)}".rstrip(": "))
+        except ProtocolError as error:
+            self._give_up(f"the worker cannot be understood: {_one_line(error)}")
+
+    def _take(self, connection: Connection, wait_s: float) -> bool:
+        heard = False
+        for message in connection.receive(wait_s):
+            heard = True
+            self._heard_at = time.monotonic()
+            if message.type == "hello":
+                self._hello = _read_hello(message)
+            elif message.id in self._pending:
+                self._handle(message, self._pending[message.id])
+        return heard
+
+    def _handle(self, message: Message, pending: _Pending) -> None:
+        if not pending.begun and message.type == "progress":
+            pending.begun = True
+            return
+        pending.begun = True
+        try:
+            event = self._event(message, pending)
+        except ProtocolError as error:
+            event = self._failed(message.id, "bad-value", str(error))
+        if not isinstance(event, Progress):
+            self._pending.pop(message.id)
+        self._events.append(event)
+
+    def _event(self, message: Message, pending: _Pending) -> Event:
+        """What a message says; ProtocolError if it does not say it properly."""
+        fields = message.fields
+        if message.type in ("progress", "frame"):
+            fraction = fields.get("fraction")
+            if type(fraction) is not float:
+                raise ProtocolError("progress without a fraction")
+            return Progress(message.id, fraction, unpack(fields.get("values", []), message.body))
+        if message.type == "result":
+            return Finished(message.id, read_result(pending.job.demo, message))
+        kind, line = fields.get("kind"), fields.get("line")
+        if message.type != "error" or kind not in _KINDS:
+            raise ProtocolError(f"a {message.type} that no run ends with")
+        where = f" at line {line}" if type(line) is int else ""
+        return self._failed(message.id, kind, f"{_one_line(fields.get('message', ''))}{where}")
+
+    def _failed(self, request: int, kind: FailureKind, detail: str) -> Failed:
+        pending = self._pending[request]
+        what = {
+            "timeout": f"did not finish within {pending.wall_s:g} s and was stopped",
+            "memory": f"wanted more than {self._limits.memory_mib} MiB of memory and was stopped",
+            "flood": f"printed more than {self._limits.output_kib} kB and was stopped",
+            "crash": f"crashed: {detail}",
+            "raised": f"raised {detail}",
+            "bad-value": f"gave back nothing that can be shown: {detail}",
+            "cancelled": "was stopped before it was done",
+        }[kind]
+        return Failed(request, kind, DemoFailed(f"demo {pending.job.demo!r} {what}"))
+
+    def _give_up(self, why: str) -> None:
+        """End the worker; a run that it had not begun goes to a new one, once; others fail."""
+        if self._connection is not None:
+            self._connection.close(patiently=False)
+        self._connection = self._hello = None
+        for request, pending in list(self._pending.items()):
+            if request == self._requests and not pending.begun and not pending.sent_again:
+                pending.sent_again = True
+                self._send(request, pending)
+            else:
+                self._events.append(self._failed(request, "crash", why))
+                self._pending.pop(request)
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close(patiently=self._hello is not None)
+        self._connection = self._hello = None
+        self._pending.clear()
+        self._events.clear()
+
+
+def _read_hello(message: Message) -> Hello:
+    fields: Mapping[str, Any] = message.fields
+    if fields.get("protocol") != PROTOCOL:
+        raise ProtocolError(f"it speaks protocol {fields.get('protocol')}, not {PROTOCOL}")
+    try:
+        return Hello(fields["numpy"], fields["python"], fields["fork"], fields["pid"])
+    except KeyError as error:
+        raise ProtocolError(f"its hello lacks {error}") from error
+
+
+def _plain(value: ParamValue) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _one_line(said: object) -> str:
+    """A stranger's words on one line, without control or direction characters."""
+    return "".join(c if c.isprintable() else " " for c in str(said)).strip()

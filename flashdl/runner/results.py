@@ -51,7 +51,11 @@ class DemoRun:
 
 def plain_claim(claim: ClaimResult) -> dict[str, Any]:
     """A claim as JSON; numbers that JSON lacks travel as words."""
-    return {**asdict(claim), "value": _plain_number(claim.value), "bound": _plain_number(claim.bound)}
+    return {
+        **asdict(claim),
+        "value": _plain_number(claim.value),
+        "bound": _plain_number(claim.bound),
+    }
 
 
 def plain_picture(picture: Plot | Table) -> dict[str, Any]:
@@ -82,7 +86,8 @@ def read_result(demo: str, message: Message) -> DemoRun:
 def check_names(plots: Iterable[Plot], tables: Iterable[Table], values: Iterable[str]) -> None:
     """ProtocolError if a plot or table shows a value that was not computed."""
     known = set(values)
-    for picture in (*plots, *tables):
+    pictures: list[Plot | Table] = [*plots, *tables]
+    for picture in pictures:
         for name in _shown(picture):
             if name not in known:
                 raise ProtocolError(f"{picture.id!r} shows {name!r}, which was not computed")

@@ -25,6 +25,7 @@ import numpy.random  # what demos use is imported before the first fork
 from flashdl.demokit import Claim, Demo, Mistake, ParamValue, Plot
 from flashdl.demokit.arrays import Array
 from flashdl.runner import children
+from flashdl.runner.interpreter import FRESH, ONCE
 from flashdl.runner.protocol import PROTOCOL, FailureKind, Message, ProtocolError, encode, pack
 from flashdl.runner.results import ClaimResult, check_names, plain_claim, plain_picture
 from flashdl.runner.supervisor import Supervisor
@@ -46,12 +47,12 @@ class BadValueError(Exception):
 
 def main() -> None:
     """Serve runs on stdin and stdout, or with ``--once`` do the one on stdin."""
-    if children.ONCE in sys.argv:
+    if ONCE in sys.argv:
         work(children.spawned_request())
         return
     replies = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing that prints can reach the client
-    forks = sys.platform == "linux" and children.FRESH not in sys.argv
+    forks = sys.platform == "linux" and FRESH not in sys.argv
     launch = partial(children.fork, work=work) if forks else children.spawn
     supervisor = Supervisor(0, replies, launch)
     about = {"protocol": PROTOCOL, "numpy": np.__version__, "python": sys.version.split()[0]}
@@ -67,7 +68,7 @@ def work(request: Message) -> None:
     frame = answer(request, children.send)
     for stream in (sys.__stdout__, sys.__stderr__):
         with suppress(OSError, ValueError):  # the demo may have closed it
-            stream.flush()
+            print(end="", file=stream, flush=True)
     children.send(frame)
 
 

@@ -1,0 +1,88 @@
+"""``flashdl due``: how much is due, from the read-only path alone."""
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flashdl.cli.context import Context
+from flashdl.cli.output import echo
+from flashdl.review.queue import Pool
+from flashdl.study_day import date_of
+from flashdl.usecases.opening import prepare
+from flashdl.usecases.reviewing import Reviewing
+
+if TYPE_CHECKING:
+    from flashdl.storage.glance import Glance
+
+NOTHING_DUE = 4
+
+
+def due_line(pool: Pool, minutes: int) -> str:
+    """What the day still asks for, in one sentence."""
+    if not pool.left:
+        return "Nothing is due today."
+    parts = [(len(pool.due), "due"), (len(pool.drills), "to repeat"), (pool.new_count, "new")]
+    counts = ", ".join(f"{count} {word}" for count, word in parts if count)
+    unit = "minute" if minutes == 1 else "minutes"
+    return f"{counts}: about {minutes} {unit}."
+
+
+def next_line(glance: "Glance", day: int) -> str:
+    """When the next card falls due."""
+    coming = glance.next_due(day)
+    if coming is None:
+        return "No card has been scheduled yet."
+    due_day, count = coming
+    cards = "1 card is" if count == 1 else f"{count} cards are"
+    when = "tomorrow" if due_day == day + 1 else f"on {date_of(due_day):%A %d %B %Y}"
+    return f"Next: {cards} due {when}."
+
+
+def due(
+    ctx: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit 4 when nothing is due, and print nothing.")
+    ] = False,
+) -> None:
+    """Say how much is due today, without starting a review.
+
+    flashdl due
+
+    flashdl due --json
+
+    flashdl due --check && flashdl
+    """
+    context: Context = ctx.obj
+    moment = context.moment()
+    prepare(context.paths, mint=context.mint, moment=moment)
+    reviewing = Reviewing.start(
+        context.paths, context.settings, mint=context.mint, moment=moment
+    )
+    try:
+        pool, minutes = reviewing.session.pool, reviewing.minutes_left()
+        if check:
+            raise typer.Exit(0 if pool.left else NOTHING_DUE)
+        if as_json:
+            echo(_as_json(pool, minutes))
+            return
+        echo(due_line(pool, minutes))
+        if not pool.left:
+            echo(next_line(reviewing.glance, moment.day))
+    finally:
+        reviewing.close()
+
+
+def _as_json(pool: Pool, minutes: int) -> str:
+    return json.dumps(
+        {
+            "schema": 1,
+            "day": date_of(pool.day).isoformat(),
+            "due": len(pool.due),
+            "drills": len(pool.drills),
+            "new": pool.new_count,
+            "left": pool.left,
+            "minutes": minutes if pool.left else 0,
+        }
+    )

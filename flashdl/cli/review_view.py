@@ -1,0 +1,144 @@
+"""What a review prints: question, answer, buttons and the lines around them. Decides nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from flashdl.cli.keymap import FOUR, FOUR_WORDS, GRADE_HELP, KEYS, SIX
+from flashdl.cli.output import clean
+from flashdl.cli.prose import prose
+from flashdl.scheduling.memory import Memory
+from flashdl.study_day import date_of
+
+WIDTH = 88
+DIM = "bright_black"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How to write: ``plain`` is linear text, ``ascii`` keeps to seven bits."""
+
+    plain: bool
+    ascii: bool
+
+    def mark(self, unicode: str, ascii_: str) -> str:
+        """One of two spellings of a mark."""
+        return ascii_ if self.ascii or self.plain else unicode
+
+
+def plural(count: int, word: str) -> str:
+    """A count with its noun: '1 card', '2 cards'."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def heading(card: Mapping[str, Any], left: int, face: Face, width: int) -> RenderableType:
+    """The line above a question: note, topic, deck, and how much is left."""
+    names = [card["note"], card["topic"], card["deck_title"]]
+    about = clean(face.mark(" · ", ", ").join(n for n in names if n))
+    count = f"{left} left"
+    line = Text(about, style=DIM, no_wrap=True, overflow="ellipsis")
+    room = min(width, WIDTH) - len(count) - 1
+    line.truncate(max(room, 8), overflow="ellipsis" if not face.ascii else "crop")
+    line.append(" " * max(1, room + 1 - line.cell_len) + count, style=DIM)
+    if face.plain:
+        return Text(f"{clean(about)}, {count}", style=DIM)
+    rule = Text("─" * min(width, WIDTH), style=DIM)
+    return Group(rule, line)
+
+
+def question(card: Mapping[str, Any], face: Face) -> RenderableType:
+    """The front, and for a demo whose Python is not run yet, a line that says so."""
+    parts: list[RenderableType] = [Text(""), prose(card["content"]["front"], ascii=face.ascii)]
+    if card.get("foreign_demo"):
+        note = "The demo that came with this deck is not run: flashdl does not run deck code yet."
+        parts.append(Text(note, style=DIM))
+    return Group(*parts, Text(""))
+
+
+def answer(card: Mapping[str, Any], face: Face) -> RenderableType:
+    """The back, the checklist of what it must mention, and the note's misconceptions."""
+    content = card["content"]
+    parts: list[RenderableType] = []
+    if hidden := content.get("answer"):
+        parts += [prose(f"**{hidden}**" if "$" not in hidden else hidden, ascii=face.ascii), ""]
+    parts.append(prose(content["back"], ascii=face.ascii))
+    if must := content.get("must_mention"):
+        parts += [Text(""), _checklist(must, face)]
+    for wrong in content.get("misconceptions", ()):
+        parts += [Text(""), _misconception(wrong, face)]
+    return Group(*parts, Text(""))
+
+
+def _checklist(must: Sequence[str], face: Face) -> RenderableType:
+    box = face.mark("☐ ", "[ ] ")
+    lines = [Text("Did you say", style=DIM)]
+    for item in must:
+        lines.append(Text.assemble(("  " + box, DIM), prose_line(item, face)))
+    return Group(*lines)
+
+
+def prose_line(text: str, face: Face) -> Text:
+    """Prose as one line of text, for lists of short phrases."""
+    rendered = prose(text, ascii=face.ascii)
+    return rendered if isinstance(rendered, Text) else Text(clean(text))
+
+
+def _misconception(item: Mapping[str, str], face: Face) -> RenderableType:
+    wrong = Text.assemble((face.mark("✗ ", "Wrong: "), "red"), (clean(item["wrong"]), ""))
+    if not item.get("right"):
+        return wrong
+    right = prose(item["right"], ascii=face.ascii)
+    return Group(wrong, Padding(right, (0, 0, 0, 2), expand=False))
+
+
+def span(memory: Memory, day: int) -> str:
+    """When the card comes again, as a distance: '6 d'."""
+    return f"{max(0, (memory.due_day or day) - day)} d"
+
+
+def buttons(outcomes: Sequence[Memory], day: int, grades: str, face: Face) -> Text:
+    """Each grade with its own next interval; a sign where the card comes again today."""
+    again = face.mark(" ↻", "+")
+    line = Text()
+    for key, quality in (FOUR if grades == "four" else SIX).items():
+        memory = outcomes[quality]
+        word = FOUR_WORDS[quality] if grades == "four" else ""
+        mark = again if memory.drill_pending(day=day) else ""
+        line.append(key, style="bold")
+        line.append(f" {word} " if word else " ")
+        line.append(f"{span(memory, day)}{mark}", style=DIM)
+        line.append("   ")
+    line.right_crop(3)
+    return line
+
+
+def graded(word: str, memory: Memory, day: int, face: Face) -> Text:
+    """What an answer did: the word, when the card is due, and whether it comes again today."""
+    due = memory.due_day or day
+    when = f"{date_of(due):%a %d %b %Y}"
+    arrow = face.mark("→", "->")
+    tail = ", and again in this session" if memory.drill_pending(day=day) else ""
+    return Text(f"{arrow} {word}: next on {when}, in {plural(due - day, 'day')}{tail}", style=DIM)
+
+
+def help_page(grades: str) -> Text:
+    """Every key with its sentence, from the table of keys."""
+    rows = [(k.key, k.help) for k in KEYS if k.action != "good"]
+    rows[1:1] = [*GRADE_HELP[grades]]
+    rows.append(("space", "on an answer: Good, once you had time to read"))
+    return Text("\n".join(f"  {key:<7}{line}" for key, line in rows))
+
+
+def summary_lines(lines: Iterable[str]) -> Text:
+    """The lines at the end of a session."""
+    return Text("\n".join(clean(line) for line in lines))
+
+
+def show(console: Console, *parts: RenderableType) -> None:
+    """Print the parts below each other, at most as wide as text reads well."""
+    for part in parts:
+        console.print(part, width=min(console.width, WIDTH), soft_wrap=False)

@@ -1,0 +1,37 @@
+"""The sentences that open and close a review."""
+
+from flashdl.cli.due import due_line, next_line
+from flashdl.review.stats import answers, minutes, retained
+from flashdl.usecases.opening import Opened
+from flashdl.usecases.reviewing import Reviewing
+
+
+def opening_lines(reviewing: Reviewing, opened: Opened) -> list[str]:
+    """How much and how long; on the first run also what is here and where it lies."""
+    pool = reviewing.session.pool
+    if not opened.first_run:
+        return [due_line(pool, reviewing.minutes_left())]
+    title, notes, cards = reviewing.glance.largest_deck()
+    return [
+        f"{title}: {cards} cards on {notes} notes.",
+        f"Today: {pool.new_count} new cards, about {reviewing.minutes_left()} minutes.",
+        f"Your reviews are kept in {reviewing.paths.database}",
+    ]
+
+
+def closing_lines(reviewing: Reviewing) -> list[str]:
+    """What was reviewed, how much of it was retained, how long it took, and what comes next."""
+    day = reviewing.session.day
+    before = reviewing.glance.first_days()
+    today = answers(reviewing.glance.events_of(day))
+    passed, asked = retained(a for a in today if before.get(a.card, day) < day)
+    spent = minutes(today)
+    lines = [f"Reviewed {len({a.card for a in today})} cards in {spent:.0f} minutes."]
+    if asked:
+        lines.append(f"Retention {passed / asked:.0%} ({passed} of {asked} seen before).")
+    left = reviewing.session.pool.left
+    if left:
+        lines.append(f"{left} left today; flashdl goes on from here.")
+    else:
+        lines.append(next_line(reviewing.glance, day))
+    return lines

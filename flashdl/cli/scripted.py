@@ -1,0 +1,74 @@
+"""``flashdl review --answers``: one action a line, ``ACK n`` after each commit."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from flashdl.cli import review_view as view
+from flashdl.cli.context import Context
+from flashdl.cli.keymap import FOUR, FOUR_WORDS, SIX
+from flashdl.cli.output import echo
+from flashdl.errors import UsageError
+from flashdl.usecases.reviewing import Reviewing
+
+VERBS = ("undo", "redo", "know", "quit")
+
+
+def scripted(context: Context, reviewing: Reviewing, source: Path) -> None:
+    """Review by the lines of a file or of standard input; ends with lines or cards."""
+    face = view.Face(plain=True, ascii=not context.utf8)
+    numbers = FOUR if context.settings.grades == "four" else SIX
+    words = {word: quality for quality, word in FOUR_WORDS.items()}
+    acknowledged = 0
+    _show(context, reviewing, face)
+    for number, line in _lines(source):
+        act = line.strip().lower()
+        if not act:
+            continue
+        if act == "quit" or (reviewing.session.current is None and act not in ("undo", "redo")):
+            break
+        quality = numbers.get(act, words.get(act))
+        if quality is None and act not in VERBS:
+            known = " ".join([*numbers, *words, *VERBS])
+            raise UsageError(f"{source}:{number}:1: error: unknown action {act!r}; use: {known}")
+        if not _act(context, reviewing, act, quality):
+            echo(f"nothing to {act}")
+            continue
+        acknowledged += 1
+        echo(f"ACK {acknowledged}")
+        _show(context, reviewing, face)
+
+
+def _act(context: Context, reviewing: Reviewing, act: str, quality: int | None) -> bool:
+    moment = context.moment()
+    if quality is not None:
+        card = reviewing.card() or {}
+        reviewing.grade(quality, moment=moment, note_revision=card.get("revision"))
+        return True
+    if act == "know":
+        reviewing.know(moment=moment)
+        return True
+    turn = reviewing.undo if act == "undo" else reviewing.redo
+    return turn(moment=moment) is not None
+
+
+def _show(context: Context, reviewing: Reviewing, face: view.Face) -> None:
+    card = reviewing.card()
+    if card is None:
+        echo("Nothing is due today.")
+        return
+    left = reviewing.session.pool.left
+    echo(f"CARD {card['key']}")
+    view.show(context.console, view.heading(card, left, face, context.console.width))
+    view.show(context.console, view.question(card, face), view.answer(card, face))
+
+
+def _lines(source: Path) -> Iterator[tuple[int, str]]:
+    if str(source) == "-":
+        yield from enumerate(sys.stdin, 1)
+        return
+    try:
+        with source.open(encoding="utf-8") as file:
+            yield from enumerate(file, 1)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{source}: error: cannot be read: {error}") from None

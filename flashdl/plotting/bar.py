@@ -1,0 +1,186 @@
+"""Horizontal bars, exact to an eighth of a cell, with names and values."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from rich.style import Style
+
+from flashdl.demokit import Plot
+from flashdl.plotting import palette
+from flashdl.plotting.axes import Area, Scale, bottom_axis, on_axis, scale
+from flashdl.plotting.canvas import EIGHTHS_RIGHT, Grid
+from flashdl.plotting.paper import Paper, legend, nothing, series_ink, titled
+from flashdl.plotting.series import Series, Values, mark_at, named, series
+from flashdl.plotting.words import aligned
+
+MOST_ROWS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One bar: its name (only with the first group of it), its group and its value."""
+
+    name: str
+    group: int
+    value: float
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The place of the bars in a grid: the column of zero, cells for each fraction of the scale."""
+
+    area: Area
+    scale: Scale
+    zero: float
+
+    def column(self, value: float) -> float:
+        """The column, with its fraction, at which a bar of this value ends."""
+        place = self.scale.place(value)
+        cells = max(0, self.area.columns - (1 if self.zero == 0 else 2))
+        return self.area.left + math.ceil(self.zero * cells) + (place - self.zero) * cells
+
+
+def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
+    """Title, legend of the groups, a row a bar (name, value, bar), the axis of values."""
+    grid = titled(str(plot.title), paper)
+    groups = series(plot, values)
+    levels = _levels(plot, values)
+    rows = _rows(plot, values, groups)
+    chosen = _scale(plot, [row.value for row in rows], [at for at, _ in levels], paper)
+    if chosen is None:
+        return nothing(grid)
+    if len(groups) > 1:
+        legend(grid, paper, [group.name for group in groups])
+    shown = rows[:MOST_ROWS]
+    area = _text(grid, paper, plot, shown, several=len(groups) > 1)
+    bars = Bars(area, chosen, 0.0 if chosen.log else chosen.place(0.0))
+    for offset, row in enumerate(shown):
+        if on_axis(row.value, log=chosen.log):
+            _bar(grid, paper, bars, row, area.top + offset)
+    _axis(grid, paper, bars, plot, levels)
+    if len(rows) > len(shown):
+        grid.put(grid.height, 0, f"{len(rows) - len(shown)} more bars are not shown")
+    return grid
+
+
+def _rows(plot: Plot, values: Values, groups: list[Series]) -> list[Row]:
+    names = named(values, plot.x)
+    longest = max((len(group.numbers) for group in groups), default=0)
+    rows = []
+    for index in range(longest):
+        name = names[index] if index < len(names) else str(index)
+        for order, group in enumerate(groups):
+            if index < len(group.numbers):
+                mark = _mark(plot, values, index, name) if order == 0 else ""
+                rows.append(Row(name if order == 0 else "", order, group.numbers[index], mark))
+    return rows
+
+
+def _mark(plot: Plot, values: Values, index: int, name: str) -> str:
+    """The labels of the marks that stand at this bar, by its name or its number."""
+    found = (m for m in plot.marks if m.axis == "x")
+    return ", ".join(m.label for m in found if m.at == name or mark_at(m, values) == index)
+
+
+def _levels(plot: Plot, values: Values) -> list[tuple[float, str]]:
+    return [(mark_at(m, values), m.label) for m in plot.marks if m.axis == "y"]
+
+
+def _scale(plot: Plot, found: list[float], levels: list[float], paper: Paper) -> Scale | None:
+    finite = [value for value in found if on_axis(value, log=plot.log_y)]
+    if not finite:
+        return None
+    base = [] if plot.log_y else [0.0]
+    return scale([*finite, *levels, *base], log=plot.log_y, count=max(3, paper.width // 14))
+
+
+def _text(grid: Grid, paper: Paper, plot: Plot, rows: list[Row], *, several: bool) -> Area:
+    """Write names, glyphs and values; return the area that is left for the bars."""
+    names = [paper.say(row.name) for row in rows]
+    numbers = aligned([row.value for row in rows])
+    head = paper.say(plot.x_label)
+    room = min(max(map(len, [*names, head])), max(4, paper.width // 3))
+    glyphs = 2 if several else 0
+    end = room + 1 + glyphs + max(map(len, numbers))
+    caption = paper.say(plot.y_label)
+    if head or caption:
+        grid.put(grid.height, 0, head[:room], palette.DIM)
+        grid.put(grid.height - 1, end + 2, caption, palette.DIM)
+    top = grid.height
+    for row, (name, text) in enumerate(zip_longest(names, numbers, fillvalue="")):
+        grid.put(
+            top + row, 0, name if len(name) <= room else name[: room - 1] + paper.pick("…", "~")
+        )
+        if several:
+            grid.put(top + row, room + 1, paper.glyph(rows[row].group), _ink(rows[row]))
+        grid.put(top + row, end - len(text), text)
+    return Area(top, end + 1, len(rows), max(1, paper.width - end - 1))
+
+
+def _bar(grid: Grid, paper: Paper, bars: Bars, row: Row, at: int) -> None:
+    zero = round(bars.column(0.0) if not bars.scale.log else bars.area.left)
+    end = bars.column(row.value)
+    for column, char, style in _cells(paper, zero, end, _ink(row)):
+        grid.put(at, column, char, style)
+    if row.mark:
+        start = max(round(end), zero) + 2
+        grid.put(at, start, paper.pick("◂ ", "< ") + paper.say(row.mark), palette.BOLD)
+
+
+def _cells(paper: Paper, zero: int, end: float, style: Style) -> Iterator[tuple[int, str, Style]]:
+    """The cells of a bar from the axis at column ``zero`` to ``end``; the axis stays free."""
+    length = end - zero if end >= zero else zero - end
+    step = 1 if end >= zero else -1
+    full = int(length + 1 / 16)
+    part = round((length - full) * 8)
+    for i in range(1, full + 1):
+        yield zero + i * step, paper.pick("█", "#"), style
+    if part <= 0:
+        return
+    column = zero + (full + 1) * step
+    if paper.ascii_only:
+        yield from [(column, "=", style)] if part >= 4 else []
+    elif step > 0:
+        yield column, EIGHTHS_RIGHT[part], style
+    elif paper.colour:
+        # there are no blocks that grow from the right: the rest of the cell is drawn instead
+        yield column, EIGHTHS_RIGHT[8 - part], style + Style(reverse=True)
+    else:
+        yield column, "▐" if part >= 4 else "▕", style
+
+
+def _axis(
+    grid: Grid, paper: Paper, bars: Bars, plot: Plot, levels: list[tuple[float, str]]
+) -> None:
+    area = bars.area
+    zero = area.left if bars.scale.log else round(bars.column(0.0))
+    for row in range(area.top, area.top + area.rows):
+        grid.put(row, zero, paper.pick("│", "|"), palette.DIM)
+    ticks = [
+        (round(bars.column(at)), text)
+        for at, text in zip(bars.scale.ticks, bars.scale.labels(), strict=True)
+    ]
+    inner = Area(area.top, area.left + 1, area.rows, area.columns - 1)
+    bottom_axis(grid, paper, inner, ticks)
+    corner = paper.pick("├" if zero == area.left else "┼", "+")
+    grid.put(area.top + area.rows, zero, corner, palette.DIM)
+    for at, label in levels:
+        if on_axis(at, log=bars.scale.log):
+            _level(grid, paper, area, round(bars.column(at)), label)
+
+
+def _level(grid: Grid, paper: Paper, area: Area, column: int, label: str) -> None:
+    """A dotted line through the gaps at a value, named below the axis."""
+    for row in range(area.top, area.top + area.rows):
+        if grid.free(row, column, 1):
+            grid.put(row, column, paper.pick("┊", ":"), palette.DIM)
+    text = paper.pick("┊ ", ": ") + paper.say(label)
+    start = min(column, grid.width - len(text))
+    grid.put(grid.height, max(0, start), text, palette.BOLD)
+
+
+def _ink(row: Row) -> Style:
+    return series_ink(row.group)

@@ -1,0 +1,231 @@
+"""Matrices: numbers in the cells while they fit, else colours, else ink that carries the sign."""
+
+import math
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from rich.style import Style
+
+from flashdl.demokit import Plot
+from flashdl.plotting import palette
+from flashdl.plotting.axes import on_axis
+from flashdl.plotting.canvas import Grid
+from flashdl.plotting.paper import Paper, nothing, titled
+from flashdl.plotting.series import Values, mark_at, matrix, named
+from flashdl.plotting.words import aligned, number
+
+MOST_NUMBERS = 12
+TALLEST_LABEL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A matrix with its range and labels; of a signed one the range is symmetric about 0."""
+
+    z: list[list[float]]
+    low: float
+    high: float
+    signed: bool
+    row_labels: list[str]
+    column_labels: list[str]
+    merged: int = 1
+
+    def share(self, value: float) -> float:
+        """The value as a fraction in [0, 1] of the range."""
+        if self.high <= self.low:
+            return 0.5
+        return (value - self.low) / (self.high - self.low)
+
+
+def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
+    """Title, what rows and columns are, the matrix with labels, the range."""
+    grid = titled(str(plot.title), paper)
+    field = _field(plot, values, paper)
+    if field is None:
+        return nothing(grid)
+    axes = [(plot.y_label, "rows: "), (plot.x_label, "columns: ")]
+    caption = "   ".join(word + paper.say(label) for label, word in axes if label)
+    if caption:
+        grid.put(grid.height, 0, caption, palette.DIM)
+    left = _label_width(field, paper)
+    numbers = _numbers(field)
+    size = max(2, max(map(len, chain.from_iterable(numbers))) + 2)
+    columns = len(field.z[0])
+    if max(len(field.z), columns) <= MOST_NUMBERS and left + columns * size <= paper.width:
+        room = (paper.width - left) // columns
+        wished = max((len(label) for label in field.column_labels), default=0) + 1
+        size = max(size, min(wished, room, 12))
+        _draw(grid, paper, field, (left, size), numbers)
+        _marks(grid, paper, plot, values, (left, size))
+    else:
+        _draw_shades(grid, paper, plot, values, field)
+    return grid
+
+
+def _field(plot: Plot, values: Values, paper: Paper) -> Field | None:
+    assert plot.z is not None, "a heatmap names its matrix z"
+    z = matrix(values[plot.z])
+    finite = [v for row in z for v in row if on_axis(v)]
+    if not finite:
+        return None
+    rows, columns = named(values, plot.row_labels), named(values, plot.column_labels)
+    rows = [paper.say(t) for t in rows] if len(rows) == len(z) else [str(i) for i in range(len(z))]
+    if len(columns) != len(z[0]):
+        columns = [str(i) for i in range(len(z[0]))]
+    columns = [paper.say(text) for text in columns]
+    low, high = min(finite), max(finite)
+    if plot.signed:
+        low, high = -max(-low, high, 0.0), max(-low, high, 0.0)
+    return Field(z, low, high, plot.signed, rows, columns)
+
+
+def _label_width(field: Field, paper: Paper) -> int:
+    return min(max(map(len, field.row_labels)), max(3, paper.width // 4)) + 1
+
+
+def _numbers(field: Field) -> list[list[str]]:
+    columns = len(field.z[0])
+    texts = aligned(list(chain.from_iterable(field.z)))
+    return [texts[i : i + columns] for i in range(0, len(texts), columns)]
+
+
+def _draw_shades(grid: Grid, paper: Paper, plot: Plot, values: Values, field: Field) -> None:
+    """The matrix without numbers, two characters a cell or two rows a line, merged if too large."""
+    left = _label_width(field, paper)
+    room = max(1, paper.width - left)
+    halves = paper.shades and not paper.ascii_only
+    wide = 2 * len(field.z[0]) <= room and not (halves and len(field.z) > 2 * MOST_NUMBERS)
+    if not wide:
+        field = _merge(field, room if halves else max(1, room // 2))
+    if wide or not halves:
+        longest = max(map(len, field.column_labels))
+        size = 2 if longest <= 2 else max(2, min(longest + 1, room // len(field.z[0]), 6))
+        _draw(grid, paper, field, (left, size), None)
+        _marks(grid, paper, plot, values, (left, size))
+    else:
+        _draw_halves(grid, paper, field, left)
+    if field.merged > 1:
+        text = f"each cell: the largest size of {field.merged} x {field.merged} values"
+        grid.put(grid.height, 0, text[: paper.width], palette.DIM)
+    _range_bar(grid, paper, field)
+
+
+def _draw(
+    grid: Grid,
+    paper: Paper,
+    field: Field,
+    columns: tuple[int, int],
+    numbers: list[list[str]] | None,
+) -> None:
+    """A line a row, cells of equal width from the column ``left``, with or without numbers."""
+    left, size = columns
+    _column_labels(grid, field, left, size)
+    for r, row in enumerate(field.z):
+        line = grid.height
+        grid.put(line, 0, field.row_labels[r][: left - 1].rjust(left - 1))
+        for c, value in enumerate(row):
+            style = _cell_style(paper, field, value)
+            text = (
+                numbers[r][c].rjust(size - 1) + " " if numbers else _ink(paper, field, value, size)
+            )
+            grid.put(line, left + c * size, text, style)
+
+
+def _cell_style(paper: Paper, field: Field, value: float) -> Style | None:
+    if not paper.shades or not on_axis(value):
+        return None
+    back = palette.ramp_colour(field.share(value), signed=field.signed)
+    return palette.ink(palette.text_on(back), back=back)
+
+
+def _ink(paper: Paper, field: Field, value: float, size: int) -> str:
+    if not on_axis(value):
+        return ("?" * size)[:2].rjust(size)
+    if paper.shades:
+        return " " * size
+    if field.signed:
+        sign, *rest = palette.sign_shade(2 * field.share(value) - 1, ascii_only=paper.ascii_only)
+        return sign + rest[0] * (size - 1 if size == 2 else size - 2) + " " * (size > 2)
+    return palette.shade(field.share(value), ascii_only=paper.ascii_only) * size
+
+
+def _column_labels(grid: Grid, field: Field, left: int, size: int) -> None:
+    """The labels above the cells; top to bottom, letter by letter, where they are too wide."""
+    longest = min(max(map(len, field.column_labels)), TALLEST_LABEL)
+    fits = max(map(len, field.column_labels)) <= max(1, size - 1)
+    top = grid.height
+    for c, label in enumerate(field.column_labels):
+        at = left + c * size
+        if fits:
+            grid.put(top, at, label.rjust(size - 1) if size > 2 else label)
+        elif all(text.isdigit() for text in field.column_labels):
+            if c % 5 == 0:
+                grid.put(top, at, label)
+        else:
+            for i, letter in enumerate(label[:longest].rjust(longest)):
+                grid.put(top + i, at + (size - 1) // 2, letter)
+
+
+def _draw_halves(grid: Grid, paper: Paper, field: Field, left: int) -> None:
+    """Two rows a line: the upper one is the half block, the lower one its background."""
+    padded = [*field.z, [math.nan] * len(field.z[0])] if len(field.z) % 2 else field.z
+    for r in range(0, len(padded), 2):
+        line = grid.height
+        if r % 10 == 0:
+            grid.put(line, 0, field.row_labels[r][: left - 1].rjust(left - 1))
+        for c, pair in enumerate(zip(padded[r], padded[r + 1], strict=True)):
+            upper, lower = (
+                palette.ramp_colour(field.share(v), signed=field.signed) if on_axis(v) else None
+                for v in pair
+            )
+            char = paper.pick("▀", " ") if upper else ("▄" if lower else " ")
+            style = palette.ink(upper, back=lower) if upper else palette.ink(lower)
+            grid.put(line, left + c, char, style)
+
+
+def _merge(field: Field, columns: int) -> Field:
+    """Squares of cells as their value of the largest size, so that at most ``columns`` remain."""
+    n = math.ceil(len(field.z[0]) / max(1, columns))
+    if n <= 1:
+        return field
+    z = []
+    for top in range(0, len(field.z), n):
+        block = field.z[top : top + n]
+        starts = range(0, len(block[0]), n)
+        z.append([_largest([v for row in block for v in row[c : c + n]]) for c in starts])
+    rows, labels = field.row_labels[::n], field.column_labels[::n]
+    return replace(field, z=z, row_labels=rows, column_labels=labels, merged=n)
+
+
+def _largest(found: list[float]) -> float:
+    return max((v for v in found if on_axis(v)), key=abs, default=math.nan)
+
+
+def _range_bar(grid: Grid, paper: Paper, field: Field) -> None:
+    """The ramp from the lowest to the highest value, with both numbers."""
+    row = grid.height
+    column = grid.put(row, 0, number(field.low)) + 1
+    steps = max(4, min(24, paper.width // 4)) // 2
+    for step in range(steps):
+        value = field.low + (field.high - field.low) * (step + 0.5) / steps
+        text = _ink(paper, field, value, 2)
+        column = grid.put(row, column, text, _cell_style(paper, field, value))
+    grid.put(row, column + 1, number(field.high))
+    if any(not on_axis(v) for v in chain.from_iterable(field.z)):
+        grid.put(row, column + 3 + len(number(field.high)), "?? not finite")
+
+
+def _marks(grid: Grid, paper: Paper, plot: Plot, values: Values, columns: tuple[int, int]) -> None:
+    """Marked rows and columns by their number, named below the matrix."""
+    left, size = columns
+    for mark in plot.marks:
+        at = mark_at(mark, values)
+        if not on_axis(at):
+            continue
+        label = paper.say(mark.label)
+        if mark.axis == "x":
+            text = paper.pick("↑ ", "^ ") + label
+            start = left + int(at) * size + max(0, size - 2)
+            grid.put(grid.height, max(0, min(start, grid.width - len(text))), text, palette.BOLD)
+        else:
+            grid.put(grid.height, 0, f"row {int(at)}: {label}", palette.BOLD)

@@ -1,0 +1,72 @@
+-- Made by `just sql` from queries.py.
+
+-- name: pool_due
+SELECT card."key", card.deck_id, card.note_id, note.requires, card.position, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
+FROM card LEFT OUTER JOIN memory ON memory.card = card."key" JOIN note ON note.deck_id = card.deck_id AND note.id = card.note_id JOIN deck ON deck.id = card.deck_id
+WHERE card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day AND memory.due_day <= :day AND coalesce(memory.last_day, 0) < :day ORDER BY card.position, deck.position, card."key";
+
+-- name: pool_new
+SELECT card."key", card.deck_id, card.note_id, note.requires, card.position, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
+FROM card LEFT OUTER JOIN memory ON memory.card = card."key" JOIN note ON note.deck_id = card.deck_id AND note.id = card.note_id JOIN deck ON deck.id = card.deck_id
+WHERE card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day AND memory.due_day IS NULL ORDER BY card.position, deck.position, card."key"
+ LIMIT 200 OFFSET :param_4;
+
+-- name: pool_drills
+SELECT card."key", card.deck_id, card.note_id, note.requires, card.position, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
+FROM card LEFT OUTER JOIN memory ON memory.card = card."key" JOIN note ON note.deck_id = card.deck_id AND note.id = card.note_id JOIN deck ON deck.id = card.deck_id
+WHERE card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day AND memory.drill_day = :day ORDER BY card.position, deck.position, card."key";
+
+-- name: answered_notes
+SELECT DISTINCT card.deck_id, card.note_id
+FROM card LEFT OUTER JOIN memory ON memory.card = card."key"
+WHERE memory.first_day IS NOT NULL;
+
+-- name: shown
+SELECT event.device, event.seq, event.kind, event.card, event.at_ms, event.study_day, event.target_device, event.target_seq
+FROM event
+WHERE event.at_ms >= (SELECT min(event.at_ms) AS min_1
+FROM event
+WHERE event.study_day = :day) AND (event.study_day = :day AND (event.kind = 'review' OR event.kind = 'known' OR event.kind = 'cram') OR event.kind = 'undo' OR event.kind = 'redo') ORDER BY event.at_ms, event.device, event.seq;
+
+-- name: introduced
+SELECT count(*) AS count_1
+FROM memory
+WHERE memory.first_day = :day;
+
+-- name: decks_due
+SELECT deck.id, deck.title, coalesce(sum(CASE WHEN (card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day AND memory.due_day <= :day AND coalesce(memory.last_day, 0) < :day) THEN 1 ELSE 0 END), 0) AS coalesce_1, coalesce(sum(CASE WHEN (card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day AND memory.due_day IS NULL) THEN 1 ELSE 0 END), 0) AS coalesce_2, coalesce(sum(CASE WHEN (card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day AND memory.drill_day = :day) THEN 1 ELSE 0 END), 0) AS coalesce_3
+FROM deck LEFT OUTER JOIN (card LEFT OUTER JOIN memory ON memory.card = card."key") ON card.deck_id = deck.id
+WHERE deck.present = 1 GROUP BY deck.id ORDER BY deck.position, deck.id;
+
+-- name: decks
+SELECT deck.id, deck.title, deck.author, deck.licence, deck.description, deck.kind, deck.source, deck.stamp, (SELECT count(*) AS count_1
+FROM note
+WHERE note.deck_id = deck.id AND note.present = 1) AS anon_1, (SELECT count(*) AS count_2
+FROM card
+WHERE card.deck_id = deck.id AND card.present = 1) AS anon_2, (SELECT count(*) AS count_3
+FROM card
+WHERE card.deck_id = deck.id AND card.present = 0) AS anon_3
+FROM deck
+WHERE deck.present = 1 ORDER BY deck.position, deck.id;
+
+-- name: forecast
+SELECT memory.due_day, count(*) AS count_1
+FROM card LEFT OUTER JOIN memory ON memory.card = card."key"
+WHERE card.present = 1 AND memory.suspended = 0 AND memory.due_day > :day AND memory.due_day <= :until GROUP BY memory.due_day ORDER BY memory.due_day;
+
+-- name: card
+SELECT card."key", card.deck_id, deck.title, deck.kind, card.note_id, note.topic, note.demo, note.revision, card.content, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
+FROM card LEFT OUTER JOIN memory ON memory.card = card."key" JOIN note ON note.deck_id = card.deck_id AND note.id = card.note_id JOIN deck ON deck.id = card.deck_id
+WHERE card."key" = :key;
+
+-- name: pace_ms
+SELECT avg(anon_1.ms) AS avg_1
+FROM (SELECT min(event.answer_ms, 60000) AS ms
+FROM event
+WHERE event.kind = 'review' AND event.answer_ms IS NOT NULL ORDER BY event.at_ms DESC
+ LIMIT 200 OFFSET :param_4) AS anon_1;
+
+-- name: meta
+SELECT meta.value
+FROM meta
+WHERE meta."key" = :key;

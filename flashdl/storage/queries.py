@@ -1,0 +1,243 @@
+"""Every question that is asked of a collection, once, in SQLAlchemy Core.
+
+``HOT`` is what ``due`` and the first card need; ``python -m flashdl.storage.hot`` writes its SQL to
+``hot.sql``, which glance runs without SQLAlchemy.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
+
+from flashdl.storage.schema import card, deck, demo, device, event, memory, meta, note, params
+
+NEW_LIMIT = 200
+PACE_REVIEWS = 200
+PACE_CAP_MS = 60_000
+
+_DAY = bindparam("day", type_=Integer, required=False)
+_KEY = bindparam("key", type_=Text, required=False)
+MEMORY = tuple(column for column in memory.c if column.name != "card")
+
+
+def _constant(value: Any) -> BindParameter[Any]:
+    return bindparam(None, value, literal_execute=True)
+
+
+def _kinds(*names: str) -> ColumnElement[bool]:
+    return or_(*(event.c.kind == _constant(name) for name in names))
+
+
+_TRUE, _FALSE = _constant(1), _constant(0)
+_WITH_MEMORY = card.outerjoin(memory, memory.c.card == card.c.key)
+_OPEN = and_(
+    card.c.present == _TRUE,
+    func.coalesce(memory.c.suspended, _FALSE) == _FALSE,
+    memory.c.buried_day.is_distinct_from(_DAY),
+)
+# A card answered today is a drill and would stay due for ever, whatever its due day says.
+_DUE = and_(_OPEN, memory.c.due_day <= _DAY, func.coalesce(memory.c.last_day, _FALSE) < _DAY)
+_NEW = and_(_OPEN, memory.c.due_day.is_(None))
+_DRILL = and_(_OPEN, memory.c.drill_day == _DAY)
+
+
+def _pool(which: ColumnElement[bool]) -> Select[Any]:
+    tables = _WITH_MEMORY.join(
+        note, and_(note.c.deck_id == card.c.deck_id, note.c.id == card.c.note_id)
+    ).join(deck, deck.c.id == card.c.deck_id)
+    return (
+        select(
+            card.c.key, card.c.deck_id, card.c.note_id, note.c.requires, card.c.position, *MEMORY
+        )
+        .select_from(tables)
+        .where(which)
+        .order_by(card.c.position, deck.c.position, card.c.key)
+    )
+
+
+def _shown() -> Select[Any]:
+    """Today's answers with every undo and redo that can concern them, oldest first."""
+    first = select(func.min(event.c.at_ms)).where(event.c.study_day == _DAY).scalar_subquery()
+    today = and_(event.c.study_day == _DAY, _kinds("review", "known", "cram"))
+    columns = [c for c in event.c if c.name in _ORDERING]
+    return (
+        select(*columns)
+        .where(event.c.at_ms >= first, or_(today, _kinds("undo", "redo")))
+        .order_by(event.c.at_ms, event.c.device, event.c.seq)
+    )
+
+
+_ORDERING = ("device", "seq", "kind", "card", "at_ms", "study_day", "target_device", "target_seq")
+
+
+def _pace() -> Select[Any]:
+    capped = func.min(event.c.answer_ms, _constant(PACE_CAP_MS)).label("ms")
+    latest = (
+        select(capped)
+        .where(_kinds("review"), event.c.answer_ms.is_not(None))
+        .order_by(event.c.at_ms.desc())
+        .limit(_constant(PACE_REVIEWS))
+        .subquery()
+    )
+    return select(func.avg(latest.c.ms))
+
+
+def _count_where(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((which, _TRUE), else_=_FALSE)), _FALSE)
+
+
+def _decks_due() -> Select[Any]:
+    return (
+        select(
+            deck.c.id, deck.c.title, _count_where(_DUE), _count_where(_NEW), _count_where(_DRILL)
+        )
+        .select_from(deck.outerjoin(_WITH_MEMORY, card.c.deck_id == deck.c.id))
+        .where(deck.c.present == _TRUE)
+        .group_by(deck.c.id)
+        .order_by(deck.c.position, deck.c.id)
+    )
+
+
+def _decks() -> Select[Any]:
+    notes = select(func.count()).where(note.c.deck_id == deck.c.id, note.c.present == _TRUE)
+    cards = select(func.count()).where(card.c.deck_id == deck.c.id, card.c.present == _TRUE)
+    orphans = select(func.count()).where(card.c.deck_id == deck.c.id, card.c.present == _FALSE)
+    columns = [c for c in deck.c if c.name not in {"position", "present"}]
+    counts = (notes, cards, orphans)
+    return (
+        select(*columns, *(count.scalar_subquery() for count in counts))
+        .where(deck.c.present == _TRUE)
+        .order_by(deck.c.position, deck.c.id)
+    )
+
+
+def _forecast() -> Select[Any]:
+    return (
+        select(memory.c.due_day, func.count())
+        .select_from(_WITH_MEMORY)
+        .where(
+            card.c.present == _TRUE,
+            memory.c.suspended == _FALSE,
+            memory.c.due_day > _DAY,
+            memory.c.due_day <= bindparam("until", type_=Integer, required=False),
+        )
+        .group_by(memory.c.due_day)
+        .order_by(memory.c.due_day)
+    )
+
+
+def _card() -> Select[Any]:
+    tables = _WITH_MEMORY.join(
+        note, and_(note.c.deck_id == card.c.deck_id, note.c.id == card.c.note_id)
+    ).join(deck, deck.c.id == card.c.deck_id)
+    return (
+        select(
+            card.c.key,
+            card.c.deck_id,
+            deck.c.title,
+            deck.c.kind,
+            card.c.note_id,
+            note.c.topic,
+            note.c.demo,
+            note.c.revision,
+            card.c.content,
+            *MEMORY,
+        )
+        .select_from(tables)
+        .where(card.c.key == _KEY)
+    )
+
+
+HOT: dict[str, Select[Any]] = {
+    "pool_due": _pool(_DUE),
+    "pool_new": _pool(_NEW).limit(_constant(NEW_LIMIT)),
+    "pool_drills": _pool(_DRILL),
+    "answered_notes": select(card.c.deck_id, card.c.note_id)
+    .select_from(_WITH_MEMORY)
+    .where(memory.c.first_day.is_not(None))
+    .distinct(),
+    "shown": _shown(),
+    "introduced": select(func.count()).where(memory.c.first_day == _DAY),
+    "decks_due": _decks_due(),
+    "decks": _decks(),
+    "forecast": _forecast(),
+    "card": _card(),
+    "pace_ms": _pace(),
+    "meta": select(meta.c.value).where(meta.c.key == _KEY),
+}
+
+CARDS = (
+    select(
+        card.c.key,
+        card.c.deck_id,
+        card.c.note_id,
+        card.c.id,
+        card.c.position,
+        card.c.present,
+        card.c.content,
+        *MEMORY,
+    )
+    .select_from(_WITH_MEMORY.join(deck, deck.c.id == card.c.deck_id))
+    .order_by(deck.c.position, card.c.position, card.c.key)
+)
+
+NOTES = (
+    select(
+        *(
+            note.c[name]
+            for name in "deck_id id topic level demo path line revision present".split()  # noqa: SIM905
+        ),
+        select(func.count())
+        .where(
+            card.c.deck_id == note.c.deck_id, card.c.note_id == note.c.id, card.c.present == _TRUE
+        )
+        .scalar_subquery(),
+    )
+    .select_from(note.join(deck, deck.c.id == note.c.deck_id))
+    .order_by(deck.c.position, note.c.position, note.c.id)
+)
+
+_IN_ORDER = (event.c.at_ms, event.c.device, event.c.seq)
+LOG = select(event).order_by(*_IN_ORDER)
+LOG_BY_ID = select(event).order_by(event.c.device, event.c.seq)
+LOG_BY_CARD = select(event).order_by(event.c.card, *_IN_ORDER)
+NEWEST_FIRST = select(event).order_by(*(column.desc() for column in _IN_ORDER))
+HISTORY = select(event).where(event.c.card == _KEY).order_by(*_IN_ORDER)
+EVENT = select(event).where(
+    event.c.device == bindparam("device", type_=Text), event.c.seq == bindparam("seq", type_=Integer)
+)
+LAST_AT_MS = select(func.max(event.c.at_ms))
+LAST_SEQ = select(func.max(event.c.seq)).where(event.c.device == bindparam("device", type_=Text))
+SEQUENCES = select(
+    event.c.device, func.min(event.c.seq), func.max(event.c.seq), func.count()
+).group_by(event.c.device)
+PARAMS = select(params.c.id, params.c.json)
+MEMORY_OF = select(*MEMORY).where(memory.c.card == _KEY)
+MEMORIES = select(memory)
+DEVICE = select(device.c.id).where(
+    device.c.id == bindparam("device", type_=Text),
+    device.c.fingerprint == bindparam("fingerprint", type_=Text),
+)
+DEMO = select(demo.c.source).where(demo.c.deck_id == bindparam("deck"), demo.c.name == bindparam("name"))
+NOTE_SOURCE = select(note.c.source).where(
+    note.c.deck_id == bindparam("deck"), note.c.id == bindparam("note")
+)
+
+
+def counts(tables: Iterable[Any]) -> Select[Any]:
+    """One row: how many rows each table has, named by the table."""
+    return select(
+        *(select(func.count()).select_from(t).scalar_subquery().label(t.name) for t in tables)
+    )

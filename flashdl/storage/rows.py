@@ -1,0 +1,103 @@
+"""What the storage hands out: plain rows, and how table rows become events and memories."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, replace
+from typing import Any, NamedTuple
+
+from flashdl.review.events import Event
+from flashdl.scheduling.memory import NEW, Memory
+
+
+class CardRow(NamedTuple):
+    """A card as stored; ``content`` is ``Card.content()``; an orphan is not ``present``."""
+
+    key: str
+    deck: str
+    note: str
+    id: str
+    position: int
+    present: bool
+    content: dict[str, Any]
+    memory: Memory
+
+
+class NoteRow(NamedTuple):
+    """A note as stored, without its text; ``cards`` counts those present."""
+
+    deck: str
+    id: str
+    topic: str
+    level: int
+    demo: str
+    path: str
+    line: int
+    revision: int
+    present: bool
+    cards: int
+
+
+class DeckRow(NamedTuple):
+    """A deck as stored, with how many notes and cards are present and how many are orphans."""
+
+    id: str
+    title: str
+    author: str
+    licence: str
+    description: str
+    kind: str
+    source: str
+    stamp: str
+    notes: int
+    cards: int
+    orphans: int
+
+
+class DeckDue(NamedTuple):
+    """What a study day asks of one deck; ``new`` is not yet limited by the day's allowance."""
+
+    deck: str
+    title: str
+    due: int
+    new: int
+    drills: int
+
+
+class Difference(NamedTuple):
+    """A card whose cached memory is not the fold of its log."""
+
+    card: str
+    cached: Memory
+    folded: Memory
+
+
+def memory_of(values: Sequence[Any]) -> Memory:
+    """A memory from its columns in order; NEW when the card has no row."""
+    if values[0] is None:
+        return NEW
+    memory = Memory(*values)
+    return replace(memory, suspended=bool(memory.suspended))
+
+
+def memory_values(card: str, memory: Memory) -> dict[str, Any]:
+    """The columns of a row of ``memory``."""
+    return {"card": card, **asdict(memory), "suspended": int(memory.suspended)}
+
+
+def event_of(values: Sequence[Any]) -> Event:
+    """An event from the columns of ``event`` in order."""
+    *plain, target_device, target_seq, detail = values
+    target = None if target_device is None else (target_device, target_seq)
+    return Event(*plain, target=target, detail=None if detail is None else json.loads(detail))
+
+
+def event_values(event: Event) -> tuple[Any, ...]:
+    """The columns of a row of ``event`` in order."""
+    *plain, _, _ = astuple(replace(event, target=None, detail=None))
+    detail = None if event.detail is None else compact(dict(event.detail))
+    return (*plain, *(event.target or (None, None)), detail)
+
+
+def compact(value: Any) -> str:
+    """JSON text that is equal for equal values."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

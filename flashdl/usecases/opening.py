@@ -1,0 +1,39 @@
+"""Make the collection ready: create or migrate the file, bring in the built-in deck."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flashdl import bundled
+from flashdl.settings import Paths
+from flashdl.storage.glance import Glance
+from flashdl.study_day import Moment
+
+BUILTIN = "builtin"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What ``prepare`` found; ``first_run`` is true when the collection was made just now."""
+
+    first_run: bool
+
+
+def prepare(paths: Paths, *, mint: Callable[[], str], moment: Moment) -> Opened:
+    """Have a current database with the built-in deck; cheap where there is one already.
+
+    Raises NewerDatabase or DatabaseProblem and leaves the file as it was.
+    """
+    glance = Glance.open(paths.database)
+    if glance is not None:
+        with glance:
+            if glance.is_current() and glance.has_builtin():
+                return Opened(first_run=False)
+    from flashdl.decks.loader import load_deck
+    from flashdl.decks.stamps import stamp
+    from flashdl.storage.store import Store
+
+    cards = bundled.cards_dir()
+    with Store.open(paths.database, state_dir=paths.state, mint=mint, moment=moment) as store:
+        deck = load_deck(cards.parent)
+        store.import_deck(deck, kind=BUILTIN, source=str(cards.parent), stamp=stamp(cards.parent))
+    return Opened(first_run=glance is None)

@@ -1,0 +1,125 @@
+"""A review over the collection: what the interactive and the scripted front end share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from flashdl.review.events import Event
+from flashdl.review.session import Session, Step, begin
+from flashdl.scheduling.memory import Grade, Memory
+from flashdl.scheduling.sm2 import Sm2
+from flashdl.settings import Paths, Settings
+from flashdl.storage.glance import Glance
+from flashdl.study_day import Moment
+
+if TYPE_CHECKING:  # SQLAlchemy is imported while the first card is read
+    from flashdl.storage.store import Store
+
+DEFAULT_PACE_MS = 15_000
+_GRADE_OF = {1: Grade.AGAIN, 3: Grade.HARD, 4: Grade.GOOD, 5: Grade.EASY}
+
+
+def policy_of(settings: Settings) -> Sm2:
+    """The scheduling policy that the settings describe."""
+    return Sm2(drill_below=settings.drill_below, max_interval_days=settings.max_interval_days)
+
+
+@dataclass
+class Reviewing:
+    """One learner at one collection: the session in hand, and the store that keeps each act.
+
+    Every act is one transaction, finished before the method returns.
+    """
+
+    paths: Paths
+    settings: Settings
+    mint: Callable[[], str]
+    glance: Glance
+    session: Session
+    _store: "Store | None" = None
+    stale: bool = False
+
+    @classmethod
+    def start(
+        cls, paths: Paths, settings: Settings, *, mint: Callable[[], str], moment: Moment
+    ) -> "Reviewing":
+        """Begin or resume the study day of ``moment``; the collection must be prepared."""
+        glance = Glance.open(paths.database)
+        assert glance is not None, "prepare() comes first"
+        pool = glance.pool(moment.day, settings.new_per_day)
+        return cls(paths, settings, mint, glance, begin(pool, policy_of(settings)))
+
+    def card(self) -> dict[str, Any] | None:
+        """Everything that a screen shows of the card that is asked now."""
+        current = self.session.current
+        return None if current is None else self.glance.card(current.card)
+
+    def minutes_left(self) -> int:
+        """How long what is left will take at this learner's pace, at least one minute."""
+        pace_ms = self.glance.pace_ms() or DEFAULT_PACE_MS
+        return max(1, round(self.session.pool.left * pace_ms / 60_000))
+
+    def grade(self, quality: int, *, moment: Moment, **about: Any) -> Step:
+        """Answer the card with a quality; with four grades its button is noted, too."""
+        button = _GRADE_OF.get(quality) if self.settings.grades == "four" else None
+        return self._take(self.session.grade(quality, grade=button, **about), moment)
+
+    def know(self, *, moment: Moment, answer_ms: int | None = None) -> Step:
+        """'I know this.'"""
+        return self._take(self.session.know(answer_ms=answer_ms), moment)
+
+    def note_demo(self, detail: dict[str, Any], *, moment: Moment) -> None:
+        """Log that the card's demo was run, with its parameters and seed."""
+        current = self.session.current
+        assert current is not None
+        draft = Event("", 0, "demo", current.card, at_ms=0, study_day=moment.day, detail=detail)
+        self.store(moment).append(draft, moment=moment)
+
+    def undo(self, *, moment: Moment) -> str | None:
+        """Take back the last act; the card it was about, None if there is none."""
+        return self._turn_back(self.store(moment).undo(moment=moment), moment)
+
+    def redo(self, *, moment: Moment) -> str | None:
+        """Put back what was taken back last; the card it was about."""
+        return self._turn_back(self.store(moment).redo(moment=moment), moment)
+
+    def refresh(self, moment: Moment) -> None:
+        """Plan again from the log: after an undo, a new study day, or a changed deck."""
+        pool = self.glance.pool(moment.day, self.settings.new_per_day)
+        self.session = begin(pool, self.session.policy)
+        self.stale = False
+
+    def memory(self, card: str) -> Memory:
+        """A card's memory as stored."""
+        found: Memory = self.glance.card(card)["memory"]
+        return found
+
+    def store(self, moment: Moment) -> "Store":
+        """The store, opened at the first act."""
+        if self._store is None:
+            from flashdl.storage.store import Store
+
+            self._store = Store.open(
+                self.paths.database, state_dir=self.paths.state, mint=self.mint, moment=moment
+            )
+        return self._store
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.glance.close()
+        if self._store is not None:
+            self._store.close()
+
+    def _take(self, step: Step, moment: Moment) -> Step:
+        shown_on = replace(moment, day=self.session.day)
+        self.store(moment).append(step.event, moment=shown_on, policy=self.session.policy)
+        self.session = step.session
+        if self.stale or moment.day != self.session.day:
+            self.refresh(moment)
+        return step
+
+    def _turn_back(self, event: Event | None, moment: Moment) -> str | None:
+        if event is None:
+            return None
+        self.refresh(moment)
+        return event.card

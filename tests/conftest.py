@@ -1,0 +1,23 @@
+"""What every test gets: a home of its own, and nothing of the developer's surroundings."""
+
+import os
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("shared machine", deadline=None, max_examples=100)
+settings.load_profile("shared machine")
+
+OUTSIDE = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "EDITOR", "VISUAL", "PAGER",
+           "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")  # fmt: skip
+KEPT = "FLASHDL_SHARED_DATA"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """FLASHDL_HOME is an empty folder, and no setting of the shell reaches the test."""
+    for name in [*OUTSIDE, *(n for n in os.environ if n.startswith("FLASHDL_") and n != KEPT)]:
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "home"
+    monkeypatch.setenv("FLASHDL_HOME", str(folder))
+    return folder

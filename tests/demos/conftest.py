@@ -1,0 +1,92 @@
+"""Demos are loaded by path, as the worker does it, and run with or without a mistake."""
+
+import importlib.util
+import operator
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from flashdl.demokit import Claim, Mistake
+
+DEMOS = Path(__file__).parents[2] / "demos"
+RELATIONS = {
+    "<=": operator.le,
+    "<": operator.lt,
+    ">=": operator.ge,
+    ">": operator.gt,
+    "==": operator.eq,
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a demo returned, and each claim that applied with its number."""
+
+    values: Mapping[str, Any]
+    claims: tuple[tuple[Claim, float], ...]
+
+    def broken(self) -> list[str]:
+        """The texts of the claims that do not hold."""
+        return [
+            f"{claim.text}: {number} {claim.relation} {claim.bound}"
+            for claim, number in self.claims
+            if not RELATIONS[claim.relation](number, claim.bound)
+        ]
+
+
+def load_demo(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"demo_{name}", DEMOS / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@contextmanager
+def made(module: ModuleType, mistake: Mistake | None) -> Iterator[None]:
+    """Put the mistake's function wherever the right one is known by name."""
+    if mistake is None:
+        yield
+        return
+    homes = {module, sys.modules.get(mistake.replaces.__module__, module)}
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for home in homes:
+            for name, value in list(vars(home).items()):
+                if value is mistake.replaces:
+                    monkeypatch.setattr(home, name, mistake.function)
+        yield
+
+
+def run_module(
+    module: ModuleType, *, seed: int = 0, mistake: Mistake | None = None, **params: Any
+) -> Run:
+    chosen = {param.name: param.default for param in module.DEMO.params} | params
+    with made(module, mistake):
+        values = module.DEMO.compute(rng=np.random.default_rng(seed), **chosen)
+        claims = tuple(
+            (claim, float(claim.value(values)))
+            for claim in module.DEMO.claims
+            if claim.applies is None or claim.applies(values)
+        )
+    return Run(values, claims)
+
+
+@pytest.fixture(scope="session")
+def load() -> Callable[[str], ModuleType]:
+    return load_demo
+
+
+@pytest.fixture(scope="session")
+def run() -> Callable[..., Run]:
+    """Run a demo by name or module: ``run(name, seed=0, mistake=None, **params)``."""
+    return lambda demo, **circumstances: run_module(
+        load_demo(demo) if isinstance(demo, str) else demo, **circumstances
+    )
