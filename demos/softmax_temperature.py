@@ -73,14 +73,11 @@ def compute(*, rng, logits, temperature, shift, stable, dtype):
         "stable": np.array(stable),
         "overflows": u.max() > np.log(np.finfo(dtype).max),
         "inversions": np.sum((z[:, None] > z) & (p[:, None] < p)),
+        "finite": np.isfinite(p).all(),
         "sum_error": abs(p.sum(dtype=float) - 1) / eps,
         "shift_error": np.abs(p - p_unshifted).max() / (eps * (1 + np.abs(u).max())),
         "log_odds_error": log_odds_error(p.astype(float), u.astype(dtype).astype(float)) / eps,
     }
-
-
-def is_finite(d):
-    return np.isfinite(d["p"]).all()
 
 
 def log_K(d):
@@ -89,17 +86,13 @@ def log_K(d):
 
 def bar_title(d):
     k, T, p = d["logits"].argmax(), d["temperature"], d["p"]
-    number = f"p = {p[k]:.4f}" if is_finite(d) else "p = NaN: exp overflows"
+    number = f"p = {p[k]:.4f}" if d["finite"] else "p = NaN: exp overflows"
     return f"At T = {T:g} class {k + 1} gets {number}"
 
 
 def sweep_title(d):
     H = f"{d['entropy']:.3f} of at most {log_K(d):.3f} nats"
     return f"At T = {d['temperature']:g} the entropy is {H}"
-
-
-def jacobian_title(d):
-    return f"No p moves alone: p_1 answers to u_2 with {d['jacobian'][0, 1]:.3g}"
 
 
 DEMO = Demo(
@@ -124,10 +117,12 @@ DEMO = Demo(
         Preset("jacobian", "each p_i answers to every logit", show=("jacobian",)),
     ),
     claims=(
-        Claim("|sum of p - 1|, in roundings", lambda d: d["sum_error"], "<=", 16, is_finite),
+        Claim("|sum of p - 1|, in roundings", lambda d: d["sum_error"], "<=", 16,
+              lambda d: d["finite"]),
         Claim("log(p_i/p_j) - (u_i - u_j), in roundings",
               lambda d: d["log_odds_error"], "<=", 512, lambda d: d["stable"]),
-        Claim("pairs that p orders against z", lambda d: d["inversions"], "==", 0, is_finite),
+        Claim("pairs that p orders against z", lambda d: d["inversions"], "==", 0,
+              lambda d: d["finite"]),
         Claim("change of p by the shift, in roundings",
               lambda d: d["shift_error"], "<=", 4, lambda d: d["stable"]),
         Claim("stable p that are not finite",
@@ -153,8 +148,10 @@ DEMO = Demo(
         Plot("sweep", "line", sweep_title, x="T", y=("p_sweep", "entropy_sweep"), log_x=True,
              labels=lambda d: [*d["class"], "entropy"], x_label="temperature T",
              y_label="probability; entropy in nats", marks=(Mark("x", "temperature", "T now"),)),
-        Plot("jacobian", "heatmap", jacobian_title, z="jacobian", signed=True,
-             row_labels="class", column_labels="class", x_label="logit u_j", y_label="output p_i"),
+        Plot("jacobian", "heatmap",
+             lambda d: f"No p moves alone: p_1 answers to u_2 with {d['jacobian'][0, 1]:.3g}",
+             z="jacobian", signed=True, row_labels="class", column_labels="class",
+             x_label="logit u_j", y_label="output p_i"),
     ),
     tables=(
         Table("forms", "p by the naive and the stable form, in 32 and 64 bits", (

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flashdl.storage.glance import Glance
 
 NOTHING_DUE = 4
+FAR_DAYS = 100_000
 
 
 def due_line(pool: Pool, minutes: int) -> str:
@@ -30,10 +31,10 @@ def due_line(pool: Pool, minutes: int) -> str:
 
 def next_line(glance: "Glance", day: int) -> str:
     """When the next card falls due."""
-    coming = glance.next_due(day)
-    if coming is None:
+    coming = glance.forecast(day, FAR_DAYS)
+    if not coming:
         return "No card has been scheduled yet."
-    due_day, count = coming
+    due_day, count = coming[0]
     cards = "1 card is" if count == 1 else f"{count} cards are"
     when = "tomorrow" if due_day == day + 1 else f"on {date_of(due_day):%A %d %B %Y}"
     return f"Next: {cards} due {when}."

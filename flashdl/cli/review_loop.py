@@ -9,7 +9,7 @@ from flashdl.cli import review_view as view
 from flashdl.cli.context import Context
 from flashdl.cli.keymap import FOUR, FOUR_WORDS, SIX, Stage, action, key_line
 from flashdl.cli.keys import Keys
-from flashdl.cli.review_demo import DemoDesk
+from flashdl.cli.review_demo import DemoDesk, foreign_demo
 from flashdl.cli.review_words import closing_lines, opening_lines
 from flashdl.scheduling.memory import Memory
 from flashdl.usecases.opening import Opened
@@ -70,7 +70,7 @@ class ReviewLoop:
         view.show(
             self.console,
             view.heading(self.card, left, self.face, self.console.width),
-            view.question(self.card, self.face),
+            view.question(self.card, self.face, foreign_demo=foreign_demo(self.card)),
         )
         self._prompt()
 

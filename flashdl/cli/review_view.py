@@ -50,10 +50,10 @@ def heading(card: Mapping[str, Any], left: int, face: Face, width: int) -> Rende
     return Group(rule, line)
 
 
-def question(card: Mapping[str, Any], face: Face) -> RenderableType:
+def question(card: Mapping[str, Any], face: Face, *, foreign_demo: bool = False) -> RenderableType:
     """The front, and for a demo whose Python is not run yet, a line that says so."""
     parts: list[RenderableType] = [Text(""), prose(card["content"]["front"], ascii=face.ascii)]
-    if card.get("foreign_demo"):
+    if foreign_demo:
         note = "The demo that came with this deck is not run: flashdl does not run deck code yet."
         parts.append(Text(note, style=DIM))
     return Group(*parts, Text(""))

@@ -11,9 +11,9 @@ def opening_lines(reviewing: Reviewing, opened: Opened) -> list[str]:
     pool = reviewing.session.pool
     if not opened.first_run:
         return [due_line(pool, reviewing.minutes_left())]
-    title, notes, cards = reviewing.glance.largest_deck()
+    deck = max(reviewing.glance.decks(), key=lambda row: row.cards)
     return [
-        f"{title}: {cards} cards on {notes} notes.",
+        f"{deck.title}: {deck.cards} cards on {deck.notes} notes.",
         f"Today: {pool.new_count} new cards, about {reviewing.minutes_left()} minutes.",
         f"Your reviews are kept in {reviewing.paths.database}",
     ]

@@ -8,6 +8,7 @@ from flashdl.cli import review_view as view
 from flashdl.cli.context import Context
 from flashdl.cli.keymap import FOUR, FOUR_WORDS, SIX
 from flashdl.cli.output import echo
+from flashdl.cli.review_demo import foreign_demo
 from flashdl.errors import UsageError
 from flashdl.usecases.reviewing import Reviewing
 
@@ -60,7 +61,7 @@ def _show(context: Context, reviewing: Reviewing, face: view.Face) -> None:
     left = reviewing.session.pool.left
     echo(f"CARD {card['key']}")
     view.show(context.console, view.heading(card, left, face, context.console.width))
-    view.show(context.console, view.question(card, face), view.answer(card, face))
+    view.show(context.console, view.question(card, face, foreign_demo=foreign_demo(card)), view.answer(card, face))
 
 
 def _lines(source: Path) -> Iterator[tuple[int, str]]:

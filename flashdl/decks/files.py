@@ -1,56 +1,58 @@
 """Which files make a deck, and their bytes, without reading YAML."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-DECK_FILE = "cards/deck.yaml"
-YAML_SUFFIXES = (".yaml", ".yml")
 MAX_YAML_BYTES = 1 << 20
-MAX_DEMO_BYTES = 64_000
-_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+MAX_DEMO_BYTES = 64 * 1024
+# No link is followed, and opening a pipe does not wait for its writer.
+_CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Unreadable(Exception):
-    """A file of a deck cannot be taken; the message says what to do."""
+    """A file of a deck cannot be taken; the message says why."""
 
 
 def root_of(path: Path) -> Path:
     """The folder that a deck's file names are relative to: of ``x/cards`` it is ``x``."""
-    if path.is_dir():
-        return path.parent if path.name == "cards" and (path / "deck.yaml").exists() else path
+    if path.is_dir() and not (path.name == "cards" and (path / "deck.yaml").exists()):
+        return path
     return path.parent
 
 
 def deck_files(path: Path) -> list[Path]:
-    """The YAML and Python files of a deck folder or file, in order of their names."""
+    """The YAML and Python files of a deck folder in order of their names, or the one file."""
     if not path.is_dir():
         return [path]
     root = root_of(path)
-    demos = sorted(p for p in (root / "demos").glob("*.py") if not p.name.startswith("."))
-    return [*sorted(_below(root / "cards"), key=PurePosixPath), *demos]
+    demos = [p for p in _below(root / "demos", (".py",)) if p.parent in (root, root / "demos")]
+    return [*sorted(_below(root / "cards", (".yaml", ".yml"))), *sorted(demos)]
 
 
-def stamp(path: Path) -> str:
-    """A text that changes when name, size or time of one of the deck's files changes."""
-    root = root_of(path)
-    lines = [f"{file.relative_to(root)}\0{_size_and_time(file)}" for file in deck_files(path)]
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def contents(file: Path, *, limit: int, follow: bool) -> bytes:
-    """The bytes of a regular file of at most ``limit`` bytes; a link only if ``follow``."""
+def contents(file: Path, *, limit: int, follow: bool = False) -> bytes:
+    """The first ``limit`` + 1 bytes of a regular file; through a link only if ``follow``."""
     if file.is_symlink() and not follow:
         raise Unreadable("a symbolic link: a deck holds files of its own")
+    careful = _CAREFULLY & ~getattr(os, "O_NOFOLLOW", 0) if follow else _CAREFULLY
     try:
-        with open(file, "rb", opener=_opener(follow)) as stream:  # noqa: PTH123 (opener)
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise Unreadable("not a regular file: remove it")
-            data = stream.read(limit + 1)
-    except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror}") from error
-    if len(data) > limit:
-        raise Unreadable(f"larger than {limit // 1000} kB: make it smaller")
-    return data
+        handle = os.open(file, os.O_RDONLY | careful)
+        with os.fdopen(handle, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise Unreadable("not a regular file: a deck holds regular files only")
+            return stream.read(limit + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or "no such file"
+        raise Unreadable(f"cannot be read: {reason}") from error
+
+
+def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
+    if folder.is_symlink():
+        yield folder
+        return
+    for place, folders, names in os.walk(folder):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]  # noqa: PTH114, PTH118 (thousands of names)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        wanted = [name for name in names if name.endswith(suffixes) and not name.startswith(".")]
+        yield from (Path(place, name) for name in links + wanted)

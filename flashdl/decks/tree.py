@@ -44,6 +44,10 @@ class Node:
         found = self.below(field)
         return found.value if found is not None and isinstance(found.value, list) else []
 
+    def names(self) -> "tuple[str, ...]":
+        """The names of this mapping's fields."""
+        return tuple(self.value) if isinstance(self.value, dict) else ()
+
     def words(self, field: str) -> "Iterator[tuple[Node, str]]":
         """The texts in this mapping's list field, each with its node."""
         for node in self.items(field):

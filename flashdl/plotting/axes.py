@@ -46,7 +46,7 @@ class Scale:
 
 
 def on_axis(value: float, *, log: bool = False) -> bool:
-    """Is it a number that a plot can show: finite, and above 0 on a logarithmic axis?"""
+    """Whether a plot can show the number: it is finite, and above 0 on a logarithmic axis."""
     return abs(value) <= LARGEST and (not log or value >= SMALLEST)
 
 
@@ -84,13 +84,17 @@ def log_ends(low: float, high: float) -> tuple[float, float]:
 
 def log_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
     """Two to ``count`` ticks between the ends: 1, 2, 5 a decade, or every n-th decade."""
-    candidates = [_decimals(low, high, (1, 2, 5))]
     decades = _decimals(low, high, (1,))
-    for stride in (1, 2, 5, 10, 20, 50, 100):
-        candidates.append([d for d in decades if round(math.log10(d)) % stride == 0])
+    candidates = [
+        _decimals(low, high, (1, 2, 5)),
+        *(
+            [d for d in decades if round(math.log10(d)) % n == 0]
+            for n in (1, 2, 5, 10, 20, 50, 100)
+        ),
+    ]
     inside = ([m for m in marks if low <= m <= high] for marks in candidates)
-    fitting_ones = (marks for marks in inside if 2 <= len(marks) <= max(count, 2))
-    return tuple(next(fitting_ones, (low, high)))
+    chosen = (marks for marks in inside if 2 <= len(marks) <= max(count, 2))
+    return tuple(next(chosen, (low, high)))
 
 
 def _decimals(low: float, high: float, mantissas: Sequence[int]) -> list[float]:

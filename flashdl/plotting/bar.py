@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from rich.style import Style
 
@@ -16,16 +15,18 @@ from flashdl.plotting.series import Series, Values, mark_at, named, series
 from flashdl.plotting.words import aligned
 
 MOST_ROWS = 48
+AIRY_ROWS = 16  # up to here a blank line keeps the bars apart
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One bar: its name (only with the first group of it), its group and its value."""
+    """One bar: its line, its name (only with the first group of it), its group, its value."""
 
+    line: int
     name: str
     group: int
     value: float
-    mark: str = ""
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
     shown = rows[:MOST_ROWS]
     area = _text(grid, paper, plot, shown, several=len(groups) > 1)
     bars = Bars(area, chosen, 0.0 if chosen.log else chosen.place(0.0))
-    for offset, row in enumerate(shown):
+    for row in shown:
         if on_axis(row.value, log=chosen.log):
-            _bar(grid, paper, bars, row, area.top + offset)
-    _axis(grid, paper, bars, plot, levels)
+            _bar(grid, paper, bars, row)
+    _axis(grid, paper, bars, levels)
     if len(rows) > len(shown):
         grid.put(grid.height, 0, f"{len(rows) - len(shown)} more bars are not shown")
     return grid
@@ -69,13 +70,15 @@ def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
 def _rows(plot: Plot, values: Values, groups: list[Series]) -> list[Row]:
     names = named(values, plot.x)
     longest = max((len(group.numbers) for group in groups), default=0)
+    gap = 1 if longest * (len(groups) + 1) <= AIRY_ROWS else 0
     rows = []
     for index in range(longest):
         name = names[index] if index < len(names) else str(index)
+        first = index * (len(groups) + gap)
         for order, group in enumerate(groups):
-            if index < len(group.numbers):
-                mark = _mark(plot, values, index, name) if order == 0 else ""
-                rows.append(Row(name if order == 0 else "", order, group.numbers[index], mark))
+            value = group.numbers[index] if index < len(group.numbers) else math.nan
+            mark = "" if order else _mark(plot, values, index, name)
+            rows.append(Row(first + order, "" if order else name, order, value, mark))
     return rows
 
 
@@ -110,24 +113,25 @@ def _text(grid: Grid, paper: Paper, plot: Plot, rows: list[Row], *, several: boo
         grid.put(grid.height, 0, head[:room], palette.DIM)
         grid.put(grid.height - 1, end + 2, caption, palette.DIM)
     top = grid.height
-    for row, (name, text) in enumerate(zip_longest(names, numbers, fillvalue="")):
-        grid.put(
-            top + row, 0, name if len(name) <= room else name[: room - 1] + paper.pick("…", "~")
-        )
+    for row, name, text in zip(rows, names, numbers, strict=True):
+        short = name if len(name) <= room else name[: room - 1] + paper.pick("…", "~")
+        grid.put(top + row.line, 0, short)
         if several:
-            grid.put(top + row, room + 1, paper.glyph(rows[row].group), _ink(rows[row]))
-        grid.put(top + row, end - len(text), text)
-    return Area(top, end + 1, len(rows), max(1, paper.width - end - 1))
+            grid.put(top + row.line, room + 1, paper.glyph(row.group), series_ink(row.group))
+        grid.put(top + row.line, end - len(text), text)
+    return Area(top, end + 1, rows[-1].line + 1, max(1, paper.width - end - 1))
 
 
-def _bar(grid: Grid, paper: Paper, bars: Bars, row: Row, at: int) -> None:
+def _bar(grid: Grid, paper: Paper, bars: Bars, row: Row) -> None:
+    at = bars.area.top + row.line
     zero = round(bars.column(0.0) if not bars.scale.log else bars.area.left)
     end = bars.column(row.value)
-    for column, char, style in _cells(paper, zero, end, _ink(row)):
+    for column, char, style in _cells(paper, zero, end, series_ink(row.group)):
         grid.put(at, column, char, style)
     if row.mark:
-        start = max(round(end), zero) + 2
-        grid.put(at, start, paper.pick("◂ ", "< ") + paper.say(row.mark), palette.BOLD)
+        text = paper.pick("◂ ", "< ") + paper.say(row.mark)
+        start = min(max(round(end), zero) + 2, grid.width - len(text))
+        grid.put(at, max(start, zero + 1), text, palette.BOLD)
 
 
 def _cells(paper: Paper, zero: int, end: float, style: Style) -> Iterator[tuple[int, str, Style]]:
@@ -152,9 +156,7 @@ def _cells(paper: Paper, zero: int, end: float, style: Style) -> Iterator[tuple[
         yield column, "▐" if part >= 4 else "▕", style
 
 
-def _axis(
-    grid: Grid, paper: Paper, bars: Bars, plot: Plot, levels: list[tuple[float, str]]
-) -> None:
+def _axis(grid: Grid, paper: Paper, bars: Bars, levels: list[tuple[float, str]]) -> None:
     area = bars.area
     zero = area.left if bars.scale.log else round(bars.column(0.0))
     for row in range(area.top, area.top + area.rows):
@@ -180,7 +182,3 @@ def _level(grid: Grid, paper: Paper, area: Area, column: int, label: str) -> Non
     text = paper.pick("┊ ", ": ") + paper.say(label)
     start = min(column, grid.width - len(text))
     grid.put(grid.height, max(0, start), text, palette.BOLD)
-
-
-def _ink(row: Row) -> Style:
-    return series_ink(row.group)

@@ -48,7 +48,7 @@ class Grid:
         return self._rows[row][column][0] if inside else " "
 
     def free(self, row: int, column: int, size: int) -> bool:
-        """Are these cells inside the width and still blank?"""
+        """Whether these cells are inside the width and still blank."""
         if column < 0 or column + size > self.width:
             return False
         return all(self.at(row, column + i) == " " for i in range(size))

@@ -11,7 +11,7 @@ from flashdl.demokit import Node, Plot
 from flashdl.plotting import palette
 from flashdl.plotting.axes import on_axis
 from flashdl.plotting.canvas import Grid
-from flashdl.plotting.paper import Paper, nothing, titled
+from flashdl.plotting.paper import Paper, nothing, titled, wrap
 from flashdl.plotting.rails import Rail, draw_rails, rails
 from flashdl.plotting.series import Values, frame_of, numbers, shape
 from flashdl.plotting.words import number
@@ -95,12 +95,13 @@ def describe(value: Any, room: int) -> str:
 
 
 def _list(grid: Grid, paper: Paper, boxes: Sequence[Box]) -> None:
-    labels = {box.node.id: box.name for box in boxes}
+    labels = {box.node.id: paper.say(box.node.id) for box in boxes}
     for box in boxes:
-        sources = ", ".join(labels[i].split(" [")[0] for i in box.node.inputs if i in labels)
+        sources = ", ".join(labels[i] for i in box.node.inputs if i in labels)
         edge = ": ".join(text for text in (f"from {sources}" if sources else "", box.local) if text)
-        if edge:
-            grid.put(grid.height, 2, paper.pick("▼ ", "v ") + edge, palette.DIM)
+        for index, line in enumerate(wrap(edge, paper.width - 4)):
+            grid.put(grid.height, 2, paper.pick(" ▼"[index == 0], " v"[index == 0]), palette.DIM)
+            grid.put(grid.height - 1, 4, line, palette.DIM)
         grid.put(grid.height, 0, box.name, palette.BOLD)
         for word, text, style in (
             ("value     ", box.value, VALUE_INK),

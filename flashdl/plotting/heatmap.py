@@ -10,7 +10,7 @@ from flashdl.demokit import Plot
 from flashdl.plotting import palette
 from flashdl.plotting.axes import on_axis
 from flashdl.plotting.canvas import Grid
-from flashdl.plotting.paper import Paper, nothing, titled
+from flashdl.plotting.paper import Paper, nothing, titled, wrap
 from flashdl.plotting.series import Values, mark_at, matrix, named
 from flashdl.plotting.words import aligned, number
 
@@ -44,9 +44,8 @@ def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
     if field is None:
         return nothing(grid)
     axes = [(plot.y_label, "rows: "), (plot.x_label, "columns: ")]
-    caption = "   ".join(word + paper.say(label) for label, word in axes if label)
-    if caption:
-        grid.put(grid.height, 0, caption, palette.DIM)
+    for line in wrap(", ".join(word + paper.say(text) for text, word in axes if text), paper.width):
+        grid.put(grid.height, 0, line, palette.DIM)
     left = _label_width(field, paper)
     numbers = _numbers(field)
     size = max(2, max(map(len, chain.from_iterable(numbers))) + 2)
@@ -56,7 +55,7 @@ def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
         wished = max((len(label) for label in field.column_labels), default=0) + 1
         size = max(size, min(wished, room, 12))
         _draw(grid, paper, field, (left, size), numbers)
-        _marks(grid, paper, plot, values, (left, size))
+        _marks(grid, paper, (plot, values), (left, size, 1))
     else:
         _draw_shades(grid, paper, plot, values, field)
     return grid
@@ -101,12 +100,14 @@ def _draw_shades(grid: Grid, paper: Paper, plot: Plot, values: Values, field: Fi
         longest = max(map(len, field.column_labels))
         size = 2 if longest <= 2 else max(2, min(longest + 1, room // len(field.z[0]), 6))
         _draw(grid, paper, field, (left, size), None)
-        _marks(grid, paper, plot, values, (left, size))
     else:
+        size = 1
         _draw_halves(grid, paper, field, left)
+    _marks(grid, paper, (plot, values), (left, size, field.merged))
     if field.merged > 1:
         text = f"each cell: the largest size of {field.merged} x {field.merged} values"
-        grid.put(grid.height, 0, text[: paper.width], palette.DIM)
+        for line in wrap(text, paper.width):
+            grid.put(grid.height, 0, line, palette.DIM)
     _range_bar(grid, paper, field)
 
 
@@ -144,8 +145,8 @@ def _ink(paper: Paper, field: Field, value: float, size: int) -> str:
     if paper.shades:
         return " " * size
     if field.signed:
-        sign, *rest = palette.sign_shade(2 * field.share(value) - 1, ascii_only=paper.ascii_only)
-        return sign + rest[0] * (size - 1 if size == 2 else size - 2) + " " * (size > 2)
+        text = palette.sign_shade(2 * field.share(value) - 1, ascii_only=paper.ascii_only)
+        return text if size == 2 else (text[0] + text[1] * (size - 2)).ljust(size)
     return palette.shade(field.share(value), ascii_only=paper.ascii_only) * size
 
 
@@ -215,9 +216,12 @@ def _range_bar(grid: Grid, paper: Paper, field: Field) -> None:
         grid.put(row, column + 3 + len(number(field.high)), "?? not finite")
 
 
-def _marks(grid: Grid, paper: Paper, plot: Plot, values: Values, columns: tuple[int, int]) -> None:
-    """Marked rows and columns by their number, named below the matrix."""
-    left, size = columns
+def _marks(
+    grid: Grid, paper: Paper, source: tuple[Plot, Values], columns: tuple[int, int, int]
+) -> None:
+    """Marked columns by an arrow, marked rows by their number, named below the matrix."""
+    plot, values = source
+    left, size, merged = columns
     for mark in plot.marks:
         at = mark_at(mark, values)
         if not on_axis(at):
@@ -225,7 +229,7 @@ def _marks(grid: Grid, paper: Paper, plot: Plot, values: Values, columns: tuple[
         label = paper.say(mark.label)
         if mark.axis == "x":
             text = paper.pick("↑ ", "^ ") + label
-            start = left + int(at) * size + max(0, size - 2)
+            start = left + int(at) // merged * size + max(0, size - 2)
             grid.put(grid.height, max(0, min(start, grid.width - len(text))), text, palette.BOLD)
         else:
             grid.put(grid.height, 0, f"row {int(at)}: {label}", palette.BOLD)

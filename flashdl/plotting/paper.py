@@ -17,7 +17,7 @@ WIDEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """``colour``: styles are shown; ``shades``: in at least 256 colours; ``ascii_only``: no more."""
+    """Its width and abilities; ``shades`` are backgrounds in at least 256 colours."""
 
     width: int
     colour: bool = True

@@ -2,11 +2,15 @@
 
 import io
 import os
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console, RenderableType
+from rich.segment import Segment, Segments
 
+_ASPECT = 0.602  # width to height of the first two fonts
 _FORMAT = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
   <style>
@@ -48,8 +52,14 @@ def save_svg(*renderables: RenderableType, path: Path, width: int = 80) -> None:
         force_jupyter=False,
     )
     for renderable in renderables:
-        console.print(renderable)
-    _write(path, console.export_svg(code_format=_FORMAT))
+        console.print(Segments(_by_word(console.render(renderable))), end="")
+    _write(path, console.export_svg(code_format=_FORMAT, font_aspect_ratio=_ASPECT))
+
+
+def _by_word(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Every word by itself: it gets its own x, and no viewer trims the blanks before it."""
+    for text, style, _ in segments:
+        yield from (Segment(part, style) for part in re.findall(r" +|\n|[^ \n]+", text))
 
 
 def _write(path: Path, text: str) -> None:

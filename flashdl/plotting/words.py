@@ -25,8 +25,15 @@ def clean(text: str) -> str:
 
 
 def ascii_text(text: str) -> str:
-    """The text spelled in ASCII: Greek letters by name, scripts by their digit, others ``?``."""
-    return text if text.isascii() else "".join(map(_ascii, clean(text)))
+    """The text spelled in ASCII: Greek letters by name, subscripts by their digit, superscripts with ^."""
+    if text.isascii():
+        return clean(text)
+    spelled, raised = "", False
+    for char in clean(text):
+        raises = unicodedata.decomposition(char).startswith("<super>")
+        spelled += ("^" if raises and not raised else "") + _ascii(char)
+        raised = raises
+    return spelled
 
 
 def _ascii(char: str) -> str:
@@ -34,7 +41,8 @@ def _ascii(char: str) -> str:
         return char
     if char in _SPELLED:
         return _SPELLED[char]
-    plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+    parts = (c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+    plain = "".join(_SPELLED.get(c, c) for c in parts)
     if plain.isascii():
         return plain
     name = unicodedata.name(plain[0], "")

@@ -48,9 +48,7 @@ def read_declaration(path: Path, source: bytes | None = None) -> Declaration:
     reader = _Reader(str(path))
     source = path.read_bytes() if source is None else source
     try:
-        tree = ast.parse(source.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise BadDeckFile([f"{path}:1:1: error: not UTF-8: {error.reason}"]) from None
+        tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
         what = getattr(error, "msg", None) or error
@@ -151,10 +149,10 @@ class _Reader:
                 self._fault(keyword.value, f"{called} takes no {keyword.arg!r} here")
             else:
                 parts[keyword.arg] = keyword.value
-        for field in fields(kind):
-            required = field.default is MISSING and field.default_factory is MISSING
-            if required and field.name not in parts:
-                self._fault(node, f"{called} lacks {field.name!r}")
+        for part in fields(kind):
+            required = part.default is MISSING and part.default_factory is MISSING
+            if required and part.name not in parts:
+                self._fault(node, f"{called} lacks {part.name!r}")
         return parts
 
     def _items(self, node: ast.expr | None) -> list[ast.expr]:

@@ -12,12 +12,13 @@ from flashdl.errors import DatabaseProblem
 from flashdl.storage.header import BUSY_MS
 
 OLDEST_SQLITE = (3, 37, 0)
+# Without trusted_schema=OFF: before SQLite 3.41 it refuses json_valid() in a CHECK, and with
+# extensions off no function that a schema could call does harm.
 _SETTINGS = (
     f"busy_timeout={BUSY_MS}",
     "journal_mode=DELETE",
     "synchronous=EXTRA",
     "recursive_triggers=ON",
-    "trusted_schema=OFF",
     "cell_size_check=ON",
     "mmap_size=0",
     "fullfsync=ON",

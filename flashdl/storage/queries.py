@@ -40,7 +40,7 @@ def _kinds(*names: str) -> ColumnElement[bool]:
     return or_(*(event.c.kind == _constant(name) for name in names))
 
 
-_TRUE, _FALSE = _constant(1), _constant(0)
+_TRUE, _FALSE, _ZERO = _constant(1), _constant(0), _constant(0)
 _WITH_MEMORY = card.outerjoin(memory, memory.c.card == card.c.key)
 _OPEN = and_(
     card.c.present == _TRUE,
@@ -48,7 +48,7 @@ _OPEN = and_(
     memory.c.buried_day.is_distinct_from(_DAY),
 )
 # A card answered today is a drill and would stay due for ever, whatever its due day says.
-_DUE = and_(_OPEN, memory.c.due_day <= _DAY, func.coalesce(memory.c.last_day, _FALSE) < _DAY)
+_DUE = and_(_OPEN, memory.c.due_day <= _DAY, func.coalesce(memory.c.last_day, _ZERO) < _DAY)
 _NEW = and_(_OPEN, memory.c.due_day.is_(None))
 _DRILL = and_(_OPEN, memory.c.drill_day == _DAY)
 
@@ -89,13 +89,14 @@ def _pace() -> Select[Any]:
         .where(_kinds("review"), event.c.answer_ms.is_not(None))
         .order_by(event.c.at_ms.desc())
         .limit(_constant(PACE_REVIEWS))
+        .offset(_ZERO)
         .subquery()
     )
     return select(func.avg(latest.c.ms))
 
 
 def _count_where(which: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((which, _TRUE), else_=_FALSE)), _FALSE)
+    return func.coalesce(func.sum(case((which, _constant(1)), else_=_ZERO)), _ZERO)
 
 
 def _decks_due() -> Select[Any]:
@@ -162,7 +163,7 @@ def _card() -> Select[Any]:
 
 HOT: dict[str, Select[Any]] = {
     "pool_due": _pool(_DUE),
-    "pool_new": _pool(_NEW).limit(_constant(NEW_LIMIT)),
+    "pool_new": _pool(_NEW).limit(_constant(NEW_LIMIT)).offset(_ZERO),
     "pool_drills": _pool(_DRILL),
     "answered_notes": select(card.c.deck_id, card.c.note_id)
     .select_from(_WITH_MEMORY)

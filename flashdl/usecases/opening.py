@@ -23,11 +23,12 @@ def prepare(paths: Paths, *, mint: Callable[[], str], moment: Moment) -> Opened:
 
     Raises NewerDatabase or DatabaseProblem and leaves the file as it was.
     """
-    glance = Glance.open(paths.database)
-    if glance is not None:
-        with glance:
-            if glance.is_current() and glance.has_builtin():
-                return Opened(first_run=False)
+    first_run = not paths.database.exists()
+    if glance := Glance.open(paths.database):
+        ready = any(deck.kind == BUILTIN for deck in glance.decks())
+        glance.close()
+        if ready:
+            return Opened(first_run=False)
     from flashdl.decks.loader import load_deck
     from flashdl.decks.stamps import stamp
     from flashdl.storage.store import Store
@@ -36,4 +37,4 @@ def prepare(paths: Paths, *, mint: Callable[[], str], moment: Moment) -> Opened:
     with Store.open(paths.database, state_dir=paths.state, mint=mint, moment=moment) as store:
         deck = load_deck(cards.parent)
         store.import_deck(deck, kind=BUILTIN, source=str(cards.parent), stamp=stamp(cards.parent))
-    return Opened(first_run=glance is None)
+    return Opened(first_run=first_run)

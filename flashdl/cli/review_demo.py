@@ -1,0 +1,90 @@
+"""``d`` in a review: run the card's demo in the preset that answers it, and walk its frames."""
+
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from flashdl import bundled
+from flashdl.cli.context import Context
+from flashdl.cli.demo_view import claims, frame_count, pictures
+from flashdl.cli.review_view import DIM, Face
+from flashdl.errors import FlashdlError
+from flashdl.model import DemoLink
+
+if TYPE_CHECKING:
+    from flashdl.runner.client import Runner
+    from flashdl.runner.index import Declaration
+    from flashdl.runner.results import DemoRun
+
+
+def foreign_demo(card: dict[str, Any]) -> bool:
+    """Whether the card's demo is Python that came with a deck, which is not run yet."""
+    name = card["demo"].replace("-", "_")
+    return bool(name) and name not in {path.stem for path in bundled.demos_dir().glob("*.py")}
+
+
+class DemoDesk:
+    """The demos of one review: a worker that is warm by the time it is needed."""
+
+    def __init__(self, context: Context, face: Face) -> None:
+        self.context = context
+        self.face = face
+        self._runner: Runner | None = None
+
+    def warm(self) -> None:
+        """Start the worker in the background, while the first card is read."""
+        self._worker().start()
+
+    def close(self) -> None:
+        """Let the worker go."""
+        if self._runner is not None:
+            self._runner.close()
+
+    def link(self, card: dict[str, Any]) -> DemoLink | None:
+        """What ``d`` runs for a card, None where there is nothing to run."""
+        if not card["demo"] or foreign_demo(card):
+            return None
+        link = DemoLink(**card["content"].get("demo", {}))
+        return None if link.none else link
+
+    def show(self, card: dict[str, Any], *, hide_claims: bool) -> "DemoRun | None":
+        """Run and print the card's demo; a failure is one line and the review goes on."""
+        from flashdl.runner.index import complete
+
+        link = self.link(card)
+        assert link is not None
+        try:
+            declaration = self._declaration(card["demo"])
+            preset = declaration.preset(link.preset or "default")
+            params = complete(declaration.params, {**preset.params, **link.params})
+            run = self._worker().run(
+                declaration.name, declaration.source, params, trains=declaration.trains
+            )
+        except FlashdlError as error:
+            self.context.console.print(Text(str(error), style="red"))
+            return None
+        self._print(run, preset.show, hide_claims=hide_claims)
+        return run
+
+    def _print(self, run: "DemoRun", show: tuple[str, ...], *, hide_claims: bool) -> None:
+        console = self.context.console
+        for part in pictures(run, show, self.face):
+            console.print(part)
+        if not hide_claims:
+            console.print(claims(run, self.face))
+        if frame_count(run, show) > 1:
+            command = f"flashdl demo {run.demo.replace('_', '-')}"
+            console.print(Text(f"Step by step: {command}", style=DIM))
+        console.print()
+
+    def _declaration(self, name: str) -> "Declaration":
+        from flashdl.cli.demo import index_of
+
+        return index_of(self.context).find(name)
+
+    def _worker(self) -> "Runner":
+        from flashdl.runner.client import Runner
+
+        if self._runner is None:
+            self._runner = Runner(self.context.limits)
+        return self._runner

@@ -1,0 +1,79 @@
+"""From the checked shape of a file to the values of the model."""
+
+from typing import Any
+
+from flashdl import model
+from flashdl.decks import shape
+
+_ENTRY_FIELDS = frozenset(model.Entry.__dataclass_fields__)
+
+
+def note(found: shape.Note, *, path: str, line: int, source: str) -> model.Note:
+    """The note, with the text it was read from and where that text begins."""
+    return model.Note(
+        id=found.id,
+        entries=tuple(entry(card, found.demo) for card in found.cards),
+        topic=found.topic,
+        level=found.level,
+        requires=tuple(found.requires),
+        tags=tuple(found.tags),
+        demo=found.demo,
+        formerly=tuple(found.formerly),
+        misconceptions=tuple(model.Misconception(**dict(m)) for m in found.misconceptions),
+        sources=_sources(found.sources),
+        path=path,
+        line=line,
+        source=source,
+    )
+
+
+def entry(card: shape.Card, demo: str) -> model.Entry:
+    """The card as authored; what the model has no field for is kept in ``later``."""
+    given = card.model_dump(exclude_unset=True)
+    for claim in given.get("claims", ()):
+        claim.setdefault("demo", demo)
+    return model.Entry(
+        id=card.id,
+        type=given.get("type", "basic"),
+        front=given.get("front", ""),
+        back=given.get("back", ""),
+        text=given.get("text", ""),
+        reverse=given.get("reverse", False),
+        hints=tuple(card.hints),
+        must_mention=tuple(card.must_mention),
+        demo=_link(card.demo),
+        sources=_sources(card.sources),
+        tags=tuple(card.tags),
+        later={name: value for name, value in given.items() if name not in _ENTRY_FIELDS},
+    )
+
+
+def deck(
+    found: shape.DeckFile, notes: tuple[model.Note, ...], demos: dict[str, bytes]
+) -> model.Deck:
+    """The deck of these notes and its Python by demo name."""
+    return model.Deck(
+        id=found.id,
+        title=found.title,
+        notes=notes,
+        author=found.author,
+        licence=found.licence,
+        description=found.description,
+        order=tuple(found.order),
+        demos=demos,
+    )
+
+
+def _link(link: shape.DemoLink | None) -> model.DemoLink | None:
+    if link is None:
+        return None
+    params = {name: _hashable(value) for name, value in link.params.items()}
+    return model.DemoLink(preset=link.preset, params=params, none=link.none)
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _sources(found: list[shape.Source]) -> tuple[model.Source, ...]:
+    return tuple(model.Source(source.title, source.where) for source in found)

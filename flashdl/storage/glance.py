@@ -1,0 +1,105 @@
+"""What ``due`` and the first card need, read with sqlite3 alone from the SQL in hot.sql."""
+
+import json
+import sqlite3
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flashdl.review.events import Event, effective, order
+from flashdl.review.queue import Candidate, Pool
+from flashdl.storage.header import HEAD, connect_reading, header_of, refuse_foreign
+from flashdl.storage.rows import DeckDue, DeckRow, memory_of
+
+
+@cache
+def hot() -> dict[str, str]:
+    """The statements of hot.sql by name."""
+    text = Path(__file__).with_name("hot.sql").read_text(encoding="utf-8")
+    sections = (part.partition("\n") for part in text.split("-- name: ")[1:])
+    return {name: statement for name, _, statement in sections}
+
+
+class Glance:
+    """A reader of one collection; every method is one look at the file as it is now."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> "Glance | None":
+        """The reader, or None while the file is missing, empty or of an older revision.
+
+        In that case Store.open makes or migrates it. Raises as ``header.refuse_foreign``.
+        """
+        if not path.is_file():
+            return None
+        header = header_of(path)
+        refuse_foreign(header, path)
+        return cls(connect_reading(path)) if header.revision == HEAD else None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def revision(self) -> str:
+        """The Alembic revision of the file."""
+        return str(self._connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+
+    def pool(self, day: int, new_per_day: int) -> Pool:
+        """What the study day has to offer, in one consistent look."""
+        self._connection.execute("BEGIN")
+        try:
+            [[introduced]] = self._rows("introduced", day=day)
+            shown = [Event(*row[:6], target=row[6:]) for row in self._rows("shown", day=day)]
+            return Pool(
+                day,
+                due=self._candidates("pool_due", day),
+                new=self._candidates("pool_new", day),
+                drills=self._candidates("pool_drills", day),
+                answered_notes=frozenset(f"{d}/{n}" for d, n in self._rows("answered_notes")),
+                shown=tuple(event.card for event in effective(order(shown))),
+                new_left=max(0, new_per_day - introduced),
+            )
+        finally:
+            self._connection.execute("COMMIT")
+
+    def due(self, day: int) -> tuple[DeckDue, ...]:
+        """What the study day asks of each deck."""
+        return tuple(DeckDue(*row) for row in self._rows("decks_due", day=day))
+
+    def decks(self) -> tuple[DeckRow, ...]:
+        """Every deck with its counts."""
+        return tuple(DeckRow(*row) for row in self._rows("decks"))
+
+    def forecast(self, day: int, days: int) -> tuple[tuple[int, int], ...]:
+        """(study day, cards due) for the next ``days`` days after ``day`` that have any."""
+        return tuple(self._rows("forecast", day=day, until=day + days))
+
+    def card(self, key: str) -> dict[str, Any] | None:
+        """The card with its deck, note and memory; None when there is none."""
+        names = ("key", "deck", "deck_title", "deck_kind", "note", "topic", "demo", "revision")
+        for row in self._rows("card", key=key):
+            found = dict(zip(names, row, strict=False))
+            return found | {"content": json.loads(row[8]), "memory": memory_of(row[9:])}
+        return None
+
+    def pace_ms(self) -> int | None:
+        """Mean time to an answer over the latest 200 reviews, each counted as at most a minute."""
+        [[mean]] = self._rows("pace_ms")
+        return None if mean is None else round(mean)
+
+    def meta(self, key: str) -> str | None:
+        """A remark kept with the collection."""
+        return next((value for [value] in self._rows("meta", key=key)), None)
+
+    def _rows(self, name: str, **values: int | str) -> list[Any]:
+        return self._connection.execute(hot()[name], values).fetchall()
+
+    def _candidates(self, name: str, day: int) -> tuple[Candidate, ...]:
+        return tuple(_candidate(*row) for row in self._rows(name, day=day))
+
+
+def _candidate(key: str, deck: str, note: str, requires: str, position: int, *memory: Any) -> Candidate:
+    needed = tuple(f"{deck}/{name}" for name in json.loads(requires))
+    return Candidate(key, f"{deck}/{note}", needed, position, memory_of(memory))

@@ -1,0 +1,84 @@
+"""What happens behind the first card: the file is checked, changed decks are read again."""
+
+import threading
+from pathlib import Path
+
+from flashdl import bundled
+from flashdl.errors import BadDeckFile, FlashdlError
+from flashdl.settings import Paths
+from flashdl.study_day import Moment
+
+
+class Upkeep:
+    """One background thread of a review; its results are taken between two cards."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._notices: list[str] = []
+        self._changed = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self, moment: Moment) -> None:
+        """Begin; imports SQLAlchemy, so that the first answer finds it there."""
+        self._thread = threading.Thread(target=self._run, args=(moment,), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Wait for a write under way to end."""
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+
+    def notices(self) -> list[str]:
+        """Sentences for the learner since the last call."""
+        taken, self._notices = self._notices, []
+        return taken
+
+    def changed(self) -> bool:
+        """Whether a deck changed since the last call."""
+        was = self._changed.is_set()
+        self._changed.clear()
+        return was
+
+    def _run(self, moment: Moment) -> None:
+        from flashdl.storage.store import Store
+
+        try:
+            with Store.open(
+                self._paths.database, state_dir=self._paths.state, mint=str, moment=moment
+            ) as store:
+                if problem := store.daily_check(moment=moment):
+                    self._notices.append(problem)
+                notices, changed = refresh(store)
+        except FlashdlError as error:
+            self._notices.append(str(error))
+            return
+        self._notices += notices
+        if changed:
+            self._changed.set()
+
+
+def refresh(store: "Store") -> tuple[list[str], bool]:  # type: ignore[name-defined]  # noqa: F821
+    """Read again each linked or built-in deck whose files changed; (notices, did any change)."""
+    from flashdl.decks.stamps import stamp
+
+    notices: list[str] = []
+    changed = False
+    for row in store.decks():
+        source = bundled.cards_dir().parent if row.kind == "builtin" else Path(row.source)
+        if row.kind == "held" or not source.exists():
+            continue
+        now = stamp(source)
+        if now == row.stamp:
+            continue
+        from flashdl.decks.loader import load_deck
+
+        try:
+            deck = load_deck(source)
+        except BadDeckFile as error:
+            first, more = error.lines[0], len(error.lines) - 1
+            tail = f" (and {more} more: flashdl check {source})" if more else ""
+            notices.append(f"{first}{tail}; the last good version is shown")
+            continue
+        store.import_deck(deck, kind=row.kind, source=str(source), stamp=now)
+        changed = True
+    return notices, changed

@@ -1,0 +1,177 @@
+"""The built-in deck is the curriculum's: ids, levels, prerequisites, number and form of cards."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+INDEX = json.loads((HERE / "curriculum_index.json").read_text(encoding="utf-8"))
+QUESTIONS = {  # of each note's row in the curriculum
+    "perceptron": 3,
+    "activation-function": 3,
+    "artificial-neural-network": 3,
+    "continuous-vs-differentiable": 3,
+    "sigmoid": 4,
+    "tanh": 2,
+    "relu": 3,
+    "chain-rule": 3,
+    "gradient-descent": 3,
+    "backpropagation": 4,
+    "vanishing-gradient": 3,
+    "one-hot-encoding": 3,
+    "logits": 3,
+    "softmax": 4,
+    "cross-entropy": 5,
+}
+DEFINITION_IN_ADDITION = {"vanishing-gradient"}
+DEMO_OF = {
+    "softmax": "softmax_temperature",
+    "vanishing-gradient": "vanishing_gradient",
+    "backpropagation": "backprop_gradcheck",
+}
+CODE = re.compile(r"```.*?```", re.DOTALL)
+FORMULA = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)
+NOTES = pytest.mark.parametrize("name", QUESTIONS)
+
+
+def words(text):
+    """How many words a text has without its code and formulas."""
+    return len(re.findall(r"\w[\w'’-]*", FORMULA.sub(" ", CODE.sub(" ", text))))
+
+
+def test_the_copied_index_is_the_shared_one():
+    named = os.environ.get("FLASHDL_SHARED_DATA")
+    shared = Path(named) if named else HERE.parents[2] / "shared" / "data"
+    if not named and not shared.is_dir():
+        pytest.skip("../shared/data is not beside this checkout")
+
+    expected = json.loads((shared / "curriculum_index.json").read_text(encoding="utf-8"))
+
+    assert expected == INDEX
+
+
+def test_the_deck_names_itself_its_authors_and_its_licence(deck):
+    expected = ("deep-learning", "the flashdl authors", "MIT")
+
+    assert expected == (deck.id, deck.author, deck.licence)
+    assert deck.title
+    assert deck.description
+
+
+def test_the_deck_has_these_notes(notes):
+    assert set(QUESTIONS) == set(notes)
+
+
+def test_the_order_is_the_curriculum_order(deck):
+    assert tuple(name for name in INDEX["order"] if name in QUESTIONS) == deck.order
+
+
+def test_every_note_comes_after_what_it_requires(deck):
+    learned = set()
+    for note in deck.in_learning_order():
+        assert set(note.requires) <= learned
+        learned.add(note.id)
+
+
+@NOTES
+def test_topic_level_and_prerequisites_are_those_of_the_index(notes, name):
+    note = notes[name]
+
+    assert INDEX["cards"][name] == {
+        "topic": note.topic,
+        "level": note.level,
+        "requires": list(note.requires),
+    }
+
+
+@NOTES
+def test_a_note_lies_in_the_folder_of_its_topic(files, name):
+    path = HERE.parents[1] / "cards" / INDEX["cards"][name]["topic"] / f"{name}.yaml"
+
+    assert path.is_file()
+    assert name == files[name]["id"]
+
+
+@NOTES
+def test_each_question_of_the_row_is_a_card(notes, name):
+    expected = QUESTIONS[name] + (name in DEFINITION_IN_ADDITION)
+
+    assert expected == len(notes[name].cards())
+
+
+def test_the_deck_has_fifty_cards(notes):
+    assert 50 == sum(len(note.cards()) for note in notes.values())
+
+
+@NOTES
+def test_the_first_card_is_a_definition_of_at_most_forty_words(notes, name):
+    first = notes[name].cards()[0]
+
+    assert "definition" == first.id
+    assert first.front.startswith(("What is", "What are"))
+    assert words(first.back) <= 40
+
+
+@NOTES
+def test_no_answer_is_longer_than_seventy_five_words(notes, name):
+    assert {} == {c.id: words(c.back) for c in notes[name].cards() if words(c.back) > 75}
+
+
+@NOTES
+def test_every_card_has_a_checklist_of_at_most_five_short_points(notes, name):
+    for card in notes[name].cards():
+        assert 1 <= len(card.must_mention) <= 5, card.id
+        assert all(len(point.split()) <= 8 for point in card.must_mention), card.id
+
+
+@NOTES
+def test_every_card_has_a_source(notes, name):
+    assert notes[name].sources
+    assert all(card.sources for card in notes[name].cards())
+
+
+@NOTES
+def test_every_note_corrects_at_least_two_misconceptions(notes, name):
+    assert 2 <= len(notes[name].misconceptions)
+    assert all(m.right for m in notes[name].misconceptions)
+
+
+@NOTES
+def test_formulas_and_code_are_closed_and_a_display_formula_stands_alone(files, name):
+    for card in files[name]["cards"]:
+        for side in ("front", "back"):
+            text = CODE.sub("", card[side])
+            assert text.count("$") % 2 == 0, card["id"]
+            assert "```" not in text, card["id"]
+            paragraphs = re.split(r"\n\s*\n", text.strip())
+            assert all(p.startswith("$$") for p in paragraphs if "$$" in p), card["id"]
+            assert all(p.count("$$") == 2 for p in paragraphs if "$$" in p), card["id"]
+
+
+@NOTES
+def test_a_note_names_its_demo_exactly_when_the_demo_exists(notes, demos, name):
+    assert DEMO_OF.get(name, "") == notes[name].demo
+    assert not notes[name].demo or notes[name].demo in demos
+
+
+@pytest.mark.parametrize("name", DEMO_OF)
+def test_every_card_of_a_note_with_a_demo_names_a_preset_or_says_why_not(notes, demos, name):
+    demo = demos[notes[name].demo]
+    presets = {"default", *(preset.name for preset in demo.presets)}
+    params = {param.name for param in demo.params}
+
+    for card in notes[name].cards():
+        assert card.demo is not None, card.id
+        assert card.demo.preset in presets or set(card.demo.params) & params or card.demo.none
+        assert set(card.demo.params) <= params
+
+
+@NOTES
+def test_a_misconception_names_only_a_mistake_of_its_demo(notes, demos, name):
+    named = {m.mistake for m in notes[name].misconceptions} - {""}
+    known = {id_ for id_, _ in demos[notes[name].demo].mistakes} if notes[name].demo else set()
+
+    assert named <= known
