@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
-_BLANK = re.compile(r"\[\[([a-z][a-z0-9-]*):\s*(.+?)\s*\]\](?!\])", re.DOTALL)
+_BLANK = re.compile(r"\[\[([a-z][a-z0-9-]*):(.+?)\]\](?!\])", re.DOTALL)
 ELLIPSIS = "[…]"
 
 
@@ -27,8 +27,9 @@ class Blank:
 def blanks(text: str) -> Iterator[tuple[re.Match[str], Blank]]:
     """Every ``[[id: hidden]]`` or ``[[id: hidden | hint]]``; other double brackets are text."""
     for match in _BLANK.finditer(text):
-        hidden, bar, hint = match[2].rpartition(" | ")
-        yield match, Blank(match[1], hidden if bar else match[2], hint if bar else "")
+        within = match[2].strip()  # not \s* in the pattern: a row of spaces would take cubic time
+        hidden, bar, hint = within.rpartition(" | ")
+        yield match, Blank(match[1], hidden if bar else within, hint if bar else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from flashdl.decks.scalars import (
     Digits,
     Filled,
     Id,
+    LevelOfNote,
     Name,
     NotNegative,
     Number,
     NumberOrTolerance,
     ParamValue,
     Truth,
-    Whole,
     Word,
 )
 
@@ -241,9 +241,7 @@ class Note(Shape):
 
     id: Id = Field(description="Permanent id of the note; its file is named <id>.yaml.")
     topic: Id = Field("", description="Group of notes.")
-    level: Annotated[Whole, Field(ge=1, le=3)] = Field(
-        1, description="1 first contact, 2 working knowledge, 3 expert."
-    )
+    level: LevelOfNote = Field(1, description="1 first contact, 2 working knowledge, 3 expert.")
     requires: list[Id] = Field([], description="Notes to answer once before this one unlocks.")
     tags: list[Word] = Field([], description="Words to select cards by.")
     demo: Name = Field("", description="Name of the demo that the key d runs.")

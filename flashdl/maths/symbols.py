@@ -2,7 +2,7 @@ r"""What each LaTeX command and character looks like in Unicode and in ASCII, an
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 Kind = Literal["ord", "bin", "rel", "big", "op", "open", "close", "bar", "punct", "post", "space"]
 
@@ -16,58 +16,113 @@ class Atom:
     kind: Kind = "ord"
 
 
-# One entry a symbol: command, Unicode, ASCII where it is not the command's own name.
-_TABLE = {
+# An entry is: command or character, Unicode, ASCII. A missing form is the one to its left.
+# Two spaces or a line end part the entries.
+_TABLE: dict[Kind, str] = {
     "ord": r"""
-        alpha α|beta β|gamma γ|delta δ|epsilon ϵ|varepsilon ε epsilon|zeta ζ|eta η|theta θ
-        vartheta ϑ|iota ι|kappa κ|lambda λ|mu μ|nu ν|xi ξ|omicron ο|pi π|varpi ϖ|rho ρ|varrho ϱ
-        sigma σ|varsigma ς|tau τ|upsilon υ|phi φ phi|varphi φ phi|chi χ|psi ψ|omega ω
-        Gamma Γ|Delta Δ|Theta Θ|Lambda Λ|Xi Ξ|Pi Π|Sigma Σ|Upsilon Υ|Phi Φ|Psi Ψ|Omega Ω
-        partial ∂|nabla ∇ grad|infty ∞ inf|forall ∀|exists ∃|nexists ∄ not-exists|emptyset ∅ {}
-        varnothing ∅ {}|ell ℓ l|hbar ℏ|Re ℜ Re|Im ℑ Im|aleph ℵ|top ⊤ T|bot ⊥|prime ′ '
-        dagger † dagger|ddagger ‡ ddagger|dots … ...|ldots … ...|cdots ⋯ ...|vdots ⋮ :
-        ddots ⋱ ...|neg ¬ not|lnot ¬ not|angle ∠|triangle △|square □|checkmark ✓ ok|bullet • *
-        degree ° deg|imath ı i|jmath ȷ j|% % %|$ $ $|# # #|& & &|_ _ _|/ / /|@ @ @""",
+        alpha α alpha  beta β beta  gamma γ gamma  delta δ delta  epsilon ϵ epsilon
+        varepsilon ε epsilon  zeta ζ zeta  eta η eta  theta θ theta  vartheta ϑ theta  iota ι iota
+        kappa κ kappa  lambda λ lambda  mu μ mu  nu ν nu  xi ξ xi  omicron ο omicron  pi π pi
+        varpi ϖ pi  rho ρ rho  varrho ϱ rho  sigma σ sigma  varsigma ς sigma  tau τ tau
+        upsilon υ upsilon  phi ϕ phi  varphi φ phi  chi χ chi  psi ψ psi  omega ω omega
+        Gamma Γ Gamma  Delta Δ Delta  Theta Θ Theta  Lambda Λ Lambda  Xi Ξ Xi  Pi Π Pi
+        Sigma Σ Sigma  Upsilon Υ Upsilon  Phi Φ Phi  Psi Ψ Psi  Omega Ω Omega
+        partial ∂ partial  nabla ∇ grad  infty ∞ inf  forall ∀ forall  exists ∃ exists
+        nexists ∄ notexists  emptyset ∅ {}  varnothing ∅ {}  ell ℓ l  hbar ℏ hbar  Re ℜ Re
+        Im ℑ Im  top ⊤ T  bot ⊥ bot  prime ′ '  dagger † dagger  ddagger ‡ ddagger  dots … ...
+        ldots … ...  cdots ⋯ ...  vdots ⋮ ...  ddots ⋱ ...  neg ¬ not  lnot ¬ not  angle ∠ angle
+        triangle △ triangle  square □ square  checkmark ✓ ok  bullet • *  degree ° deg
+        imath ı i  jmath ȷ j  % %  $ $  # #  & &  _ _  / /""",
     "bin": r"""
-        + + +|- − -|* * *|pm ± +-|mp ∓ -+|times × *|cdot · *|div ÷ /|ast ∗ *|star ⋆ *|odot ⊙ .*
-        oplus ⊕|ominus ⊖|otimes ⊗|circ ∘ o|cup ∪ union|cap ∩ intersect|setminus ∖ \|land ∧ and
-        lor ∨ or|wedge ∧ and|vee ∨ or|bmod mod mod|dotplus ∔ .+""",
+        + +  - − -  * *  pm ± +-  mp ∓ -+  times × *  cdot · *  div ÷ /  ast ∗ *  star ⋆ *
+        odot ⊙ .*  oplus ⊕ oplus  ominus ⊖ ominus  otimes ⊗ otimes  circ ∘ o  cup ∪ union
+        cap ∩ intersect  setminus ∖ \  land ∧ and  wedge ∧ and  lor ∨ or  vee ∨ or  bmod mod""",
     "rel": r"""
-        = = =|< < <|> > >|lt < <|gt > >|le ≤ <=|leq ≤ <=|leqslant ≤ <=|ge ≥ >=|geq ≥ >=
-        geqslant ≥ >=|ne ≠ !=|neq ≠ !=|ll ≪ <<|gg ≫ >>|approx ≈ ~=|sim ∼ ~|simeq ≃ ~=|cong ≅ ~=
-        equiv ≡ ===|propto ∝ prop|to → ->|rightarrow → ->|longrightarrow ⟶ -->|gets ← <-
-        leftarrow ← <-|leftrightarrow ↔ <->|mapsto ↦ \|->|Rightarrow ⇒ =>|implies ⇒ =>
-        Leftarrow ⇐ <==|Leftrightarrow ⇔ <=>|iff ⇔ <=>|uparrow ↑ up|downarrow ↓ down|in ∈
-        notin ∉ not-in|ni ∋|subset ⊂|subseteq ⊆|supset ⊃|supseteq ⊇|mid ∣ \||parallel ∥ \|\|
-        perp ⟂|coloneqq ≔ :=|models ⊨|vdash ⊢|prec ≺|succ ≻|lesssim ≲ <~|gtrsim ≳ >~""",
+        = =  < <  > >  lt < <  gt > >  le ≤ <=  leq ≤ <=  leqslant ≤ <=  ge ≥ >=  geq ≥ >=
+        geqslant ≥ >=  ne ≠ !=  neq ≠ !=  ll ≪ <<  gg ≫ >>  approx ≈ ~=  sim ∼ ~  simeq ≃ ~=
+        cong ≅ ~=  equiv ≡ ===  propto ∝ prop  to → ->  rightarrow → ->  longrightarrow ⟶ -->
+        gets ← <-  leftarrow ← <-  leftrightarrow ↔ <->  mapsto ↦ |->  Rightarrow ⇒ =>
+        implies ⇒ =>  Leftarrow ⇐ <==  Leftrightarrow ⇔ <=>  iff ⇔ <=>  uparrow ↑ up
+        downarrow ↓ down  in ∈ in  notin ∉ notin  ni ∋ ni  subset ⊂ subset
+        subseteq ⊆ subseteq  supset ⊃ supset  supseteq ⊇ supseteq  mid ∣ |  parallel ∥ ||
+        perp ⟂ perp  coloneqq ≔ :=  models ⊨ |=  vdash ⊢ |-  prec ≺ prec  succ ≻ succ""",
     "big": """
-        sum ∑|prod ∏|coprod ∐|int ∫|iint ∬|oint ∮|bigcup ⋃ union|bigcap ⋂ intersect|bigoplus ⨁
-        bigotimes ⨂""",
+        sum ∑ sum  prod ∏ prod  coprod ∐ coprod  int ∫ int  iint ∬ iint  oint ∮ oint
+        bigcup ⋃ union  bigcap ⋂ intersect  bigoplus ⨁ oplus  bigotimes ⨂ otimes""",
     "op": """
-        log|exp|ln|lg|max|min|sup|inf|lim|limsup|liminf|sin|cos|tan|cot|sec|csc|sinh|cosh|tanh|coth
-        arcsin|arccos|arctan|arg|argmax|argmin|det|dim|ker|deg|gcd|hom|Pr|tr|sgn|sign|softmax""",
-    "open": r"( ( (|[ [ [|{ { {|lbrace { {|lbrack [ [|langle ⟨ <|lceil ⌈ ceil(|lfloor ⌊ floor(",
-    "close": r") ) )|] ] ]|} } }|rbrace } }|rbrack ] ]|rangle ⟩ >|rceil ⌉ )|rfloor ⌋ )",
-    "bar": r"""vert \| \||Vert ‖ \|\||lvert \| \||rvert \| \||lVert ‖ \|\||rVert ‖ \|\|""",
-    "punct": ", , ,|; ; ;|: : :|colon : :",
-    "post": "! ! !",
+        log  exp  ln  lg  max  min  sup  inf  lim  limsup  liminf  sin  cos  tan  cot  sec  csc
+        sinh  cosh  tanh  coth  arcsin  arccos  arctan  arg  det  dim  ker  deg  gcd  Pr""",
+    "open": "( (  [ [  { {  lbrace { {  lbrack [ [  langle ⟨ <  lceil ⌈ ceil(  lfloor ⌊ floor(",
+    "close": ") )  ] ]  } }  rbrace } }  rbrack ] ]  rangle ⟩ >  rceil ⌉ )  rfloor ⌋ )",
+    "bar": r"""
+        | |  \| ‖ ||  vert | |  lvert | |  rvert | |  Vert ‖ ||  lVert ‖ ||  rVert ‖ ||""",
+    "punct": ", ,  ; ;  : :  colon : :",
+    "post": "! !",
+    "space": "",
 }
 
+SPACES = {",": " ", ";": " ", ":": " ", " ": " ", "~": " ", "!": "", "quad": "  ", "qquad": "  "}
+IGNORED = frozenset(
+    "displaystyle textstyle scriptstyle limits nolimits rm bf it sf tt cal hline nonumber"
+    " notag middle".split()
+)
+ACCENTS = {
+    "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304",
+    "tilde": "\u0303", "widetilde": "\u0303", "dot": "\u0307", "ddot": "\u0308",
+    "vec": "\u20d7", "check": "\u030c", "breve": "\u0306", "acute": "\u0301",
+    "grave": "\u0300", "underline": "\u0332", "underbrace": "", "overbrace": "",
+}  # fmt: skip
+_SUPERSCRIPTS = dict(
+    zip(
+        "0123456789+−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ⊤∘′†‡",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡᵀ°′†‡",
+        strict=True,
+    )
+)
+_SUBSCRIPTS = dict(
+    zip("0123456789+−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)
+)
+SCRIPTS = {"^": _SUPERSCRIPTS, "_": _SUBSCRIPTS}
 
-def _entries(kind: Kind) -> dict[str, Atom]:
-    found = {}
-    for entry in _TABLE[kind].replace("\n", "|").replace("\\|", "\0").split("|"):
-        name, *forms = entry.replace("\0", "|").split()[:3] or [""]
-        text = forms[0] if forms else name
-        found[name] = Atom(text, forms[1] if len(forms) > 1 else name, kind)
-    del found[""]
-    return found
+
+def _entries(kind: Kind, table: str) -> dict[str, Atom]:
+    entries = (entry.split() for entry in table.replace("\n", "  ").split("  ") if entry.strip())
+    return {names[0]: Atom(names[min(1, len(names) - 1)], names[-1], kind) for names in entries}
 
 
-def _table() -> dict[str, Atom]:
-    bars = {"|": Atom("|", "|", "bar"), "\\|": Atom("‖", "||", "bar")}
-    found = {"{": Atom("{", "{", "open")}
-    for kind in get_args(Kind):
-        if kind in _TABLE:
-            found |= _entries(kind)
-    return found | bars
+SYMBOLS: dict[str, Atom] = {}
+for _kind, _rows in _TABLE.items():
+    SYMBOLS |= _entries(_kind, _rows)
+_TYPED = {atom.text: atom for atom in reversed(SYMBOLS.values())}
+_LOWERED = {
+    form: marker + (plain if plain.isascii() else _TYPED[plain].ascii)
+    for marker, forms in SCRIPTS.items()
+    for plain, form in forms.items()
+    if plain != form
+}
+_WRITTEN = {
+    "ŷ": "hat(y)", "√": "sqrt", "½": "1/2", "×": "x",
+    "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "--", "‐": "-", "‑": "-",
+    "\xa0": " ", "\u202f": " ", "\u2009": " ", "«": '"', "»": '"', "✗": "x",
+}  # fmt: skip
+
+
+def symbol(char: str) -> Atom:
+    """The symbol that a character typed into a formula stands for."""
+    return SYMBOLS.get(char) or _TYPED.get(char) or Atom(char, to_ascii(char))
+
+
+def _ascii_form(char: str) -> str:
+    if char in _WRITTEN:
+        return _WRITTEN[char]
+    if char in _TYPED:
+        return _TYPED[char].ascii
+    if char in _LOWERED:
+        return _LOWERED[char]
+    letters = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
+    return letters if letters and char.isalpha() else f"<U+{ord(char):04X}>"
+
+
+def to_ascii(text: str) -> str:
+    """The text in ASCII: symbols by name, letters without accents, the rest as ``<U+XXXX>``."""
+    return "".join(char if char.isascii() else _ascii_form(char) for char in text)

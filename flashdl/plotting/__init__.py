@@ -10,8 +10,8 @@ from flashdl.demokit import Plot
 from flashdl.plotting import bar, flow, heatmap, hist, line
 from flashdl.plotting.canvas import Grid
 from flashdl.plotting.paper import Figure, Paper
-from flashdl.plotting.series import at_frame
 from flashdl.plotting.sentence import summary
+from flashdl.plotting.series import at_frame
 from flashdl.plotting.svg import save_svg
 from flashdl.plotting.table import draw_table
 

@@ -114,8 +114,7 @@ def _text(grid: Grid, paper: Paper, plot: Plot, rows: list[Row], *, several: boo
         grid.put(grid.height - 1, end + 2, caption, palette.DIM)
     top = grid.height
     for row, name, text in zip(rows, names, numbers, strict=True):
-        short = name if len(name) <= room else name[: room - 1] + paper.pick("…", "~")
-        grid.put(top + row.line, 0, short)
+        grid.put(top + row.line, 0, paper.fit(name, room))
         if several:
             grid.put(top + row.line, room + 1, paper.glyph(row.group), series_ink(row.group))
         grid.put(top + row.line, end - len(text), text)

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
-
-from rich.style import Style
 
 from flashdl.demokit import Node, Plot
 from flashdl.plotting import palette
 from flashdl.plotting.axes import on_axis
 from flashdl.plotting.canvas import Grid
 from flashdl.plotting.paper import Paper, nothing, titled, wrap
-from flashdl.plotting.rails import Rail, draw_rails, rails
+from flashdl.plotting.rails import draw_rails, rails
 from flashdl.plotting.series import Values, frame_of, numbers, shape
 from flashdl.plotting.words import number
 
@@ -30,27 +27,26 @@ class Box:
     name: str
     value: str
     gradient: str
-    local: str
 
 
 def paint(plot: Plot, values: Values, paper: Paper, *, frame: int | None = None) -> Grid:
-    """Boxes from 60 columns on, below that a list; unknown values of a frame are a dot."""
+    """Boxes where they fit in 60 columns or more, else a list; a dot is not known in this frame."""
     grid = titled(str(plot.title), paper)
     nodes = tuple(plot.nodes) if not callable(plot.nodes) else ()
     if not nodes:
         return nothing(grid, "no nodes")
-    known = _known(plot, values, frame, len(nodes))
-    if paper.width < NARROWEST_BOXES:
-        _list(
-            grid, paper, [_box(n, values, k, 26, paper) for n, k in zip(nodes, known, strict=True)]
-        )
-        return grid
+    known = list(zip(nodes, _known(plot, values, frame, len(nodes)), strict=True))
     found = rails(nodes)
-    left = 2 * (max((rail.lane for rail in found), default=-1) + 1) + (1 if found else 0)
-    spare = paper.width - left - 8 - max(len(paper.say(_name(n, values))) for n in nodes)
-    room = max(9, spare // 2)
-    boxes = [_box(n, values, k, room, paper) for n, k in zip(nodes, known, strict=True)]
-    _boxes(grid, paper, boxes, left, found)
+    left = 2 * len({rail.lane for rail in found}) + bool(found)
+    names = min(max(len(paper.say(_name(node, values))) for node in nodes), paper.width // 3)
+    room = (paper.width - left - 8 - names) // 2
+    if paper.width < NARROWEST_BOXES or room < len("gradient ↑"):
+        boxes = [_box(*pair, values, paper, (paper.width, paper.width - 12)) for pair in known]
+        _list(grid, paper, boxes)
+    else:
+        boxes = [_box(*pair, values, paper, (names, room)) for pair in known]
+        _boxes(grid, paper, boxes, left)
+        draw_rails(grid, paper, found, (left, grid.height - 3 * len(boxes)))
     return grid
 
 
@@ -62,14 +58,16 @@ def _known(plot: Plot, values: Values, frame: int | None, count: int) -> list[tu
     return [(bool(row[0]), bool(row[1])) for row in padded]
 
 
-def _box(node: Node, values: Values, known: tuple[bool, bool], room: int, paper: Paper) -> Box:
+def _box(
+    node: Node, known: tuple[bool, bool], values: Values, paper: Paper, room: tuple[int, int]
+) -> Box:
+    """The texts of a node, the name in ``room[0]`` columns, value and gradient in ``room[1]``."""
     value, gradient = (
-        "" if name is None else (describe(values[name], room) if shown else UNKNOWN)
+        "" if name is None else (describe(values[name], room[1]) if shown else UNKNOWN)
         for name, shown in zip((node.value, node.gradient), known, strict=True)
     )
-    texts = (_name(node, values), value, gradient, node.local)
-    name, value, gradient, local = (paper.say(text) for text in texts)
-    return Box(node, name, value, gradient, local)
+    name = paper.fit(_name(node, values), room[0])
+    return Box(node, name, paper.fit(value, room[1]), paper.fit(gradient, room[1]))
 
 
 def _name(node: Node, values: Values) -> str:
@@ -95,13 +93,13 @@ def describe(value: Any, room: int) -> str:
 
 
 def _list(grid: Grid, paper: Paper, boxes: Sequence[Box]) -> None:
-    labels = {box.node.id: paper.say(box.node.id) for box in boxes}
     for box in boxes:
-        sources = ", ".join(labels[i] for i in box.node.inputs if i in labels)
-        edge = ": ".join(text for text in (f"from {sources}" if sources else "", box.local) if text)
-        for index, line in enumerate(wrap(edge, paper.width - 4)):
-            grid.put(grid.height, 2, paper.pick(" ▼"[index == 0], " v"[index == 0]), palette.DIM)
-            grid.put(grid.height - 1, 4, line, palette.DIM)
+        sources = f"from {', '.join(box.node.inputs)}" if box.node.inputs else ""
+        edge = paper.say(": ".join(text for text in (sources, box.node.local) if text))
+        for index, line in enumerate(wrap(edge, max(1, paper.width - 4))):
+            row = grid.height
+            grid.put(row, 2, "" if index else paper.pick("▼", "v"))
+            grid.put(row, 4, line, palette.DIM)
         grid.put(grid.height, 0, box.name, palette.BOLD)
         for word, text, style in (
             ("value     ", box.value, VALUE_INK),
@@ -112,42 +110,30 @@ def _list(grid: Grid, paper: Paper, boxes: Sequence[Box]) -> None:
                 grid.put(row, grid.put(row, 2, word, palette.DIM), text, style)
 
 
-def _boxes(
-    grid: Grid, paper: Paper, boxes: Sequence[Box], left: int, found: Sequence[Rail]
-) -> None:
-    """Boxes of three lines below each other, their columns aligned, rails on the left."""
-    texts = [(box.name, box.value, box.gradient) for box in boxes]
-    heads = (
-        "",
-        *(paper.pick(word + arrow, word) for word, arrow in (("value", " ↓"), ("gradient", " ↑"))),
-    )
-    sizes = [
-        max(len(text) for text in column) and max(map(len, (head, *column)))
-        for head, column in zip(heads, zip(*texts, strict=True), strict=True)
+def _boxes(grid: Grid, paper: Paper, boxes: Sequence[Box], left: int) -> None:
+    """Boxes of three lines below each other, their columns aligned under the two headings."""
+    columns = [
+        ("", [box.name for box in boxes], palette.BOLD),
+        (paper.pick("value ↓", "value"), [box.value for box in boxes], VALUE_INK),
+        (paper.pick("gradient ↑", "gradient"), [box.gradient for box in boxes], GRADIENT_INK),
     ]
-    starts = [left + 2, left + 4 + sizes[0], left + 6 + sizes[0] + sizes[1]]
-    longest = max((len(box.local) for box in boxes), default=0) + 8
-    inner = starts[2] - left + sizes[2] + 1
-    right = min(paper.width - 1, left + max(inner, longest))
-    top = grid.height
-    for head, start, size in zip(heads, starts, sizes, strict=True):
-        if size:
-            grid.put(top, start, head, palette.DIM)
-    tops = [top + 1 + 3 * index for index in range(len(boxes))]
-    for index, (box, row) in enumerate(zip(boxes, tops, strict=True)):
-        stems = (
-            index > 0 and boxes[index - 1].node.id in box.node.inputs,
-            index + 1 < len(boxes) and box.node.id in boxes[index + 1].node.inputs,
-        )
-        _borders(grid, paper, (row, left, right), box.local, stems)
-        styles: tuple[Style, ...] = (palette.BOLD, VALUE_INK, GRADIENT_INK)
-        for text, start, style in zip_longest(texts[index], starts, styles, fillvalue=""):
-            grid.put(row + 1, int(start), str(text), style if isinstance(style, Style) else None)
-        grid.put(row + 1, right, paper.pick("│", "|"), palette.DIM)
-    draw_rails(grid, paper, found, (left, [row + 1 for row in tops]))
+    top, at = grid.height, left + 2
+    for head, texts, style in columns:
+        if any(texts):
+            grid.put(top, at, head, palette.DIM)
+            for index, text in enumerate(texts):
+                grid.put(top + 2 + 3 * index, at, text, style)
+            at += max(map(len, [head, *texts])) + 2
+    longest = max(len(paper.say(box.node.local)) for box in boxes)
+    right = min(paper.width - 1, max(at - 1, left + longest + 8))
+    ids = [box.node.id for box in boxes]
+    for index, box in enumerate(boxes):
+        after = boxes[index + 1].node.inputs if index + 1 < len(boxes) else ()
+        stems = (index > 0 and ids[index - 1] in box.node.inputs, box.node.id in after)
+        _border(grid, paper, (top + 1 + 3 * index, left, right), box.node.local, stems)
 
 
-def _borders(
+def _border(
     grid: Grid, paper: Paper, place: tuple[int, int, int], local: str, stems: tuple[bool, bool]
 ) -> None:
     """The frame of a box; its upper line carries the edge that comes in, its lower the stem."""
@@ -156,10 +142,11 @@ def _borders(
     line = corners[4] * (right - left - 1)
     grid.put(row, left, corners[0] + line + corners[1], palette.DIM)
     grid.put(row + 2, left, corners[2] + line + corners[3], palette.DIM)
-    grid.put(row + 1, left, paper.pick("│", "|"), palette.DIM)
+    for column in (left, right):
+        grid.put(row + 1, column, paper.pick("│", "|"), palette.DIM)
     if stems[0]:
         grid.put(row, left + 3, paper.pick("▼", "v"))
     if local:
-        grid.put(row, left + 4, f" {local} "[: max(0, right - left - 5)])
+        grid.put(row, left + 4, f" {paper.fit(local, right - left - 7)} ")
     if stems[1]:
         grid.put(row + 2, left + 3, paper.pick("┬", "|"))

@@ -39,6 +39,11 @@ class Paper:
         """The text as this paper can show it."""
         return ascii_text(text) if self.ascii_only else clean(text)
 
+    def fit(self, text: str, room: int) -> str:
+        """The text as this paper can show it in so many columns, an ellipsis for what is cut."""
+        said = self.say(text)
+        return said if len(said) <= room else said[: max(0, room - 1)] + self.pick("…", "~")
+
     def pick(self, usual: str, ascii_form: str) -> str:
         """The usual characters, or their ASCII form."""
         return ascii_form if self.ascii_only else usual

@@ -39,14 +39,12 @@ def rails(nodes: Sequence[Node]) -> list[Rail]:
     return found
 
 
-def draw_rails(
-    grid: Grid, paper: Paper, found: Sequence[Rail], place: tuple[int, Sequence[int]]
-) -> None:
-    """Rails left of the column ``place[0]``; a rail leaves a box by its lower line.
+def draw_rails(grid: Grid, paper: Paper, found: Sequence[Rail], corner: tuple[int, int]) -> None:
+    """Rails left of boxes of three lines; ``corner`` is the column and row where the first begins.
 
-    ``place[1]`` is the middle row of each box. Strokes that meet in a cell are joined.
+    A rail leaves a box by its lower line and enters in the middle; strokes that meet are joined.
     """
-    left, rows = place
+    left, top = corner
     strokes: dict[tuple[int, int], int] = {}
 
     def add(row: int, column: int, stroke: int) -> None:
@@ -54,7 +52,7 @@ def draw_rails(
 
     for rail in found:
         column = left - 2 - 2 * rail.lane
-        ends = [(rows[rail.source] + 1, DOWN), *((rows[t], UP) for t in rail.targets)]
+        ends = [(top + 3 * rail.source + 2, DOWN), *((top + 3 * t + 1, UP) for t in rail.targets)]
         for row, stroke in ends:
             add(row, column, stroke | RIGHT)
             for between in range(column + 1, left):
@@ -65,8 +63,8 @@ def draw_rails(
         grid.put(ends[0][0], left, paper.pick("┴", "+"), palette.DIM)
     for (row, column), stroke in strokes.items():
         grid.put(row, column, paper.pick(_STROKES[stroke], _ascii(stroke)), palette.DIM)
-    for row in {rows[t] for rail in found for t in rail.targets}:
-        grid.put(row, left - 1, paper.pick("▶", ">"))
+    for target in {t for rail in found for t in rail.targets}:
+        grid.put(top + 3 * target + 1, left - 1, paper.pick("▶", ">"))
 
 
 def _ascii(stroke: int) -> str:

@@ -25,7 +25,7 @@ def clean(text: str) -> str:
 
 
 def ascii_text(text: str) -> str:
-    """The text spelled in ASCII: Greek letters by name, subscripts by their digit, superscripts with ^."""
+    """The text spelled in ASCII: Greek by name, subscripts plain, superscripts after ^."""
     if text.isascii():
         return clean(text)
     spelled, raised = "", False

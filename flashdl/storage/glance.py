@@ -44,7 +44,9 @@ class Glance:
 
     def revision(self) -> str:
         """The Alembic revision of the file."""
-        return str(self._connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+        return str(
+            self._connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+        )
 
     def pool(self, day: int, new_per_day: int) -> Pool:
         """What the study day has to offer, in one consistent look."""
@@ -100,6 +102,8 @@ class Glance:
         return tuple(_candidate(*row) for row in self._rows(name, day=day))
 
 
-def _candidate(key: str, deck: str, note: str, requires: str, position: int, *memory: Any) -> Candidate:
+def _candidate(
+    key: str, deck: str, note: str, requires: str, position: int, *memory: Any
+) -> Candidate:
     needed = tuple(f"{deck}/{name}" for name in json.loads(requires))
     return Candidate(key, f"{deck}/{note}", needed, position, memory_of(memory))

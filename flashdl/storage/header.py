@@ -29,7 +29,6 @@ def connect_reading(path: Path) -> sqlite3.Connection:
     uri = path.absolute().as_uri() + "?mode=rw"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
     connection.execute("PRAGMA query_only=ON")
-    connection.execute("PRAGMA trusted_schema=OFF")
     return connection
 
 

@@ -25,7 +25,7 @@ _LOG = text(
     " FROM event ORDER BY device, seq"
 )
 _SHAPE = text(
-    "SELECT m.type, m.name, m.tbl_name, l.strict, l.wr, c.name, c.type, c.\"notnull\", c.pk,"
+    'SELECT m.type, m.name, m.tbl_name, l.strict, l.wr, c.name, c.type, c."notnull", c.pk,'
     " CASE m.type WHEN 'trigger' THEN m.sql END"
     " FROM sqlite_master m"
     " LEFT JOIN pragma_table_list l ON l.name = m.name AND l.schema = 'main' AND m.type = 'table'"
@@ -67,7 +67,9 @@ def _explained(error: Exception, path: Path, backup: Path | None) -> DatabasePro
     else:
         reason = str(error) if isinstance(error, FlashdlError) else f"{path}: {error!r}"
     kept = f" A backup made just before is {backup}." if backup else ""
-    return DatabaseProblem(f"the database could not be brought up to date; nothing changed. {reason}{kept}")
+    return DatabaseProblem(
+        f"the database could not be brought up to date; nothing changed. {reason}{kept}"
+    )
 
 
 def _upgrade(path: Path, scripts: Path, head: str) -> None:

@@ -217,7 +217,8 @@ LOG_BY_CARD = select(event).order_by(event.c.card, *_IN_ORDER)
 NEWEST_FIRST = select(event).order_by(*(column.desc() for column in _IN_ORDER))
 HISTORY = select(event).where(event.c.card == _KEY).order_by(*_IN_ORDER)
 EVENT = select(event).where(
-    event.c.device == bindparam("device", type_=Text), event.c.seq == bindparam("seq", type_=Integer)
+    event.c.device == bindparam("device", type_=Text),
+    event.c.seq == bindparam("seq", type_=Integer),
 )
 LAST_AT_MS = select(func.max(event.c.at_ms))
 LAST_SEQ = select(func.max(event.c.seq)).where(event.c.device == bindparam("device", type_=Text))
@@ -231,7 +232,9 @@ DEVICE = select(device.c.id).where(
     device.c.id == bindparam("device", type_=Text),
     device.c.fingerprint == bindparam("fingerprint", type_=Text),
 )
-DEMO = select(demo.c.source).where(demo.c.deck_id == bindparam("deck"), demo.c.name == bindparam("name"))
+DEMO = select(demo.c.source).where(
+    demo.c.deck_id == bindparam("deck"), demo.c.name == bindparam("name")
+)
 NOTE_SOURCE = select(note.c.source).where(
     note.c.deck_id == bindparam("deck"), note.c.id == bindparam("note")
 )

@@ -13,7 +13,7 @@ REPOSITORY = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def deck():
-    return load_deck(REPOSITORY).deck
+    return load_deck(REPOSITORY)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,168 @@
+"""``flashdl cards`` and ``flashdl show``: what there is, and all about one card."""
+
+import json
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flashdl.cli.context import Context
+from flashdl.cli.output import echo
+from flashdl.errors import UnknownName
+from flashdl.study_day import date_of
+from flashdl.usecases.collection import collection
+
+if TYPE_CHECKING:
+    from flashdl.review.events import Event
+    from flashdl.storage.rows import CardRow
+
+
+def cards(
+    ctx: typer.Context,
+    orphans: Annotated[
+        bool, typer.Option("--orphans", help="Only cards that left their deck.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """List the cards: id, phase, due, ease.
+
+    flashdl cards
+
+    flashdl cards --orphans
+
+    flashdl cards --json
+    """
+    context: Context = ctx.obj
+    day = context.moment().day
+    with collection(context) as (store, notices):
+        rows = [row for row in store.cards() if row.present is not orphans]
+    _report(notices)
+    if as_json:
+        found = [{"id": row.key, **_memory(row, day)} for row in rows]
+        echo(json.dumps({"schema": 1, "cards": found}))
+        return
+    width = max((len(row.key) for row in rows), default=0)
+    for row in rows:
+        memory = _memory(row, day)
+        due = memory["due"] or "-"
+        state = "  suspended" if memory["suspended"] else ""
+        echo(f"{row.key:<{width}}  {memory['phase']:<10}  {due:<10}  {memory['ease']:.2f}{state}")
+
+
+def show(
+    ctx: typer.Context,
+    card: Annotated[str, typer.Argument(help="deck/note#card, or what is unique of it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show one card: both sides, what is remembered of it, its history, its source.
+
+    flashdl show softmax#temperature
+
+    flashdl show deep-learning/softmax#temperature --json
+    """
+    context: Context = ctx.obj
+    day = context.moment().day
+    with collection(context) as (store, notices):
+        row = find_card(store.cards(), card)
+        about = store.card(row.key)
+        history = store.history(row.key)
+    _report(notices)
+    if as_json:
+        echo(json.dumps(_as_json(row, about, history, day), ensure_ascii=False))
+    else:
+        _print(context, row, about, history)
+
+
+def find_card(rows: "list[CardRow]", wanted: str) -> "CardRow":
+    """The card of a full or short id. Raises UnknownName with near or matching ids."""
+    exact = [row for row in rows if row.key == wanted]
+    short = [row for row in rows if row.key.partition("/")[2] == wanted]
+    ending = [row for row in rows if row.id == wanted or row.note == wanted]
+    found = exact or short or ending
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownName(f"{wanted!r} is not unique: {', '.join(row.key for row in found)}")
+    names = [row.key for row in rows] + [row.key.partition("/")[2] for row in rows]
+    near = get_close_matches(wanted, names, 1, 0.5)
+    hint = f"; did you mean {near[0]}?" if near else "; flashdl cards lists them"
+    raise UnknownName(f"there is no card {wanted!r}{hint}")
+
+
+def _report(notices: list[str]) -> None:
+    for notice in notices:
+        echo(notice, err=True)
+
+
+def _memory(row: "CardRow", day: int) -> dict[str, Any]:
+    memory = row.memory
+    return {
+        "phase": memory.phase(day=day),
+        "due": None if memory.due_day is None else date_of(memory.due_day).isoformat(),
+        "ease": memory.ease_hundredths / 100,
+        "interval_days": memory.interval_days,
+        "repetitions": memory.repetitions,
+        "lapses": memory.lapses,
+        "suspended": memory.suspended,
+    }
+
+
+def _event(event: "Event") -> dict[str, Any]:
+    return {
+        "day": date_of(event.study_day).isoformat(),
+        "kind": event.kind,
+        "grade": event.grade,
+        "quality": event.quality,
+        "answer_ms": event.answer_ms,
+        "detail": event.detail,
+    }
+
+
+def _as_json(
+    row: "CardRow", about: dict[str, Any], history: "list[Event]", day: int
+) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "id": row.key,
+        "topic": about["topic"],
+        "demo": about["demo"],
+        **row.content,
+        "memory": _memory(row, day),
+        "history": [_event(event) for event in history],
+    }
+
+
+def _print(
+    context: Context, row: "CardRow", about: dict[str, Any], history: "list[Event]"
+) -> None:
+    from rich.text import Text
+
+    from flashdl.cli import review_view as view
+
+    face = view.Face(context.plain, not context.utf8)
+    card = {**about, "content": row.content}
+    view.show(context.console, view.question(card, face), view.answer(card, face))
+    lines = [f"id        {row.key}", *_memory_lines(row, context.moment().day)]
+    if about["demo"]:
+        lines.append(f"demo      {about['demo']}")
+    for source in row.content.get("sources", ()):
+        lines.append(f"source    {', '.join(part for part in source.values() if part)}")
+    lines += [f"history   {_event_line(event)}" for event in history] or ["history   none yet"]
+    view.show(context.console, Text("\n".join(view.clean(line) for line in lines)))
+
+
+def _memory_lines(row: "CardRow", day: int) -> list[str]:
+    memory = _memory(row, day)
+    due = memory["due"] or "not yet"
+    return [
+        f"phase     {memory['phase']}",
+        f"due       {due}",
+        f"ease      {memory['ease']:.2f}, interval {memory['interval_days']} d, "
+        f"{memory['repetitions']} repetitions, {memory['lapses']} lapses",
+    ]
+
+
+def _event_line(event: "Event") -> str:
+    quality = "" if event.quality is None else f", quality {event.quality}"
+    seconds = "" if event.answer_ms is None else f", {event.answer_ms / 1000:.1f} s"
+    return f"{date_of(event.study_day).isoformat()} {event.kind}{quality}{seconds}"

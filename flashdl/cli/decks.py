@@ -1,0 +1,164 @@
+"""``flashdl import``, ``check``, ``decks`` and ``deck schema``: decks in and what is there."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flashdl.cli.app import SETTINGS
+from flashdl.cli.context import Context
+from flashdl.cli.output import echo
+from flashdl.errors import BadDeckFile
+from flashdl.usecases.collection import collection
+
+if TYPE_CHECKING:
+    from flashdl.model import Deck
+    from flashdl.storage.rows import ImportReport
+
+PathArguments = Annotated[list[Path], typer.Argument(help="Deck folders or files.")]
+
+
+def import_(
+    ctx: typer.Context,
+    paths: PathArguments,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change; change nothing.")
+    ] = False,
+) -> None:
+    """Bring in decks: a folder is linked (edits show up by themselves), a file is held.
+
+    flashdl import my-deck.yaml
+
+    flashdl import --dry-run ~/decks/optimisers
+
+    Nothing is imported unless every deck is without fault. History is kept by card id.
+    """
+    context: Context = ctx.obj
+    decks = _load_all(paths)
+    with collection(context) as (store, _):
+        for path, deck in decks:
+            report = store.import_deck(
+                deck,
+                kind="linked" if path.is_dir() else "held",
+                source=str(path.resolve()),
+                stamp=_stamp(path),
+                dry_run=dry_run,
+            )
+            echo(report_line(deck.id, report, dry_run=dry_run))
+
+
+def report_line(deck: str, report: "ImportReport", *, dry_run: bool) -> str:
+    """One line for one deck."""
+    counts = (
+        f"{len(report.added)} added, {len(report.changed)} changed, "
+        f"{len(report.unchanged)} unchanged, {len(report.orphaned)} orphaned"
+    )
+    return f"{deck}: {counts}{' (dry run, nothing written)' if dry_run else ''}"
+
+
+def _load_all(paths: list[Path]) -> "list[tuple[Path, Deck]]":
+    from flashdl.decks.loader import load_deck
+
+    decks: list[tuple[Path, Deck]] = []
+    faults: list[str] = []
+    for path in paths:
+        try:
+            decks.append((path, load_deck(path)))
+        except BadDeckFile as error:
+            faults += error.lines
+    if faults:
+        raise BadDeckFile(faults)
+    return decks
+
+
+def _stamp(path: Path) -> str:
+    from flashdl.decks.loader import stamp
+
+    return stamp(path)
+
+
+def check(
+    ctx: typer.Context,
+    paths: PathArguments,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Report the faults of decks, and what a reader would stumble over, without importing.
+
+    flashdl check my-deck.yaml
+
+    flashdl check ~/decks/optimisers --json
+
+    Exit code 3 when there are errors; warnings alone leave 0.
+    """
+    from flashdl.cli.demo import index_of
+    from flashdl.decks.check import findings
+
+    declarations = {d.name: d for d in index_of(ctx.obj).declarations}
+    lines: list[tuple[str, str]] = []
+    for path in paths:
+        try:
+            found = findings(_load_all([path])[0][1], declarations=declarations)
+            lines += [(finding.level, str(finding)) for finding in found]
+        except BadDeckFile as error:
+            lines += [("error", line) for line in error.lines]
+    errors = sum(level == "error" for level, _ in lines)
+    if as_json:
+        rows = [{"level": level, "message": line} for level, line in lines]
+        echo(json.dumps({"schema": 1, "findings": rows}, ensure_ascii=False))
+    else:
+        for _, line in lines:
+            echo(line)
+        echo(f"{errors} errors, {len(lines) - errors} warnings")
+    if errors:
+        raise typer.Exit(BadDeckFile.exit_code)
+
+
+def decks(
+    ctx: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """List the decks: name, kind, counts.
+
+    flashdl decks
+
+    flashdl decks --json
+    """
+    with collection(ctx.obj) as (store, _):
+        rows = store.decks()
+    if as_json:
+        found = [
+            {"id": d.id, "title": d.title, "kind": d.kind, "notes": d.notes, "cards": d.cards,
+             "orphans": d.orphans, "source": d.source}
+            for d in rows
+        ]  # fmt: skip
+        echo(json.dumps({"schema": 1, "decks": found}, ensure_ascii=False))
+        return
+    width = max(len(row.id) for row in rows)
+    for row in rows:
+        left = f", {row.orphans} orphans" if row.orphans else ""
+        echo(f"{row.id:<{width}}  {row.kind:<7}  {row.notes} notes, {row.cards} cards{left}")
+
+
+deck = typer.Typer(
+    no_args_is_help=True, add_completion=False, rich_markup_mode=None, context_settings=SETTINGS
+)
+
+
+@deck.callback()
+def group() -> None:
+    """Tools for authors.
+
+    flashdl deck schema > deck.schema.json
+    """
+
+
+@deck.command("schema", context_settings=SETTINGS)
+def schema() -> None:
+    """Print the JSON Schema of a deck, for editors.
+
+    flashdl deck schema > deck.schema.json
+    """
+    from flashdl.decks.schema import json_schema
+
+    echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

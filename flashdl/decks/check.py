@@ -1,0 +1,166 @@
+"""What an author should look at in a deck that loads: findings, each with its place."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol
+
+from flashdl.decks.events import read
+from flashdl.decks.messages import near
+from flashdl.decks.unseen import quoted
+from flashdl.model import Card, Deck, Entry, Note
+
+Level = Literal["warning", "error"]
+_Raw = tuple[tuple[str | int, ...], Level, str]
+
+LONG_ANSWER_WORDS = 60
+_ASIDE = re.compile(r"```.*?```|`[^`]*`|\$[^$]*\$", re.DOTALL)
+_QUESTION_END = re.compile(r"\?(?=\s|$)")
+_EATEN_ESCAPE = re.compile(r"\t|\n(?=(?:abla|eq|u)\b)")
+
+
+class Declared(Protocol):
+    """What is known of a demo: the names of its presets and the ids of its mistakes."""
+
+    @property
+    def presets(self) -> Collection[str]:
+        """Names that a card may link to; ``default`` need not be among them."""
+
+    @property
+    def mistakes(self) -> Collection[str]:
+        """Ids that a misconception may name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at; ``column`` is None where only the line is known."""
+
+    path: str
+    line: int
+    column: int | None
+    level: Level
+    message: str
+
+    def __str__(self) -> str:
+        """``file:line:col: level: message``."""
+        place = f"{self.path}:{self.line}" + (f":{self.column}" if self.column else "")
+        return f"{place}: {self.level}: {self.message}"
+
+
+def findings(deck: Deck, *, declarations: Mapping[str, Declared]) -> list[Finding]:
+    """The findings of a deck that loads, in order of file and line.
+
+    ``declarations`` are the demos known by name; a demo that came with the deck needs none.
+    """
+    known = {_demo_name(name): declared for name, declared in declarations.items()}
+    found: list[Finding] = []
+    for note in deck.notes:
+        raw = [*_note(note), *_demos(note, known, deck), *_unlocking(note, deck)]
+        found += _placed(raw, note)
+    return sorted(found, key=lambda f: (f.path, f.line, f.column or 0, f.message))
+
+
+def _placed(raw: list[_Raw], note: Note) -> Iterator[Finding]:
+    root = read(note.source.encode())[1] if raw else None
+    for steps, level, message in raw:
+        node = root
+        for step in steps:
+            node = (node and node.below(step)) or node
+        line = note.line + (node.line - 1 if node else 0)
+        # A note inside a deck file was moved to the left: there only its lines are known.
+        column = node.column if node and note.line == 1 else None
+        yield Finding(note.path, line, column, level, message)
+
+
+def _note(note: Note) -> Iterator[_Raw]:
+    silent = [entry.id or entry.type for entry in note.entries if entry.demo is None]
+    if note.demo and silent:
+        names = ", ".join(silent)
+        message = (
+            f"say what {note.demo} shows, {{preset: …}} or {{none: why}}, in the cards: {names}"
+        )
+        yield ("cards",), "warning", message
+    for i, wrong in enumerate(note.misconceptions):
+        if not (wrong.right or wrong.mistake):
+            yield ("misconceptions", i), "warning", "give the correction: 'right' or 'mistake'"
+    for i, entry in enumerate(note.entries):
+        for field, message in _entry(replace(note, entries=(entry,)), entry):
+            yield ("cards", i, field), "warning", message
+
+
+def _entry(note: Note, entry: Entry) -> Iterator[tuple[str, str]]:
+    for name in ("front", "back", "text"):
+        if _EATEN_ESCAPE.search(getattr(entry, name)):
+            message = r"\t or \n in double quotes is no \theta or \nabla: use single quotes"
+            yield name, message
+    if len(_QUESTION_END.findall(_ASIDE.sub("", entry.front))) > 1:
+        yield "front", "two questions on one card: make two cards"
+    words = len(entry.back.split())
+    if words > LONG_ANSWER_WORDS and "$" not in entry.back and "```" not in entry.back:
+        yield "back", f"an answer of {words} words without a formula: is it one idea?"
+    if any(_readable(card) for card in note.cards() if not card.id.endswith("-reversed")):
+        field = "text" if entry.type == "cloze" else "back"
+        yield field, "the answer can be read in the question"
+
+
+def _readable(card: Card) -> bool:
+    """A short answer whose words stand in a row in a question that offers no choice."""
+    answer, question = _words(card.answer or card.back), _words(card.front)
+    if len(answer) > 6 or len("".join(answer)) < 4 or "or" in question:
+        return False
+    return f" {' '.join(answer)} " in f" {' '.join(question)} "
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _demos(note: Note, known: Mapping[str, Declared], deck: Deck) -> Iterator[_Raw]:
+    declared = known.get(_demo_name(note.demo))
+    if note.demo and _is_unknown(note.demo, known, deck):
+        yield ("demo",), "error", f"unknown demo {quoted(note.demo)}{near(note.demo, known)}"
+    for i, entry in enumerate(note.entries):
+        for j, claim in enumerate(entry.later.get("claims", ())):
+            if _is_unknown(claim["demo"], known, deck):
+                yield (
+                    ("cards", i, "claims", j, "demo"),
+                    "error",
+                    (f"unknown demo {quoted(claim['demo'])}{near(claim['demo'], known)}"),
+                )
+        if declared and entry.demo and (preset := entry.demo.preset):
+            at = ("cards", i, "demo", "preset")
+            yield from _missing("preset", preset, {"default", *declared.presets}, at)
+    for i, wrong in enumerate(note.misconceptions):
+        if declared and wrong.mistake:
+            steps = ("misconceptions", i, "mistake")
+            yield from _missing("mistake", wrong.mistake, declared.mistakes, steps)
+
+
+def _missing(
+    what: str, name: str, known: Collection[str], steps: tuple[str | int, ...]
+) -> Iterator[_Raw]:
+    if name not in known:
+        yield steps, "error", f"the demo has no {what} {quoted(name)}{near(name, known)}"
+
+
+def _is_unknown(demo: str, known: Mapping[str, Any], deck: Deck) -> bool:
+    return _demo_name(demo) not in known and _demo_name(demo) not in deck.demos
+
+
+def _demo_name(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _unlocking(note: Note, deck: Deck) -> Iterator[_Raw]:
+    notes = {other.id: other for other in deck.notes}
+    rank = {name: i for i, name in enumerate(deck.order)}
+    for i, name in enumerate(note.requires):
+        if rank.get(name, -1) > rank.get(note.id, len(rank)):
+            message = f"'order' puts this note before {quoted(name)}, which it requires"
+            yield ("requires", i), "warning", message
+        if notes[name].level > note.level:
+            message = f"a note of level {note.level} requires {quoted(name)} of a higher level"
+            yield ("requires", i), "warning", message
+    for i, name in enumerate(note.formerly):
+        if name in notes:
+            yield ("formerly", i), "error", f"{quoted(name)} is the id of a note of today"

@@ -1,0 +1,371 @@
+r"""LaTeX formula to a small tree that says what belongs together; writers lay the tree out.
+
+The subset is what formulas of machine learning use. A command that is not known stays as its
+source, with its arguments; a formula that does not hold together raises BadFormula.
+"""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from unicodedata import lookup, normalize
+
+from flashdl.maths.symbols import ACCENTS, IGNORED, SPACES, SYMBOLS, Atom, symbol, to_ascii
+
+DEPTH_LIMIT = 24
+END = frozenset({""})
+PARTS = frozenset({"&", "\\\\"})
+SCRIPT_MARKS = ("^", "_", "'")
+SIZES = [a + b + c for a in ("b", "B") for b in ("ig", "igg") for c in ("", "l", "r", "m")]
+DIGITS = "ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE".split()
+STYLES = {
+    "mathbb": ("DOUBLE-STRUCK", "MATHEMATICAL DOUBLE-STRUCK"),
+    "mathcal": ("SCRIPT", "MATHEMATICAL SCRIPT"),
+}
+ENVIRONMENTS = {
+    **dict.fromkeys(("matrix", "smallmatrix", "array"), "plain"),
+    **dict.fromkeys(("pmatrix", "bmatrix", "Bmatrix"), "matrix"),
+    **dict.fromkeys(("aligned", "align", "align*", "gathered", "split"), "stacked"),
+    "vmatrix": "det", "cases": "cases",
+}  # fmt: skip
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+|[\s\S]|\Z)|\S")
+_HEIGHT = re.compile(r"\[[\d.]+(?:pt|em|ex|mm|cm)\]")
+
+
+class BadFormula(ValueError):
+    """The formula is not one: a brace without its partner, a missing argument, too deep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Nodes side by side."""
+
+    items: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A base with what stands below, above and its primes; also the limits of a sum."""
+
+    base: "Node"
+    sub: "Node | None" = None
+    sup: "Node | None" = None
+    primes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frac:
+    """A fraction."""
+
+    top: "Node"
+    bottom: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A square root, or the root of ``index``."""
+
+    body: "Node"
+    index: "Node | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """A hat, bar or the like (LaTeX's name of it) over a body."""
+
+    name: str
+    body: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    r"""A body between delimiters that grow with it: ``\left( … \right)``; either may be empty."""
+
+    opening: Atom
+    body: "Node"
+    closing: Atom
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells: ``kind`` is matrix, plain, det, cases, stacked, binom or substack."""
+
+    kind: str
+    rows: tuple[tuple["Node", ...], ...]
+
+
+Node = Atom | Row | Script | Frac | Root | Accent | Fence | Grid
+
+
+def parse(latex: str) -> Node:
+    """The tree of a formula. Raises BadFormula."""
+    rows = _Parser(latex).rows(END)
+    return rows[0][0] if len(rows) == len(rows[0]) == 1 else Grid("stacked", rows)
+
+
+class _Parser:
+    """Recursive descent over the tokens of one formula; "" is the token at its end."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.tokens = [(match[0], match.start()) for match in _TOKEN.finditer(source)]
+        self.at = 0
+        self.depth = 0
+
+    def peek(self) -> str:
+        return self.tokens[self.at][0] if self.at < len(self.tokens) else ""
+
+    def take(self) -> str:
+        token = self.peek()
+        if not token:
+            raise BadFormula("the formula ends too early")
+        self.at += 1
+        return token
+
+    def expect(self, token: str) -> None:
+        if self.take() != token:
+            raise BadFormula(f"{token} is missing")
+
+    def end(self) -> int:
+        """Where the last token taken ends in the source."""
+        token, start = self.tokens[self.at - 1]
+        return start + len(token)
+
+    def touches(self) -> bool:
+        """Whether the next token stands right behind the last one."""
+        return self.at < len(self.tokens) and self.tokens[self.at][1] == self.end()
+
+    def raw_group(self) -> str:
+        """The source between the braces that come next."""
+        self.expect("{")
+        start, level = self.end(), 1
+        while level:
+            level += {"{": 1, "}": -1}.get(self.take(), 0)
+        return self.source[start : self.end() - 1]
+
+    def row(self, stop: frozenset[str]) -> Node:
+        """Everything up to a token of ``stop``, which is not taken."""
+        items: list[Node] = []
+        while self.peek() not in stop:
+            node = self.item()
+            items.extend(node.items if isinstance(node, Row) else [node])
+        return items[0] if len(items) == 1 else Row(tuple(items))
+
+    def rows(self, stop: frozenset[str]) -> tuple[tuple[Node, ...], ...]:
+        """Cells parted by ``&`` in rows parted by a double backslash, up to ``stop``."""
+        found = [[self.row(stop | PARTS)]]
+        while self.peek() in PARTS:
+            cells = found[-1]
+            if self.take() == "\\\\":
+                cells = []
+                found.append(cells)
+                self._skip_height()
+            cells.append(self.row(stop | PARTS))
+        if len(found) > 1 and found[-1] == [Row()]:
+            found.pop()
+        return tuple(tuple(cells) for cells in found)
+
+    def _skip_height(self) -> None:
+        if self.touches() and (height := _HEIGHT.match(self.source, self.end())):
+            while self.at < len(self.tokens) and self.tokens[self.at][1] < height.end():
+                self.at += 1
+
+    def item(self) -> Node:
+        """A nucleus with its primes, sub- and superscript."""
+        base: Node = Row() if self.peek() in SCRIPT_MARKS else self.nucleus()
+        if isinstance(base, Atom) and base.text.isdigit():
+            base = self._number(base.text)
+        found: dict[str, Node] = {}
+        primes = 0
+        while (mark := self.peek()) in SCRIPT_MARKS or mark in ("\\limits", "\\nolimits"):
+            self.at += 1
+            if mark == "'":
+                primes += 1
+            elif mark in found:
+                raise BadFormula(f"two {mark} at one base")
+            elif mark in ("^", "_"):
+                found[mark] = self.argument()
+        if not found and not primes:
+            return base
+        return Script(base, found.get("_"), found.get("^"), primes)
+
+    def _number(self, digits: str) -> Node:
+        while self.touches() and (self.peek().isdigit() or self._point()):
+            digits += self.take()
+        return Atom(digits, to_ascii(digits))
+
+    def _point(self) -> bool:
+        after = self.source[self.end() + 1 : self.end() + 2]
+        return self.peek() == "." and after.isdigit()
+
+    def argument(self) -> Node:
+        """One token or one group; a bare bracket is no argument, for it hides its partner."""
+        node = self.nucleus()
+        if isinstance(node, Atom) and node.kind in ("open", "close", "space"):
+            raise BadFormula(f"{node.text} is no argument")
+        return node
+
+    def nucleus(self) -> Node:
+        """One token or group without its scripts."""
+        self.depth += 1
+        if self.depth > DEPTH_LIMIT:
+            raise BadFormula("nested too deep")
+        token = self.take()
+        if token == "{":
+            node = self._group()
+        elif token.startswith("\\"):
+            node = self._command(token[1:])
+        elif token in "}^_&":
+            raise BadFormula(f"{token} stands alone")
+        else:
+            node = Atom(" ", " ", "space") if token == "~" else symbol(token)
+        self.depth -= 1
+        return node
+
+    def _group(self) -> Node:
+        node = self.row(frozenset("}"))
+        self.expect("}")
+        return node
+
+    def _command(self, name: str) -> Node:
+        if name in COMMANDS:
+            return COMMANDS[name](self, name)
+        if name in SPACES or name.isspace():
+            return Atom(SPACES.get(name, " "), SPACES.get(name, " "), "space")
+        if name in ("right", "end", ""):
+            raise BadFormula(f"\\{name} stands alone")
+        if name in IGNORED:
+            return Row()
+        name = "\\|" if name == "|" else name
+        return SYMBOLS.get(name) or self._unknown()
+
+    def _unknown(self) -> Node:
+        start = self.tokens[self.at - 1][1]
+        while self.touches() and self.peek() == "{":
+            self.raw_group()
+        source = self.source[start : self.end()]
+        return Atom(source, to_ascii(source), "op")
+
+    def new_line(self, _: str) -> Node:
+        return Atom(" ", " ", "space")
+
+    def frac(self, _: str) -> Node:
+        return Frac(self.argument(), self.argument())
+
+    def binom(self, _: str) -> Node:
+        return Grid("binom", ((self.argument(),), (self.argument(),)))
+
+    def sqrt(self, _: str) -> Node:
+        index = None
+        if self.peek() == "[":
+            self.take()
+            index = self.row(frozenset("]"))
+            self.expect("]")
+        return Root(self.argument(), index)
+
+    def accent(self, name: str) -> Node:
+        return Accent(name, self.argument())
+
+    def under(self, name: str) -> Node:
+        mark, base = self.argument(), self.argument()
+        return Script(base, sub=mark) if name == "underset" else Script(base, sup=mark)
+
+    def arrow(self, name: str) -> Node:
+        return Script(SYMBOLS["to" if name == "xrightarrow" else "gets"], sup=self.argument())
+
+    def negated(self, _: str) -> Node:
+        node = self.argument()
+        if not isinstance(node, Atom):
+            raise BadFormula("\\not takes one symbol")
+        ascii_form = "!=" if node.ascii == "=" else f"not {node.ascii}"
+        return replace(node, text=normalize("NFC", node.text + "\u0338"), ascii=ascii_form)
+
+    def font(self, _: str) -> Node:
+        return self.argument()
+
+    def upright(self, _: str) -> Node:
+        """Letters set upright are one word."""
+        node = self.argument()
+        letters = node.items if isinstance(node, Row) else (node,)
+        if not all(isinstance(one, Atom) and one.text.isalnum() for one in letters):
+            return node
+        return self._word("".join(one.text for one in letters if isinstance(one, Atom)))
+
+    @staticmethod
+    def _word(text: str) -> Node:
+        return Atom(text, to_ascii(text), "op" if len(text) > 1 else "ord")
+
+    def operator(self, _: str) -> Node:
+        if self.peek() == "*":
+            self.take()
+        return self.upright("")
+
+    def text(self, _: str) -> Node:
+        words = re.sub(r"\\([_%$#&{} ])", r"\1", self.raw_group())
+        words = re.sub(r"\s+", " ", words.replace("~", " "))
+        return Atom(words, to_ascii(words))
+
+    def letters(self, name: str) -> Node:
+        """Blackboard and script letters; what has no such form stays as it is."""
+        node = self.argument()
+        if not isinstance(node, Atom) or not node.text.isascii() or not node.text.isalnum():
+            return node
+        size = "DIGIT" if node.text.isdigit() else "CAPITAL" if node.text.isupper() else "SMALL"
+        word = DIGITS[int(node.text)] if node.text.isdigit() else node.text
+        for style in STYLES[name]:
+            with suppress(KeyError):
+                return replace(node, text=lookup(f"{style} {size} {word}"))
+        return node
+
+    def delimiter(self) -> Atom:
+        token = self.take()
+        name = token.removeprefix("\\") if token != "\\|" else token
+        if token == ".":
+            return Atom("", "")
+        atom = SYMBOLS.get({"<": "langle", ">": "rangle"}.get(name, name))
+        if atom is None or atom.kind not in ("open", "close", "bar", "ord"):
+            raise BadFormula(f"{token} is no delimiter")
+        return atom
+
+    def big(self, _: str) -> Node:
+        return self.delimiter()
+
+    def left(self, _: str) -> Node:
+        opening = self.delimiter()
+        body = self.row(frozenset({"\\right"}))
+        self.expect("\\right")
+        return Fence(opening, body, self.delimiter())
+
+    def begin(self, _: str) -> Node:
+        name = self.raw_group()
+        if name not in ENVIRONMENTS:
+            raise BadFormula(f"{name} is no environment that is known")
+        if name == "array":
+            self.raw_group()
+        rows = self.rows(frozenset({"\\end"}))
+        self.expect("\\end")
+        if self.raw_group() != name:
+            raise BadFormula(f"\\end{{{name}}} is missing")
+        return Grid(ENVIRONMENTS[name], rows)
+
+    def substack(self, _: str) -> Node:
+        self.expect("{")
+        rows = self.rows(frozenset("}"))
+        self.expect("}")
+        return Grid("substack", rows)
+
+
+COMMANDS: dict[str, Callable[[_Parser, str], Node]] = {
+    "\\": _Parser.new_line, "binom": _Parser.binom, "sqrt": _Parser.sqrt, "left": _Parser.left,
+    "begin": _Parser.begin, "substack": _Parser.substack, "not": _Parser.negated,
+    "operatorname": _Parser.operator,
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac"), _Parser.frac),
+    **dict.fromkeys(ACCENTS, _Parser.accent),
+    **dict.fromkeys(("underset", "overset", "stackrel"), _Parser.under),
+    **dict.fromkeys(("xrightarrow", "xleftarrow"), _Parser.arrow),
+    **dict.fromkeys(("text", "textbf", "textit", "textrm", "texttt", "mbox"), _Parser.text),
+    **dict.fromkeys(("mathrm", "mathsf", "mathtt", "mathit"), _Parser.upright),
+    **dict.fromkeys(("mathbf", "boldsymbol", "bm", "boxed", "mathop"), _Parser.font),
+    **dict.fromkeys(STYLES, _Parser.letters),
+    **dict.fromkeys(SIZES, _Parser.big),
+}  # fmt: skip

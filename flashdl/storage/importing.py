@@ -1,0 +1,181 @@
+"""A deck into the collection: compared first, then only what differs is written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from flashdl.model import Card, Deck, Note, card_key
+from flashdl.storage.rows import compact
+from flashdl.storage.schema import card, deck, demo, note
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would do, as card keys in the deck's order.
+
+    ``orphaned`` cards left the deck and keep their text and history; ``back`` ones returned.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    orphaned: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The rows that the collection has of a deck, by their keys."""
+
+    notes: Mapping[str, Row]
+    cards: Mapping[str, Row]
+
+
+def known(connection: Connection, deck_id: str) -> Known:
+    """What the collection has of the deck, present or not."""
+    notes = connection.execute(select(note).where(note.c.deck_id == deck_id)).mappings()
+    cards = connection.execute(
+        select(card).where(card.c.deck_id == deck_id).order_by(card.c.position)
+    ).mappings()
+    return Known({n["id"]: dict(n) for n in notes}, {c["key"]: dict(c) for c in cards})
+
+
+def compare(source: Deck, before: Known) -> ImportReport:
+    """What importing the deck changes."""
+    groups: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "back": []}
+    cards = _card_rows(source)
+    for row in cards:
+        groups[_fate(row, before.cards.get(row["key"]))].append(row["key"])
+    left = before.cards.keys() - {row["key"] for row in cards}
+    orphaned = tuple(k for k, row in before.cards.items() if k in left and row["present"])
+    return ImportReport(**{name: tuple(keys) for name, keys in groups.items()}, orphaned=orphaned)
+
+
+def write(connection: Connection, source: Deck, before: Known, origin: Mapping[str, str]) -> None:
+    """Store the deck; ``origin`` is its kind, source and stamp."""
+    _write_deck(connection, source, origin)
+    cards = _card_rows(source)
+    notes = _note_rows(source, before, cards)
+    _write_different(connection, note, notes, [before.notes.get(row["id"]) for row in notes])
+    _write_different(connection, card, cards, [before.cards.get(row["key"]) for row in cards])
+    _leave(connection, note, "id", before.notes.keys() - {row["id"] for row in notes}, source.id)
+    _leave(connection, card, "key", before.cards.keys() - {row["key"] for row in cards}, source.id)
+    _write_demos(connection, source)
+
+
+def _fate(row: Row, old: Row | None) -> str:
+    if old is None:
+        return "added"
+    if not old["present"]:
+        return "back"
+    return "unchanged" if old["content"] == row["content"] else "changed"
+
+
+def _card_rows(source: Deck) -> list[Row]:
+    pairs = [(n, c) for n in source.in_learning_order() for c in n.cards()]
+    return [_card_row(source.id, n, c, position) for position, (n, c) in enumerate(pairs)]
+
+
+def _card_row(deck_id: str, owner: Note, one: Card, position: int) -> Row:
+    return {
+        "key": card_key(deck_id, owner.id, one.id),
+        "deck_id": deck_id,
+        "note_id": owner.id,
+        "id": one.id,
+        "position": position,
+        "content": compact(one.content()),
+        "present": 1,
+    }
+
+
+def _note_rows(source: Deck, before: Known, cards: Iterable[Row]) -> list[Row]:
+    moved = {row["note_id"] for row in cards if _differs_in_text(row, before.cards)}
+    rows = [
+        _note_row(source.id, one, position)
+        for position, one in enumerate(source.in_learning_order())
+    ]
+    for row in rows:
+        old = before.notes.get(row["id"])
+        if old is not None:
+            changed = old["source"] != row["source"] or row["id"] in moved
+            row["revision"] = old["revision"] + changed
+    return rows
+
+
+def _differs_in_text(row: Row, old: Mapping[str, Row]) -> bool:
+    return row["key"] in old and old[row["key"]]["content"] != row["content"]
+
+
+def _note_row(deck_id: str, one: Note, position: int) -> Row:
+    return {
+        "deck_id": deck_id,
+        "id": one.id,
+        "topic": one.topic,
+        "level": one.level,
+        "requires": compact(one.requires),
+        "tags": compact(one.tags),
+        "demo": one.demo,
+        "path": one.path,
+        "line": one.line,
+        "source": one.source,
+        "revision": 1,
+        "position": position,
+        "present": 1,
+    }
+
+
+def _write_deck(connection: Connection, source: Deck, origin: Mapping[str, str]) -> None:
+    old = connection.execute(select(deck).where(deck.c.id == source.id)).mappings().first()
+    last = connection.execute(select(func.max(deck.c.position))).scalar()
+    row = {
+        "id": source.id,
+        "title": source.title,
+        "author": source.author,
+        "licence": source.licence,
+        "description": source.description,
+        **origin,
+        "position": old["position"] if old else 0 if last is None else last + 1,
+        "present": 1,
+    }
+    _write_different(connection, deck, [row], [dict(old) if old else None])
+
+
+def _write_different(
+    connection: Connection, table: Table, rows: list[Row], old: list[Row | None]
+) -> None:
+    """Insert or update the rows that are not there as they are."""
+    different = [row for row, before in zip(rows, old, strict=True) if row != before]
+    if not different:
+        return
+    statement = upsert(table)
+    keys = [column.name for column in table.primary_key]
+    values = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), different)
+
+
+def _leave(
+    connection: Connection, table: Table, key: str, names: Iterable[str], deck_id: str
+) -> None:
+    for name in sorted(names):
+        connection.execute(
+            update(table)
+            .where(table.c.deck_id == deck_id, table.c[key] == name, table.c.present == 1)
+            .values(present=0)
+        )
+
+
+def _write_demos(connection: Connection, source: Deck) -> None:
+    found = connection.execute(select(demo).where(demo.c.deck_id == source.id)).mappings()
+    old = {row["name"]: dict(row) for row in found}
+    rows: list[Row] = [
+        {"deck_id": source.id, "name": name, "source": bytes(code)}
+        for name, code in source.demos.items()
+    ]
+    _write_different(connection, demo, rows, [old.get(row["name"]) for row in rows])
+    for name in sorted(old.keys() - source.demos.keys()):
+        connection.execute(delete(demo).where(demo.c.deck_id == source.id, demo.c.name == name))

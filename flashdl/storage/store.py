@@ -1,0 +1,301 @@
+"""The only thing that writes: a Store's methods are the sentences of a learner's collection."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from flashdl.errors import DatabaseProblem
+from flashdl.model import Deck
+from flashdl.review.events import Event, redo_target, undo_target
+from flashdl.scheduling.sm2 import Sm2
+from flashdl.storage import importing, log, merging, queries, schema
+from flashdl.storage.devices import Devices, fingerprint_of
+from flashdl.storage.engine import make_file, open_engine, problem
+from flashdl.storage.header import HEAD, connect_reading, header_of, refuse_foreign
+from flashdl.storage.importing import ImportReport
+from flashdl.storage.merging import MergeReport
+from flashdl.storage.migrate import bring_up_to_date
+from flashdl.storage.rows import CardRow, DeckRow, Difference, NoteRow, memory_of
+from flashdl.study_day import Moment
+
+CHECK_EVERY_MS = 24 * 3600 * 1000
+_CHECKED = "quick_check_ms"
+_T = TypeVar("_T")
+
+
+class _CommitFailedError(DatabaseProblem):
+    """Whether the transaction is in the file is not known; ``result`` is what it returned."""
+
+    def __init__(self, cause: DatabaseProblem, result: object) -> None:
+        super().__init__(str(cause))
+        self.result = result
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What doctor tells of the file; ``faults`` is empty when all is well.
+
+    ``gaps`` names the devices whose numbers are not 1, 2, 3, …
+    """
+
+    path: Path
+    revision: str
+    rows: dict[str, int]
+    orphans: int
+    faults: tuple[str, ...]
+    gaps: tuple[str, ...]
+    checked_ms: int | None
+
+
+class Store:
+    """One collection, open for writing; every method is one transaction of its own."""
+
+    def __init__(self, path: Path, engine: Engine, devices: Devices) -> None:
+        self.path = path
+        self._engine = engine
+        self._reader = engine.execution_options(readonly=True)
+        self._devices = devices
+
+    @classmethod
+    def open(
+        cls, path: Path, *, state_dir: Path, mint: Callable[[], str], moment: Moment
+    ) -> "Store":
+        """Open the collection; make it where there is none, migrate it where it is older.
+
+        ``mint`` makes a device id that nobody else makes. Raises NewerDatabase or DatabaseProblem.
+        """
+        make_file(path)
+        header = header_of(path)
+        refuse_foreign(header, path)
+        if header.revision != HEAD:
+            bring_up_to_date(path, moment=moment)
+        return cls(path, open_engine(path), Devices(state_dir, fingerprint_of(path), mint))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def append(self, draft: Event, *, moment: Moment, policy: Sm2 | None = None) -> Event:
+        """Store what happened and what is known of its card now; the event as it stands.
+
+        The id and the time of ``draft`` are taken here; a review needs its ``policy``.
+        """
+
+        def work(connection: Connection) -> Event:
+            if policy is not None:
+                log.ensure_params(connection, policy)
+            event = log.stamped(connection, draft, moment=moment, devices=self._devices)
+            if policy is not None:
+                event = replace(event, params_id=policy.id)
+            log.insert_event(connection, event)
+            log.advance_card(connection, event)
+            return event
+
+        return self._record(work)
+
+    def undo(self, *, moment: Moment) -> Event | None:
+        """Take back the latest act that stands; the stored undo, or None when there is none."""
+        return self._take_back("undo", undo_target, moment)
+
+    def redo(self, *, moment: Moment) -> Event | None:
+        """Take back the latest undo; None once there was a new act."""
+        return self._take_back("redo", redo_target, moment)
+
+    def import_deck(
+        self, deck: Deck, *, kind: str, source: str, stamp: str, dry_run: bool = False
+    ) -> ImportReport:
+        """Bring the deck in as it is now, all or nothing; a second time changes nothing.
+
+        ``kind`` is builtin, linked or held; ``source`` the path it came from, ``stamp`` what its
+        files looked like. A dry run reports and writes nothing.
+        """
+        origin = {"kind": kind, "source": source, "stamp": stamp}
+
+        def work(connection: Connection) -> ImportReport:
+            before = importing.known(connection, deck.id)
+            if not dry_run:
+                importing.write(connection, deck, before, origin)
+            return importing.compare(deck, before)
+
+        return self._read(work) if dry_run else self._repeatable(work)
+
+    def merge(self, other: Path, *, moment: Moment) -> MergeReport:
+        """Add every event of another copy of the collection that is not here yet."""
+        merging.check_other(other)
+        return self._repeatable(lambda connection: merging.merge(connection, other, moment))
+
+    def refold(self) -> list[Difference]:
+        """Every card whose cached memory is not what its log says; empty when all is well."""
+        return self._read(log.differences)
+
+    def rebuild(self) -> None:
+        """Make every cached memory anew from the log."""
+        self._repeatable(log.replace_cache)
+
+    def quick_check(self, *, moment: Moment) -> tuple[str, ...]:
+        """The faults of the file, looked for at most daily; empty when none, or not due yet.
+
+        Reads through a connection of its own, so that it may run beside a review.
+        """
+        last = self.meta(_CHECKED)
+        if last is not None and 0 <= moment.at_ms - int(last) < CHECK_EVERY_MS:
+            return ()
+        faults = self._faults()
+        if not faults:
+            self.set_meta(_CHECKED, str(moment.at_ms))
+        return faults
+
+    def health(self) -> Health:
+        """What doctor tells of the file; checks it whatever the time of the last check."""
+        tables = queries.counts(schema.metadata.sorted_tables)
+        rows = self._read(lambda connection: dict(connection.execute(tables).mappings().one()))
+        gaps = self._read(lambda connection: connection.execute(queries.SEQUENCES).all())
+        checked = self.meta(_CHECKED)
+        return Health(
+            path=self.path,
+            revision=HEAD,
+            rows={str(name): int(count) for name, count in rows.items()},
+            orphans=sum(deck.orphans for deck in self.decks()),
+            faults=self._faults(),
+            gaps=tuple(d for d, low, high, count in gaps if (low, high) != (1, count)),
+            checked_ms=None if checked is None else int(checked),
+        )
+
+    def decks(self) -> tuple[DeckRow, ...]:
+        """Every deck with its counts."""
+        decks = queries.HOT["decks"]
+        return self._read(lambda c: tuple(DeckRow(*row) for row in c.execute(decks)))
+
+    def notes(self) -> tuple[NoteRow, ...]:
+        """Every note, deck by deck in learning order, without its text."""
+        return self._read(lambda c: tuple(NoteRow(*row) for row in c.execute(queries.NOTES)))
+
+    def note_source(self, deck: str, note: str) -> str | None:
+        """The note's text as authored."""
+        values = {"deck": deck, "note": note}
+        return self._read(lambda c: c.execute(queries.NOTE_SOURCE, values).scalar())
+
+    def demo(self, deck: str, name: str) -> bytes | None:
+        """The Python of that name that came with the deck."""
+        return self._read(lambda c: c.execute(queries.DEMO, {"deck": deck, "name": name}).scalar())
+
+    def cards(self) -> tuple[CardRow, ...]:
+        """Every card, orphans too, deck by deck in learning order, with its memory."""
+        return self._read(lambda c: tuple(_card(*row) for row in c.execute(queries.CARDS)))
+
+    def history(self, card: str) -> list[Event]:
+        """Every event of a card in order, also those undone."""
+        return self._read(lambda connection: log.history(connection, card))
+
+    def events(self) -> list[Event]:
+        """The whole review log in order."""
+        return self._read(lambda connection: list(log.stream(connection, queries.LOG)))
+
+    def meta(self, key: str) -> str | None:
+        """A remark kept with the collection."""
+        return self._read(lambda c: c.execute(queries.HOT["meta"], {"key": key}).scalar())
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a remark with the collection."""
+        statement = upsert(schema.meta).values(key=key, value=value)
+        statement = statement.on_conflict_do_update(index_elements=["key"], set_={"value": value})
+        self._repeatable(lambda connection: connection.execute(statement).close())
+
+    def _take_back(
+        self, kind: str, choose: Callable[[Iterable[Event]], Event | None], moment: Moment
+    ) -> Event | None:
+        def work(connection: Connection) -> Event | None:
+            with closing(log.stream(connection, queries.NEWEST_FIRST)) as newest_first:
+                target = choose(newest_first)
+            if target is None:
+                return None
+            draft = Event("", 0, kind, target.card, 0, 0, target=target.id)
+            event = log.stamped(connection, draft, moment=moment, devices=self._devices)
+            log.insert_event(connection, event)
+            log.refold_card(connection, event.card, log.policies(connection))
+            return event
+
+        return self._record(work)
+
+    def _record(self, work: Callable[[Connection], _T]) -> _T:
+        """Run what stores one event; after a commit of unknown outcome the row decides."""
+        try:
+            return self._transact(work)
+        except _CommitFailedError as failed:
+            event = failed.result
+            self._engine.dispose()
+            if not isinstance(event, Event):
+                return event  # type: ignore[return-value]
+            if self._read(lambda connection: log.find_event(connection, event.id)) == event:
+                return event  # type: ignore[return-value]
+            return self._transact(work)
+
+    def _repeatable(self, work: Callable[[Connection], _T]) -> _T:
+        """Run what may be run twice; the first result tells what changed."""
+        try:
+            return self._transact(work)
+        except _CommitFailedError as failed:
+            self._engine.dispose()
+            self._transact(work)
+            return failed.result  # type: ignore[return-value]
+
+    def _transact(self, work: Callable[[Connection], _T]) -> _T:
+        with self._explained(), self._engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                result = work(connection)
+            except BaseException:
+                transaction.rollback()
+                raise
+            try:
+                transaction.commit()
+            except DBAPIError as error:
+                connection.invalidate()
+                raise _CommitFailedError(problem(error, self.path), result) from error
+            return result
+
+    def _read(self, work: Callable[[Connection], _T]) -> _T:
+        with self._explained(), self._reader.begin() as connection:
+            return work(connection)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise problem(error, self.path) from error
+        except PoolTimeoutError as error:
+            raise DatabaseProblem(f"{self.path} is busy with another task; try again.") from error
+
+    def _faults(self) -> tuple[str, ...]:
+        try:
+            with closing(connect_reading(self.path)) as connection:
+                found = [row[0] for row in connection.execute("PRAGMA quick_check")]
+                broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+        except sqlite3.Error as error:
+            return (str(problem(error, self.path)),)
+        dangling = tuple(f"{table}: a row refers to nothing" for table, *_ in broken)
+        return tuple(fault for fault in found if fault != "ok") + dangling
+
+
+def _card(key: str, deck: str, note: str, id_: str, *rest: object) -> CardRow:
+    position, present, content, *memory = rest
+    return CardRow(
+        key,
+        deck,
+        note,
+        id_,
+        int(str(position)),
+        bool(present),
+        json.loads(str(content)),
+        memory_of(memory),
+    )

@@ -1,0 +1,58 @@
+# Every line runs by hand, too, inside an environment made by: pip install -e '.[test,dev]'
+
+set positional-arguments
+
+default: check
+
+# What .ci/run runs, and what you run before a commit.
+check: lint types imports test test-slow wheel readme
+
+lint:
+    ruff format --check .
+    ruff check .
+
+types:
+    mypy
+
+imports:
+    lint-imports --no-logo
+
+# The quick tests; arguments go to pytest: `just test -k undo`.
+test *args:
+    pytest "$@"
+
+# Sweeps and screens, which take longer than a second each.
+test-slow *args:
+    pytest -m slow "$@"
+
+fix:
+    ruff check --fix .
+    ruff format .
+
+cards:
+    flashdl check cards
+
+# The wheel alone, in an environment of its own, with nothing of the checkout in reach.
+wheel:
+    bash .ci/wheel
+
+# The README's two lines, word for word, on a copy of the working tree.
+readme:
+    bash .ci/copy .ci/readme
+
+# Counts, medians, 90th percentiles and maxima of files and functions: reported, not enforced.
+sizes:
+    python tools/sizes.py
+
+# CPU of every start against `python -c pass`, as a Markdown table.
+bench *args:
+    python tools/bench.py "$@"
+
+# Write the compiled text of the hot queries; a test fails where it is out of date.
+sql:
+    python -m flashdl.storage.hot > .hot.sql.new
+    mv .hot.sql.new flashdl/storage/hot.sql
+
+# A new revision from the difference between schema.py and the database at head, `db`.
+migration rev name db:
+    alembic -x db={{db}} revision --autogenerate --rev-id {{rev}} -m "{{name}}"

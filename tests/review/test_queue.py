@@ -1,0 +1,170 @@
+"""The choice of the next card: a function of the pool, the same after a restart."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flashdl.review.queue import Candidate, Pool, choose, unlocked
+from flashdl.review.session import Session, begin
+from flashdl.scheduling.memory import NEW, Memory
+from flashdl.scheduling.sm2 import Sm2
+
+DAY = 740_000
+POLICY = Sm2()
+
+
+def new_card(note: str, card: str, position: int, *requires: str) -> Candidate:
+    names = tuple(f"d/{name}" for name in requires)
+    return Candidate(f"d/{note}#{card}", f"d/{note}", names, position, NEW)
+
+
+def due_card(note: str, card: str = "q", interval: int = 6) -> Candidate:
+    memory = Memory(
+        repetitions=2, interval_days=interval, due_day=DAY, first_day=DAY - 9, last_day=DAY - 6
+    )
+    return Candidate(f"d/{note}#{card}", f"d/{note}", (), 0, memory)
+
+
+def play(session: Session, qualities: list[int]) -> list[str]:
+    """The cards asked when the answers are given in turn (the last one repeated)."""
+    asked = []
+    answers = iter(qualities)
+    while session.current is not None and len(asked) < 300:
+        asked.append(session.current.card)
+        session = session.grade(next(answers, 5)).session
+    return asked
+
+
+def chain(count: int, cards_each: int) -> tuple[Candidate, ...]:
+    """Notes of which each requires the one before."""
+    return tuple(
+        new_card(f"n{i}", f"c{j}", i * cards_each + j, *([f"n{i - 1}"] if i else []))
+        for i in range(count)
+        for j in range(cards_each)
+    )
+
+
+def test_day_one_fills_its_ten_although_each_note_waits_for_the_one_before():
+    session = begin(Pool(DAY, new=chain(15, 4), new_left=10), POLICY)
+
+    asked = play(session, [])
+
+    assert 10 == len(asked)
+    assert 10 == len(set(asked))
+
+
+def test_a_note_unlocks_on_the_day_its_prerequisite_was_answered():
+    session = begin(Pool(DAY, new=chain(3, 1), new_left=3), POLICY)
+
+    assert ["d/n0#c0", "d/n1#c0", "d/n2#c0"] == play(session, [])
+
+
+def test_locked_cards_are_offered_only_when_nothing_else_is_new():
+    locked = new_card("b", "q", 0, "a")
+    free = new_card("c", "q", 1)
+    a = new_card("a", "q", 2)
+
+    assert [free, a] == unlocked([locked, free, a], frozenset())
+    assert [locked] == unlocked([locked], frozenset())
+
+
+def test_an_unknown_or_finished_prerequisite_locks_nothing():
+    card = new_card("b", "q", 0, "gone")
+
+    assert [card] == unlocked([card], frozenset())
+
+
+def test_siblings_keep_five_apart_where_other_cards_are_left():
+    notes = tuple(due_card(f"n{i}", f"c{j}") for i in range(6) for j in range(4))
+
+    asked = play(begin(Pool(DAY, due=notes), POLICY), [])
+
+    names = [card.partition("#")[0] for card in asked]
+    for i, name in enumerate(names[:15]):
+        assert name not in names[max(0, i - 4) : i]
+
+
+def test_a_drill_comes_back_after_three_other_cards():
+    cards = tuple(due_card(f"n{i}") for i in range(8))
+
+    asked = play(begin(Pool(DAY, due=cards), POLICY), [1])
+
+    assert asked[0] == asked[4]
+    assert 9 == len(asked)
+
+
+def test_drills_do_not_block_the_rest_of_the_day():
+    cards = tuple(due_card(f"n{i}") for i in range(10))
+    session = begin(Pool(DAY, due=cards), POLICY)
+    asked = []
+    for _ in range(30):
+        assert session.current is not None
+        asked.append(session.current.card)
+        session = session.grade(1).session
+
+    assert 10 == len(set(asked))
+
+
+def test_a_single_failed_card_is_asked_until_it_is_known():
+    asked = play(begin(Pool(DAY, due=(due_card("n"),)), POLICY), [1, 3, 3, 4])
+
+    assert ["d/n#q"] * 4 == asked
+
+
+def test_the_day_allows_no_more_new_cards_than_it_says():
+    new = tuple(new_card(f"n{i}", "q", i) for i in range(50))
+
+    assert 7 == len(play(begin(Pool(DAY, new=new, new_left=7), POLICY), []))
+    assert [] == play(begin(Pool(DAY, new=new, new_left=0), POLICY), [])
+
+
+def test_new_and_due_cards_are_mixed_in_proportion():
+    due = tuple(due_card(f"n{i}") for i in range(40))
+    new = tuple(new_card(f"m{i}", "q", i) for i in range(40))
+
+    asked = play(begin(Pool(DAY, due=due, new=new, new_left=10), POLICY), [])
+
+    half = sum(card.startswith("d/m") for card in asked[:25])
+    assert 1 <= half <= 9
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 5), max_size=60), st.integers(0, 12), st.integers(0, 12))
+def test_planning_again_at_any_point_gives_the_same_next_card(qualities, due, notes):
+    """What a restart does: the pool is read from the log again, in another order."""
+    pool = Pool(
+        DAY,
+        due=tuple(due_card(f"n{i // 2}", f"c{i % 2}", interval=1 + i % 4) for i in range(due)),
+        new=chain(notes, 2),
+        new_left=8,
+    )
+    session = begin(pool, POLICY)
+    for quality in qualities:
+        again = replace(
+            session.pool,
+            due=session.pool.due[::-1],
+            drills=tuple(sorted(session.pool.drills, key=lambda c: c.card)),
+        )
+
+        assert session.current == choose(again)
+
+        if session.current is None:
+            break
+        session = session.grade(quality).session
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 5), max_size=80))
+def test_every_due_card_is_asked_and_ends_graded_good_enough(qualities):
+    cards = tuple(due_card(f"n{i // 3}", f"c{i % 3}") for i in range(12))
+    session = begin(Pool(DAY, due=cards), POLICY)
+    best: dict[str, int] = {}
+    answers = iter(qualities)
+    while session.current is not None:
+        quality = next(answers, 4)
+        best[session.current.card] = max(quality, best.get(session.current.card, 0))
+        session = session.grade(quality).session
+
+    assert {card.card for card in cards} == set(best)
+    assert all(quality >= POLICY.drill_below for quality in best.values())
