@@ -8,10 +8,12 @@ from typing import Any, Literal, Protocol
 from flashdl.decks.events import read
 from flashdl.decks.messages import near
 from flashdl.decks.unseen import quoted
+from flashdl.demokit import Param, Preset
 from flashdl.model import Card, Deck, Entry, Note
 
 Level = Literal["warning", "error"]
-_Raw = tuple[tuple[str | int, ...], Level, str]
+_Steps = tuple[str | int, ...]
+_Raw = tuple[_Steps, Level, str]
 
 LONG_ANSWER_WORDS = 60
 _ASIDE = re.compile(r"```.*?```|`[^`]*`|\$[^$]*\$", re.DOTALL)
@@ -20,15 +22,16 @@ _EATEN_ESCAPE = re.compile(r"\t|\n(?=(?:abla|eq|u)\b)")
 
 
 class Declared(Protocol):
-    """What is known of a demo: the names of its presets and the ids of its mistakes."""
+    """What a deck may name of a demo; ``mistakes`` are pairs of id and because."""
 
     @property
-    def presets(self) -> Collection[str]:
-        """Names that a card may link to; ``default`` need not be among them."""
-
+    def params(self) -> Collection[Param]: ...  # noqa: D102
     @property
-    def mistakes(self) -> Collection[str]:
-        """Ids that a misconception may name."""
+    def presets(self) -> Collection[Preset]: ...  # noqa: D102
+    @property
+    def mistakes(self) -> Collection[tuple[str, str]]: ...  # noqa: D102
+    @property
+    def aliases(self) -> Collection[str]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,11 @@ def findings(deck: Deck, *, declarations: Mapping[str, Declared]) -> list[Findin
 
     ``declarations`` are the demos known by name; a demo that came with the deck needs none.
     """
-    known = {_demo_name(name): declared for name, declared in declarations.items()}
+    known = {
+        _demo_name(name): declared
+        for main, declared in declarations.items()
+        for name in (main, *declared.aliases)
+    }
     found: list[Finding] = []
     for note in deck.notes:
         raw = [*_note(note), *_demos(note, known, deck), *_unlocking(note, deck)]
@@ -116,35 +123,41 @@ def _words(text: str) -> list[str]:
 
 
 def _demos(note: Note, known: Mapping[str, Declared], deck: Deck) -> Iterator[_Raw]:
-    declared = known.get(_demo_name(note.demo))
-    if note.demo and _is_unknown(note.demo, known, deck):
-        yield ("demo",), "error", f"unknown demo {quoted(note.demo)}{near(note.demo, known)}"
+    yield from _demo(note.demo, known, deck, ("demo",))
     for i, entry in enumerate(note.entries):
         for j, claim in enumerate(entry.later.get("claims", ())):
-            if _is_unknown(claim["demo"], known, deck):
-                yield (
-                    ("cards", i, "claims", j, "demo"),
-                    "error",
-                    (f"unknown demo {quoted(claim['demo'])}{near(claim['demo'], known)}"),
-                )
-        if declared and entry.demo and (preset := entry.demo.preset):
-            at = ("cards", i, "demo", "preset")
-            yield from _missing("preset", preset, {"default", *declared.presets}, at)
+            at = ("cards", i, "claims", j)
+            yield from _demo(claim["demo"], known, deck, (*at, "demo"))
+            declared = known.get(_demo_name(claim["demo"]))
+            yield from _params(claim.get("params", {}), declared, (*at, "params"))
+    declared = known.get(_demo_name(note.demo))
+    if declared is None:
+        return
+    presets = {"default", *(preset.name for preset in declared.presets)}
+    for i, entry in enumerate(note.entries):
+        if link := entry.demo:
+            yield from _absent("preset", link.preset, presets, ("cards", i, "demo", "preset"))
+            yield from _params(link.params, declared, ("cards", i, "demo", "params"))
+    mistakes = {mistake for mistake, _ in declared.mistakes}
     for i, wrong in enumerate(note.misconceptions):
-        if declared and wrong.mistake:
-            steps = ("misconceptions", i, "mistake")
-            yield from _missing("mistake", wrong.mistake, declared.mistakes, steps)
+        yield from _absent("mistake", wrong.mistake, mistakes, ("misconceptions", i, "mistake"))
 
 
-def _missing(
-    what: str, name: str, known: Collection[str], steps: tuple[str | int, ...]
-) -> Iterator[_Raw]:
-    if name not in known:
-        yield steps, "error", f"the demo has no {what} {quoted(name)}{near(name, known)}"
+def _demo(name: str, known: Mapping[str, Any], deck: Deck, at: _Steps) -> Iterator[_Raw]:
+    if name and _demo_name(name) not in known and _demo_name(name) not in deck.demos:
+        yield at, "error", f"unknown demo {quoted(name)}{near(name, known)}"
 
 
-def _is_unknown(demo: str, known: Mapping[str, Any], deck: Deck) -> bool:
-    return _demo_name(demo) not in known and _demo_name(demo) not in deck.demos
+def _params(params: Collection[str], declared: Declared | None, at: _Steps) -> Iterator[_Raw]:
+    if declared is not None:
+        known = {param.name for param in declared.params} | {p.option for p in declared.params}
+        for name in params:
+            yield from _absent("parameter", name, known, (*at, name))
+
+
+def _absent(what: str, name: str, known: Collection[str], at: _Steps) -> Iterator[_Raw]:
+    if name and name not in known:
+        yield at, "error", f"the demo has no {what} {quoted(name)}{near(name, known)}"
 
 
 def _demo_name(name: str) -> str:

@@ -15,7 +15,9 @@ MAX_DEPTH = 12
 MAX_NODES = 100_000
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+_STARTS = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
+_NODES = _STARTS | {yaml.ScalarEvent, yaml.AliasEvent}
+_ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
 _TOO_DEEP = "nested deeper than 12 levels"
 _TOO_MANY = "more than 100000 values: split the file"
 _CLEVER = "a text cannot begin with & * or !: put the text in single quotes"
@@ -65,34 +67,35 @@ def _tree(events: Iterable[Any], faults: list[Fault]) -> Node | None:
     keys: list[tuple[str, Node] | None] = []  # of each open mapping, the key that waits
     nodes = 0
     for event in events:
-        if type(event) in _ENDS:
+        kind = type(event)
+        if kind in _ENDS:
             keys.pop()
             parents.pop().end = event.end_mark.index
-        elif isinstance(event, yaml.DocumentStartEvent):
-            if root or event.version or event.tags:
-                raise _Stop(_at(event, _SECOND))
-        elif isinstance(event, yaml.NodeEvent):
+        elif kind in _NODES:
             nodes += 1
             node = _node(event, faults)
             root = root or node
             if parents:
                 _put(node, parents[-1], keys, faults)
-            if isinstance(event, yaml.CollectionStartEvent):
+            if kind in _STARTS:
                 parents.append(node)
                 keys.append(None)
             if nodes > MAX_NODES or len(parents) > MAX_DEPTH:
                 raise _Stop(_at(event, _TOO_MANY if nodes > MAX_NODES else _TOO_DEEP))
+        elif kind is yaml.DocumentStartEvent and (root or event.version or event.tags):
+            raise _Stop(_at(event, _SECOND))
     return root
 
 
 def _node(event: Any, faults: list[Fault]) -> Node:
     mark = event.start_mark
-    value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
-    if event.anchor or getattr(event, "tag", None):
+    kind = type(event)
+    value: Any = {} if kind is yaml.MappingStartEvent else [] if kind in _STARTS else ""
+    if event.anchor or (kind is not yaml.AliasEvent and event.tag):
         faults.append(_at(event, _CLEVER))
-    if not isinstance(event, yaml.CollectionStartEvent):
-        value = getattr(event, "value", "")
-        if getattr(event, "style", "") == '"' and (found := UNSEEN.search(value)):
+    if kind is yaml.ScalarEvent:
+        value = event.value
+        if event.style == '"' and (found := UNSEEN.search(value)):
             faults.append(_at(event, f"an escape makes {hidden(found[0])}"))
         elif len(value) > MAX_TEXT_BYTES / 4 and len(value.encode()) > MAX_TEXT_BYTES:
             faults.append(_at(event, "a text of more than 20 kB: shorten it"))

@@ -18,9 +18,12 @@ from flashdl.decks.files import (
     root_of,
 )
 from flashdl.decks.messages import faults_of
+from flashdl.decks.stamps import stamp
 from flashdl.decks.tree import Fault, Node
 from flashdl.decks.unseen import visible
 from flashdl.errors import BadDeckFile
+
+__all__ = ["deck_files", "load_deck", "read_deck", "stamp"]
 
 DECK_FILE = "cards/deck.yaml"
 MAX_FAULTS_OF_A_FILE = 100

@@ -55,7 +55,9 @@ class DemoLink(Shape):
     """What the key d shows for a card: a preset, parameter values, or why nothing."""
 
     preset: Name = Field("", description="Name of a preset of the note's demo.")
-    params: dict[Name, ParamValue] = Field({}, description="Parameter values by name.")
+    params: dict[Name, ParamValue] = Field(
+        default_factory=dict, description="Parameter values by name."
+    )
     none: Filled = Field("", description="Why no picture answers this card.")
 
     @model_validator(mode="after")
@@ -69,7 +71,9 @@ class Claim(Shape):
     """A number of the answer: the named output of a demo equals it."""
 
     demo: Name = Field("", description="Name of the demo; default is the note's.")
-    params: dict[Name, ParamValue] = Field({}, description="Parameter values by name.")
+    params: dict[Name, ParamValue] = Field(
+        default_factory=dict, description="Parameter values by name."
+    )
     output: Annotated[str, Field(pattern=OUTPUT_PATTERN)] = Field(
         description="Name of a computed array, or an element of it: p[0]."
     )
@@ -108,13 +112,21 @@ class Card(Shape):
     """Fields of every type of card."""
 
     id: Id = Field(description="Permanent id of the card within its note.")
-    hints: list[Filled] = Field([], description="Hints, shown one after another.")
-    must_mention: list[Filled] = Field([], description="What a good answer contains.")
-    tags: list[Word] = Field([], description="Words to select cards by.")
-    sources: list[Source] = Field([], description="Where the answer stands.")
-    claims: list[Claim] = Field([], description="Numbers of the answer that a demo computes.")
-    exact: list[Digits] = Field([], description="Numbers of the answer exact by definition.")
-    conventions: list[Digits] = Field([], description="Numbers that are conventions.")
+    hints: list[Filled] = Field(default_factory=list, description="Hints, shown one after another.")
+    must_mention: list[Filled] = Field(
+        default_factory=list, description="What a good answer contains."
+    )
+    tags: list[Word] = Field(default_factory=list, description="Words to select cards by.")
+    sources: list[Source] = Field(default_factory=list, description="Where the answer stands.")
+    claims: list[Claim] = Field(
+        default_factory=list, description="Numbers of the answer that a demo computes."
+    )
+    exact: list[Digits] = Field(
+        default_factory=list, description="Numbers of the answer exact by definition."
+    )
+    conventions: list[Digits] = Field(
+        default_factory=list, description="Numbers that are conventions."
+    )
     demo: DemoLink | None = Field(None, description="What the key d shows for this card.")
 
 
@@ -142,9 +154,11 @@ class Typed(Card):
     front: Filled = Field(description="The question.")
     back: str = Field("", description="What is shown after the answer.")
     answer: Filled = Field(description="The answer to type.")
-    aliases: list[Filled] = Field([], description="Other answers that are accepted.")
+    aliases: list[Filled] = Field(
+        default_factory=list, description="Other answers that are accepted."
+    )
     fold: list[Literal["case", "accents", "spaces"]] = Field(
-        [], description="Differences that do not count."
+        default_factory=list, description="Differences that do not count."
     )
     tolerance: ToleranceOrNumber = Field(Tolerance(), description="How far off a number may be.")
     unit: str = Field("", description="Unit of the answer.")
@@ -170,10 +184,14 @@ class Numeric(Card):
     type: Literal["numeric"] = Field(description="A question with fresh numbers.")
     front: Filled = Field("", description="The question, with {name} for a variable.")
     generator: Name = Field("", description="Name of the generator that asks.")
-    vars: dict[Name, Anything] = Field({}, description="How each variable is drawn.")
+    vars: dict[Name, Anything] = Field(
+        default_factory=dict, description="How each variable is drawn."
+    )
     answer: Anything = Field(None, description="How the answer is computed.")
     tolerance: ToleranceOrNumber = Field(Tolerance(), description="How far off it may be.")
-    traps: list[Anything] = Field([], description="Answers of well-known wrong procedures.")
+    traps: list[Anything] = Field(
+        default_factory=list, description="Answers of well-known wrong procedures."
+    )
 
     @model_validator(mode="after")
     def _generator_or_vars(self) -> Self:
@@ -193,7 +211,9 @@ class Predict(Card):
         description="Name of the computed array that is predicted."
     )
     ask: Literal["number", "sign", "order", "choice"] = Field(description="Kind of prediction.")
-    options: list[Filled] = Field([], description="The answers to choose from or to order.")
+    options: list[Filled] = Field(
+        default_factory=list, description="The answers to choose from or to order."
+    )
     tolerance: ToleranceOrNumber = Field(Tolerance(), description="How far off it may be.")
 
 
@@ -242,13 +262,19 @@ class Note(Shape):
     id: Id = Field(description="Permanent id of the note; its file is named <id>.yaml.")
     topic: Id = Field("", description="Group of notes.")
     level: LevelOfNote = Field(1, description="1 first contact, 2 working knowledge, 3 expert.")
-    requires: list[Id] = Field([], description="Notes to answer once before this one unlocks.")
-    tags: list[Word] = Field([], description="Words to select cards by.")
+    requires: list[Id] = Field(
+        default_factory=list, description="Notes to answer once before this one unlocks."
+    )
+    tags: list[Word] = Field(default_factory=list, description="Words to select cards by.")
     demo: Name = Field("", description="Name of the demo that the key d runs.")
-    formerly: list[Id] = Field([], description="Former ids, under which its history may lie.")
+    formerly: list[Id] = Field(
+        default_factory=list, description="Former ids, under which its history may lie."
+    )
     cards: list[AnyCard] = Field(min_length=1, description="The cards of this note.")
-    misconceptions: list[Misconception] = Field([], description="What is often said wrongly.")
-    sources: list[Source] = Field([], description="Where the results stand.")
+    misconceptions: list[Misconception] = Field(
+        default_factory=list, description="What is often said wrongly."
+    )
+    sources: list[Source] = Field(default_factory=list, description="Where the results stand.")
 
 
 class DeckFile(Shape):
@@ -262,7 +288,9 @@ class DeckFile(Shape):
     author: str = Field("", description="Who wrote the deck.")
     licence: str = Field("", description="Under which terms it may be used.")
     description: str = Field("", description="What the deck is about.")
-    order: list[Id] = Field([], description="Ids of notes in the order of learning.")
+    order: list[Id] = Field(
+        default_factory=list, description="Ids of notes in the order of learning."
+    )
 
 
 class WholeDeck(DeckFile):

@@ -7,17 +7,18 @@ source, with its arguments; a formula that does not hold together raises BadForm
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from unicodedata import lookup, normalize
 
-from flashdl.maths.symbols import ACCENTS, IGNORED, SPACES, SYMBOLS, Atom, symbol, to_ascii
+from flashdl.maths.symbols import ACCENTS, IGNORED, SPACES, SYMBOLS, symbol, to_ascii
+from flashdl.maths.tree import Accent, Atom, Fence, Frac, Grid, Node, Root, Row, Script
 
 DEPTH_LIMIT = 24
 END = frozenset({""})
 PARTS = frozenset({"&", "\\\\"})
 SCRIPT_MARKS = ("^", "_", "'")
 SIZES = [a + b + c for a in ("b", "B") for b in ("ig", "igg") for c in ("", "l", "r", "m")]
-DIGITS = "ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE".split()
+DIGITS = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE")
 STYLES = {
     "mathbb": ("DOUBLE-STRUCK", "MATHEMATICAL DOUBLE-STRUCK"),
     "mathcal": ("SCRIPT", "MATHEMATICAL SCRIPT"),
@@ -34,67 +35,6 @@ _HEIGHT = re.compile(r"\[[\d.]+(?:pt|em|ex|mm|cm)\]")
 
 class BadFormula(ValueError):
     """The formula is not one: a brace without its partner, a missing argument, too deep."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Nodes side by side."""
-
-    items: tuple["Node", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """A base with what stands below, above and its primes; also the limits of a sum."""
-
-    base: "Node"
-    sub: "Node | None" = None
-    sup: "Node | None" = None
-    primes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Frac:
-    """A fraction."""
-
-    top: "Node"
-    bottom: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """A square root, or the root of ``index``."""
-
-    body: "Node"
-    index: "Node | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Accent:
-    """A hat, bar or the like (LaTeX's name of it) over a body."""
-
-    name: str
-    body: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    r"""A body between delimiters that grow with it: ``\left( … \right)``; either may be empty."""
-
-    opening: Atom
-    body: "Node"
-    closing: Atom
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Rows of cells: ``kind`` is matrix, plain, det, cases, stacked, binom or substack."""
-
-    kind: str
-    rows: tuple[tuple["Node", ...], ...]
-
-
-Node = Atom | Row | Script | Frac | Root | Accent | Fence | Grid
 
 
 def parse(latex: str) -> Node:
@@ -173,7 +113,7 @@ class _Parser:
     def item(self) -> Node:
         """A nucleus with its primes, sub- and superscript."""
         base: Node = Row() if self.peek() in SCRIPT_MARKS else self.nucleus()
-        if isinstance(base, Atom) and base.text.isdigit():
+        if isinstance(base, Atom) and base.text.isascii() and base.text.isdecimal():
             base = self._number(base.text)
         found: dict[str, Node] = {}
         primes = 0
@@ -210,15 +150,15 @@ class _Parser:
         self.depth += 1
         if self.depth > DEPTH_LIMIT:
             raise BadFormula("nested too deep")
-        token = self.take()
-        if token == "{":
+        sign = self.take()
+        if sign == "{":
             node = self._group()
-        elif token.startswith("\\"):
-            node = self._command(token[1:])
-        elif token in "}^_&":
-            raise BadFormula(f"{token} stands alone")
+        elif sign.startswith("\\"):
+            node = self._command(sign[1:])
+        elif sign in "}^_&":
+            raise BadFormula(f"{sign} stands alone")
         else:
-            node = Atom(" ", " ", "space") if token == "~" else symbol(token)
+            node = Atom(" ", " ", "space") if sign == "~" else symbol(sign)
         self.depth -= 1
         return node
 
@@ -244,7 +184,7 @@ class _Parser:
         while self.touches() and self.peek() == "{":
             self.raw_group()
         source = self.source[start : self.end()]
-        return Atom(source, to_ascii(source), "op")
+        return Atom(source, to_ascii(source))
 
     def new_line(self, _: str) -> Node:
         return Atom(" ", " ", "space")
@@ -318,13 +258,13 @@ class _Parser:
         return node
 
     def delimiter(self) -> Atom:
-        token = self.take()
-        name = token.removeprefix("\\") if token != "\\|" else token
-        if token == ".":
+        sign = self.take()
+        name = sign.removeprefix("\\") if sign != "\\|" else sign
+        if sign == ".":
             return Atom("", "")
         atom = SYMBOLS.get({"<": "langle", ">": "rangle"}.get(name, name))
         if atom is None or atom.kind not in ("open", "close", "bar", "ord"):
-            raise BadFormula(f"{token} is no delimiter")
+            raise BadFormula(f"{sign} is no delimiter")
         return atom
 
     def big(self, _: str) -> Node:

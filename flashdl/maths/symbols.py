@@ -1,20 +1,8 @@
 r"""What each LaTeX command and character looks like in Unicode and in ASCII, and how it spaces."""
 
 import unicodedata
-from dataclasses import dataclass
-from typing import Literal
 
-Kind = Literal["ord", "bin", "rel", "big", "op", "open", "close", "bar", "punct", "post", "space"]
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """One symbol or word; ``kind`` is TeX's class of it and decides the spaces around it."""
-
-    text: str
-    ascii: str
-    kind: Kind = "ord"
-
+from flashdl.maths.tree import Atom, Kind
 
 # An entry is: command or character, Unicode, ASCII. A missing form is the one to its left.
 # Two spaces or a line end part the entries.
@@ -51,7 +39,8 @@ _TABLE: dict[Kind, str] = {
         bigcup ⋃ union  bigcap ⋂ intersect  bigoplus ⨁ oplus  bigotimes ⨂ otimes""",
     "op": """
         log  exp  ln  lg  max  min  sup  inf  lim  limsup  liminf  sin  cos  tan  cot  sec  csc
-        sinh  cosh  tanh  coth  arcsin  arccos  arctan  arg  det  dim  ker  deg  gcd  Pr""",
+        sinh  cosh  tanh  coth  arcsin  arccos  arctan  arg  argmax  argmin  det  dim  ker
+        deg  gcd  Pr""",
     "open": "( (  [ [  { {  lbrace { {  lbrack [ [  langle ⟨ <  lceil ⌈ ceil(  lfloor ⌊ floor(",
     "close": ") )  ] ]  } }  rbrace } }  rbrack ] ]  rangle ⟩ >  rceil ⌉ )  rfloor ⌋ )",
     "bar": r"""
@@ -63,8 +52,8 @@ _TABLE: dict[Kind, str] = {
 
 SPACES = {",": " ", ";": " ", ":": " ", " ": " ", "~": " ", "!": "", "quad": "  ", "qquad": "  "}
 IGNORED = frozenset(
-    "displaystyle textstyle scriptstyle limits nolimits rm bf it sf tt cal hline nonumber"
-    " notag middle".split()
+    {"displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "middle", "hline"}
+    | {"rm", "bf", "it", "sf", "tt", "cal", "nonumber", "notag"}
 )
 ACCENTS = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304",
@@ -80,7 +69,11 @@ _SUPERSCRIPTS = dict(
     )
 )
 _SUBSCRIPTS = dict(
-    zip("0123456789+−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)
+    zip(
+        "0123456789+−=()aehijklmnoprstuvxβγρφχ",
+        "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
+        strict=True,
+    )
 )
 SCRIPTS = {"^": _SUPERSCRIPTS, "_": _SUBSCRIPTS}
 

@@ -108,10 +108,11 @@ def _text(grid: Grid, paper: Paper, plot: Plot, rows: list[Row], *, several: boo
     room = min(max(map(len, [*names, head])), max(4, paper.width // 3))
     glyphs = 2 if several else 0
     end = room + 1 + glyphs + max(map(len, numbers))
-    caption = paper.say(plot.y_label)
+    caption = paper.fit(plot.y_label, max(1, paper.width - room - 1))
     if head or caption:
         grid.put(grid.height, 0, head[:room], palette.DIM)
-        grid.put(grid.height - 1, end + 2, caption, palette.DIM)
+        at = min(end + 2, paper.width - len(caption))
+        grid.put(grid.height - 1, at, caption, palette.DIM)
     top = grid.height
     for row, name, text in zip(rows, names, numbers, strict=True):
         grid.put(top + row.line, 0, paper.fit(name, room))

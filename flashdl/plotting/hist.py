@@ -108,7 +108,7 @@ def _value_axis(grid: Grid, paper: Paper, plot: Plot, area: Area, chosen: Scale)
         for at, text in zip(chosen.ticks, chosen.labels(), strict=True)
     ]
     bottom_axis(grid, paper, area, ticks)
-    label = paper.say(plot.x_label)
+    label = paper.fit(plot.x_label, paper.width)
     if label:
         grid.put(grid.height, max(0, area.left + area.columns - len(label)), label, palette.DIM)
 

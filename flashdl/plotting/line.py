@@ -40,13 +40,13 @@ def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
     several = len(curves.series) > 1
     if several:
         legend(grid, paper, [curve.name for curve in curves.series])
-    label = paper.say(plot.y_label or ("" if several else curves.series[0].name))
+    label = paper.fit(plot.y_label or ("" if several else curves.series[0].name), paper.width)
     if label:
         grid.put(grid.height, 0, label, palette.DIM)
     panel = _axes(grid, paper, curves)
     _draw(panel, curves)
     left_over = draw_marks(panel, plot, values)
-    x_label = paper.say(plot.x_label or plot.x or "")
+    x_label = paper.fit(plot.x_label or plot.x or "", paper.width)
     if x_label:
         grid.put(grid.height, max(0, grid.width - len(x_label)), x_label, palette.DIM)
     for text in left_over:

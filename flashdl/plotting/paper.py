@@ -84,13 +84,13 @@ def nothing(grid: Grid, reason: str = "no finite values") -> Grid:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The words of a text in lines of at most ``width`` characters; longer words are cut."""
+    """The words of a text in lines of at most ``width`` characters; longer words are broken."""
     lines: list[str] = []
     for word in text.split():
         if lines and len(lines[-1]) + 1 + len(word) <= width:
             lines[-1] += " " + word
         else:
-            lines.append(word[:width])
+            lines += [word[i : i + width] for i in range(0, len(word), width)]
     return lines
 
 
@@ -98,7 +98,7 @@ def legend(grid: Grid, paper: Paper, names: list[str]) -> None:
     """One entry a name, its glyph in the colour of its series, in as many lines as needed."""
     column, row = 0, grid.height
     for index, name in enumerate(names):
-        text = paper.say(name)
+        text = paper.fit(name, paper.width - 2)
         if column and column + 2 + len(text) > paper.width:
             column, row = 0, row + 1
         column = grid.put(row, column, paper.glyph(index), series_ink(index))

@@ -26,7 +26,7 @@ def numbers(value: Any) -> list[float]:
         try:
             return [float(value)]
         except OverflowError:
-            return [math.copysign(math.inf, value)]
+            return [math.inf if value > 0 else -math.inf]
     return [math.nan]
 
 

@@ -101,4 +101,4 @@ def cell(value: Any, spec: str = ".4g") -> str:
     try:
         return format(value, spec if _FORMAT.fullmatch(spec) else ".4g")
     except (ValueError, OverflowError):
-        return format(float(value), ".4g")
+        return str(value)

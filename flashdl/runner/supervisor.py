@@ -190,5 +190,6 @@ def _ending(status: int | None) -> tuple[FailureKind, str]:
     if status == -signal.SIGXCPU:
         return "timeout", ""
     if status is not None and status < 0:
-        return "crash", f"killed by {signal.Signals(-status).name}"
+        names = {known.value: known.name for known in signal.Signals}
+        return "crash", f"killed by {names.get(-status, f'signal {-status}')}"
     return "crash", f"the process ended with exit code {status}"

@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from flashdl.errors import DatabaseProblem
-from flashdl.storage.header import BUSY_MS
+from flashdl.storage.header import BUSY_MS, explained
 
 OLDEST_SQLITE = (3, 37, 0)
 # Without trusted_schema=OFF: before SQLite 3.41 it refuses json_valid() in a CHECK, and with
@@ -24,15 +24,6 @@ _SETTINGS = (
     "fullfsync=ON",
     "temp_store=MEMORY",
 )
-_SENTENCES = {
-    "SQLITE_BUSY": "is in use by another program; waited 5 seconds. Close it and try again.",
-    "SQLITE_FULL": "could not be written: the disk is full. Free some space and try again.",
-    "SQLITE_READONLY": "is read-only.",
-    "SQLITE_CANTOPEN": "cannot be opened. Is its folder there, and yours?",
-    "SQLITE_NOTADB": "is not a database.",
-    "SQLITE_CORRUPT": "is damaged. Restore a backup.",
-    "SQLITE_IOERR": "could not be read or written: the disk reports an error.",
-}
 
 
 def open_engine(path: Path) -> Engine:
@@ -73,12 +64,9 @@ def make_file(path: Path) -> None:
         raise DatabaseProblem(f"{path} cannot be made: {error.strerror}.") from error
 
 
-def problem(error: DBAPIError | sqlite3.Error, path: Path) -> DatabaseProblem:
-    """What an error of SQLite means for the learner."""
-    origin = error.orig if isinstance(error, DBAPIError) else error
-    name = str(getattr(origin, "sqlite_errorname", ""))
-    sentence = next((text for key, text in _SENTENCES.items() if name.startswith(key)), None)
-    return DatabaseProblem(f"{path} {sentence or f'could not be used: {origin}.'}")
+def problem(error: DBAPIError, path: Path) -> DatabaseProblem:
+    """What an error of the database means for the learner."""
+    return explained(error.orig or error, path)
 
 
 def _engine(path: Path | None, foreign_keys: str) -> Engine:
@@ -99,6 +87,7 @@ def _engine(path: Path | None, foreign_keys: str) -> Engine:
         on = foreign_keys.endswith("ON")
         assert dbapi.execute("PRAGMA foreign_keys").fetchone() == (on,)
         assert dbapi.execute("PRAGMA synchronous").fetchone() == (3,)
+        assert dbapi.execute("PRAGMA journal_mode").fetchone() in {("delete",), ("memory",)}
         if hasattr(dbapi, "setconfig"):
             dbapi.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)  # type: ignore[attr-defined,unused-ignore]
 

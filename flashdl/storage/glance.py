@@ -8,8 +8,8 @@ from typing import Any
 
 from flashdl.review.events import Event, effective, order
 from flashdl.review.queue import Candidate, Pool
-from flashdl.storage.header import HEAD, connect_reading, header_of, refuse_foreign
-from flashdl.storage.rows import DeckDue, DeckRow, memory_of
+from flashdl.storage.header import HEAD, connect_reading, explained, header_of, refuse_foreign
+from flashdl.storage.rows import DeckDue, DeckRow, card_view, event_of, memory_of
 
 
 @cache
@@ -23,8 +23,9 @@ def hot() -> dict[str, str]:
 class Glance:
     """A reader of one collection; every method is one look at the file as it is now."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection = connect_reading(path)
 
     @classmethod
     def open(cls, path: Path) -> "Glance | None":
@@ -36,7 +37,7 @@ class Glance:
             return None
         header = header_of(path)
         refuse_foreign(header, path)
-        return cls(connect_reading(path)) if header.revision == HEAD else None
+        return cls(path) if header.revision == HEAD else None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -53,18 +54,25 @@ class Glance:
         self._connection.execute("BEGIN")
         try:
             [[introduced]] = self._rows("introduced", day=day)
-            shown = [Event(*row[:6], target=row[6:]) for row in self._rows("shown", day=day)]
             return Pool(
                 day,
                 due=self._candidates("pool_due", day),
                 new=self._candidates("pool_new", day),
                 drills=self._candidates("pool_drills", day),
                 answered_notes=frozenset(f"{d}/{n}" for d, n in self._rows("answered_notes")),
-                shown=tuple(event.card for event in effective(order(shown))),
+                shown=tuple(event.card for event in self.events_of(day)),
                 new_left=max(0, new_per_day - introduced),
             )
         finally:
             self._connection.execute("COMMIT")
+
+    def events_of(self, day: int) -> list[Event]:
+        """The study day's answers that stand, in order."""
+        return effective(order(event_of(row) for row in self._rows("shown", day=day)))
+
+    def first_days(self) -> dict[str, int]:
+        """The study day on which each card was first answered."""
+        return dict(self._rows("first_days"))
 
     def due(self, day: int) -> tuple[DeckDue, ...]:
         """What the study day asks of each deck."""
@@ -80,11 +88,7 @@ class Glance:
 
     def card(self, key: str) -> dict[str, Any] | None:
         """The card with its deck, note and memory; None when there is none."""
-        names = ("key", "deck", "deck_title", "deck_kind", "note", "topic", "demo", "revision")
-        for row in self._rows("card", key=key):
-            found = dict(zip(names, row, strict=False))
-            return found | {"content": json.loads(row[8]), "memory": memory_of(row[9:])}
-        return None
+        return next((card_view(row) for row in self._rows("card", key=key)), None)
 
     def pace_ms(self) -> int | None:
         """Mean time to an answer over the latest 200 reviews, each counted as at most a minute."""
@@ -96,7 +100,10 @@ class Glance:
         return next((value for [value] in self._rows("meta", key=key)), None)
 
     def _rows(self, name: str, **values: int | str) -> list[Any]:
-        return self._connection.execute(hot()[name], values).fetchall()
+        try:
+            return self._connection.execute(hot()[name], values).fetchall()
+        except sqlite3.Error as error:
+            raise explained(error, self._path) from error
 
     def _candidates(self, name: str, day: int) -> tuple[Candidate, ...]:
         return tuple(_candidate(*row) for row in self._rows(name, day=day))

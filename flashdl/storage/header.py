@@ -9,6 +9,15 @@ from flashdl.errors import DatabaseProblem, NewerDatabase
 APPLICATION_ID = 0x464C4443  # "FLDC"
 HEAD = "0001"
 BUSY_MS = 5000
+_SENTENCES = {
+    "SQLITE_BUSY": "is in use by another program; waited 5 seconds. Close it and try again.",
+    "SQLITE_FULL": "could not be written: the disk is full. Free some space and try again.",
+    "SQLITE_READONLY": "is read-only.",
+    "SQLITE_CANTOPEN": "cannot be opened. Is its folder there, and yours?",
+    "SQLITE_NOTADB": "is not a database.",
+    "SQLITE_CORRUPT": "is damaged. Restore a backup.",
+    "SQLITE_IOERR": "could not be read or written: the disk reports an error.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,14 @@ def header_of(path: Path) -> Header:
         finally:
             connection.close()
     except sqlite3.Error as error:
-        raise DatabaseProblem(f"{path} cannot be read as a database: {error}") from error
+        raise explained(error, path) from error
+
+
+def explained(error: BaseException, path: Path) -> DatabaseProblem:
+    """What an error of SQLite means for the learner."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    sentence = next((text for key, text in _SENTENCES.items() if name.startswith(key)), None)
+    return DatabaseProblem(f"{path} {sentence or f'could not be used: {error}.'}")
 
 
 def refuse_foreign(header: Header, path: Path, *, head: str = HEAD) -> None:

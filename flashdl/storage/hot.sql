@@ -22,11 +22,16 @@ FROM card LEFT OUTER JOIN memory ON memory.card = card."key"
 WHERE memory.first_day IS NOT NULL;
 
 -- name: shown
-SELECT event.device, event.seq, event.kind, event.card, event.at_ms, event.study_day, event.target_device, event.target_seq
+SELECT event.device, event.seq, event.kind, event.card, event.at_ms, event.study_day, event.clock_ms, event.utc_offset_s, event.grade, event.quality, event.answer_ms, event.note_revision, event.params_id, event.due_day, event.target_device, event.target_seq, event.detail
 FROM event
 WHERE event.at_ms >= (SELECT min(event.at_ms) AS min_1
 FROM event
 WHERE event.study_day = :day) AND (event.study_day = :day AND (event.kind = 'review' OR event.kind = 'known' OR event.kind = 'cram') OR event.kind = 'undo' OR event.kind = 'redo') ORDER BY event.at_ms, event.device, event.seq;
+
+-- name: first_days
+SELECT memory.card, memory.first_day
+FROM memory
+WHERE memory.first_day IS NOT NULL;
 
 -- name: introduced
 SELECT count(*) AS count_1

@@ -8,24 +8,10 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from flashdl.model import Card, Deck, Note, card_key
-from flashdl.storage.rows import compact
+from flashdl.storage.rows import ImportReport, compact
 from flashdl.storage.schema import card, deck, demo, note
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, or would do, as card keys in the deck's order.
-
-    ``orphaned`` cards left the deck and keep their text and history; ``back`` ones returned.
-    """
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    orphaned: tuple[str, ...] = ()
-    back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

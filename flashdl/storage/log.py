@@ -1,9 +1,10 @@
 """The review log and the cache of memories, each call inside the caller's transaction."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import asdict, replace
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -53,6 +54,12 @@ def find_event(connection: Connection, event_id: EventId) -> Event | None:
     return None if row is None else event_of(row)
 
 
+def is_stored(connection: Connection, event: Event) -> bool:
+    """Whether exactly this event is in the log."""
+    found = find_event(connection, event.id)
+    return found is not None and event_values(found) == event_values(event)
+
+
 def ensure_params(connection: Connection, policy: Sm2) -> None:
     """Keep the settings that an event names."""
     row = {
@@ -97,7 +104,7 @@ def history(connection: Connection, card: str) -> list[Event]:
     return [event_of(row) for row in connection.execute(queries.HISTORY, {"key": card})]
 
 
-def stream(connection: Connection, query: Select[tuple[object, ...]]) -> Iterator[Event]:
+def stream(connection: Connection, query: Select[Any]) -> Generator[Event]:
     """The events of a query, a few hundred at a time."""
     with connection.execution_options(yield_per=500).execute(query) as rows:
         for row in rows:

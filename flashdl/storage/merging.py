@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -15,22 +14,11 @@ from flashdl.storage import queries, schema
 from flashdl.storage.engine import open_engine
 from flashdl.storage.header import HEAD, header_of, refuse_foreign
 from flashdl.storage.log import find_event, policies, refold_card, row_of, stream
+from flashdl.storage.rows import MergeReport
 from flashdl.study_day import Moment
 
 AHEAD_MS = 24 * 3600 * 1000
 _CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class MergeReport:
-    """How many events were new here; which lie more than 24 h ahead of the clock and wait.
-
-    ``conflicts`` are ids that name another event there than here; this file's stands.
-    """
-
-    added: int
-    held_back: tuple[EventId, ...]
-    conflicts: tuple[EventId, ...]
 
 
 def check_other(other: Path) -> None:

@@ -71,15 +71,11 @@ def _shown() -> Select[Any]:
     """Today's answers with every undo and redo that can concern them, oldest first."""
     first = select(func.min(event.c.at_ms)).where(event.c.study_day == _DAY).scalar_subquery()
     today = and_(event.c.study_day == _DAY, _kinds("review", "known", "cram"))
-    columns = [c for c in event.c if c.name in _ORDERING]
     return (
-        select(*columns)
+        select(event)
         .where(event.c.at_ms >= first, or_(today, _kinds("undo", "redo")))
         .order_by(event.c.at_ms, event.c.device, event.c.seq)
     )
-
-
-_ORDERING = ("device", "seq", "kind", "card", "at_ms", "study_day", "target_device", "target_seq")
 
 
 def _pace() -> Select[Any]:
@@ -170,6 +166,7 @@ HOT: dict[str, Select[Any]] = {
     .where(memory.c.first_day.is_not(None))
     .distinct(),
     "shown": _shown(),
+    "first_days": select(memory.c.card, memory.c.first_day).where(memory.c.first_day.is_not(None)),
     "introduced": select(func.count()).where(memory.c.first_day == _DAY),
     "decks_due": _decks_due(),
     "decks": _decks(),
@@ -222,9 +219,6 @@ EVENT = select(event).where(
 )
 LAST_AT_MS = select(func.max(event.c.at_ms))
 LAST_SEQ = select(func.max(event.c.seq)).where(event.c.device == bindparam("device", type_=Text))
-SEQUENCES = select(
-    event.c.device, func.min(event.c.seq), func.max(event.c.seq), func.count()
-).group_by(event.c.device)
 PARAMS = select(params.c.id, params.c.json)
 MEMORY_OF = select(*MEMORY).where(memory.c.card == _KEY)
 MEMORIES = select(memory)

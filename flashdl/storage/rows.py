@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, replace
+from dataclasses import asdict, astuple, dataclass, replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from flashdl.review.events import Event
+from flashdl.review.events import Event, EventId
 from flashdl.scheduling.memory import NEW, Memory
 
 
@@ -71,12 +72,75 @@ class Difference(NamedTuple):
     folded: Memory
 
 
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would do, as card keys in the deck's order.
+
+    ``orphaned`` cards left the deck and keep their text and history; ``back`` ones returned.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    orphaned: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """How many events were new here; which lie more than 24 h ahead of the clock and wait.
+
+    ``conflicts`` are ids that name another event there than here; this file's stands.
+    """
+
+    added: int
+    held_back: tuple[EventId, ...]
+    conflicts: tuple[EventId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What doctor tells of the file; ``problems`` is empty when all is well.
+
+    ``checked_ms`` is the instant of the last daily check that found nothing.
+    """
+
+    path: Path
+    revision: str
+    events: int
+    cards: int
+    orphans: int
+    memories: int
+    devices: int
+    problems: tuple[str, ...]
+    checked_ms: int | None
+
+
 def memory_of(values: Sequence[Any]) -> Memory:
     """A memory from its columns in order; NEW when the card has no row."""
     if values[0] is None:
         return NEW
     memory = Memory(*values)
     return replace(memory, suspended=bool(memory.suspended))
+
+
+def card_row(values: Sequence[Any]) -> CardRow:
+    """A row of ``queries.CARDS``."""
+    *names, present, content = values[:7]
+    return CardRow._make((*names, bool(present), json.loads(content), memory_of(values[7:])))
+
+
+def note_row(values: Sequence[Any]) -> NoteRow:
+    """A row of ``queries.NOTES``."""
+    row = NoteRow._make(values)
+    return row._replace(present=bool(row.present))
+
+
+def card_view(values: Sequence[Any]) -> dict[str, Any]:
+    """A row of ``HOT["card"]`` by name, its content parsed."""
+    names = ("key", "deck", "deck_title", "deck_kind", "note", "topic", "demo", "revision")
+    found = dict(zip(names, values, strict=False))
+    return found | {"content": json.loads(values[8]), "memory": memory_of(values[9:])}
 
 
 def memory_values(card: str, memory: Memory) -> dict[str, Any]:
@@ -88,7 +152,8 @@ def event_of(values: Sequence[Any]) -> Event:
     """An event from the columns of ``event`` in order."""
     *plain, target_device, target_seq, detail = values
     target = None if target_device is None else (target_device, target_seq)
-    return Event(*plain, target=target, detail=None if detail is None else json.loads(detail))
+    parsed = None if detail is None else json.loads(detail)
+    return Event(*(*plain, target, parsed))
 
 
 def event_values(event: Event) -> tuple[Any, ...]:

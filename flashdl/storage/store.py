@@ -1,12 +1,11 @@
 """The only thing that writes: a Store's methods are the sentences of a learner's collection."""
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -20,11 +19,20 @@ from flashdl.scheduling.sm2 import Sm2
 from flashdl.storage import importing, log, merging, queries, schema
 from flashdl.storage.devices import Devices, fingerprint_of
 from flashdl.storage.engine import make_file, open_engine, problem
-from flashdl.storage.header import HEAD, connect_reading, header_of, refuse_foreign
-from flashdl.storage.importing import ImportReport
-from flashdl.storage.merging import MergeReport
+from flashdl.storage.header import HEAD, connect_reading, explained, header_of, refuse_foreign
 from flashdl.storage.migrate import bring_up_to_date
-from flashdl.storage.rows import CardRow, DeckRow, Difference, NoteRow, memory_of
+from flashdl.storage.rows import (
+    CardRow,
+    DeckRow,
+    Difference,
+    Health,
+    ImportReport,
+    MergeReport,
+    NoteRow,
+    card_row,
+    card_view,
+    note_row,
+)
 from flashdl.study_day import Moment
 
 CHECK_EVERY_MS = 24 * 3600 * 1000
@@ -38,22 +46,6 @@ class _CommitFailedError(DatabaseProblem):
     def __init__(self, cause: DatabaseProblem, result: object) -> None:
         super().__init__(str(cause))
         self.result = result
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What doctor tells of the file; ``faults`` is empty when all is well.
-
-    ``gaps`` names the devices whose numbers are not 1, 2, 3, …
-    """
-
-    path: Path
-    revision: str
-    rows: dict[str, int]
-    orphans: int
-    faults: tuple[str, ...]
-    gaps: tuple[str, ...]
-    checked_ms: int | None
 
 
 class Store:
@@ -83,6 +75,12 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def append(self, draft: Event, *, moment: Moment, policy: Sm2 | None = None) -> Event:
         """Store what happened and what is known of its card now; the event as it stands.
@@ -141,32 +139,34 @@ class Store:
         """Make every cached memory anew from the log."""
         self._repeatable(log.replace_cache)
 
-    def quick_check(self, *, moment: Moment) -> tuple[str, ...]:
-        """The faults of the file, looked for at most daily; empty when none, or not due yet.
+    def daily_check(self, *, moment: Moment) -> str | None:
+        """A sentence when the file is damaged; looked for at most daily.
 
         Reads through a connection of its own, so that it may run beside a review.
         """
         last = self.meta(_CHECKED)
         if last is not None and 0 <= moment.at_ms - int(last) < CHECK_EVERY_MS:
-            return ()
+            return None
         faults = self._faults()
-        if not faults:
-            self.set_meta(_CHECKED, str(moment.at_ms))
-        return faults
+        if faults:
+            return f"{self.path} is damaged ({faults[0]}); flashdl doctor tells more."
+        self.set_meta(_CHECKED, str(moment.at_ms))
+        return None
 
     def health(self) -> Health:
         """What doctor tells of the file; checks it whatever the time of the last check."""
         tables = queries.counts(schema.metadata.sorted_tables)
         rows = self._read(lambda connection: dict(connection.execute(tables).mappings().one()))
-        gaps = self._read(lambda connection: connection.execute(queries.SEQUENCES).all())
         checked = self.meta(_CHECKED)
         return Health(
             path=self.path,
             revision=HEAD,
-            rows={str(name): int(count) for name, count in rows.items()},
+            events=rows["event"],
+            cards=rows["card"],
             orphans=sum(deck.orphans for deck in self.decks()),
-            faults=self._faults(),
-            gaps=tuple(d for d, low, high, count in gaps if (low, high) != (1, count)),
+            memories=rows["memory"],
+            devices=rows["device"],
+            problems=self._faults(),
             checked_ms=None if checked is None else int(checked),
         )
 
@@ -177,7 +177,7 @@ class Store:
 
     def notes(self) -> tuple[NoteRow, ...]:
         """Every note, deck by deck in learning order, without its text."""
-        return self._read(lambda c: tuple(NoteRow(*row) for row in c.execute(queries.NOTES)))
+        return self._read(lambda c: tuple(note_row(row) for row in c.execute(queries.NOTES)))
 
     def note_source(self, deck: str, note: str) -> str | None:
         """The note's text as authored."""
@@ -188,9 +188,14 @@ class Store:
         """The Python of that name that came with the deck."""
         return self._read(lambda c: c.execute(queries.DEMO, {"deck": deck, "name": name}).scalar())
 
+    def card(self, key: str) -> dict[str, Any] | None:
+        """The card with its deck, note and memory, as ``Glance.card``; None when there is none."""
+        row = self._read(lambda c: c.execute(queries.HOT["card"], {"key": key}).first())
+        return None if row is None else card_view(row)
+
     def cards(self) -> tuple[CardRow, ...]:
         """Every card, orphans too, deck by deck in learning order, with its memory."""
-        return self._read(lambda c: tuple(_card(*row) for row in c.execute(queries.CARDS)))
+        return self._read(lambda c: tuple(card_row(row) for row in c.execute(queries.CARDS)))
 
     def history(self, card: str) -> list[Event]:
         """Every event of a card in order, also those undone."""
@@ -235,7 +240,7 @@ class Store:
             self._engine.dispose()
             if not isinstance(event, Event):
                 return event  # type: ignore[return-value]
-            if self._read(lambda connection: log.find_event(connection, event.id)) == event:
+            if self._read(lambda connection: log.is_stored(connection, event)):
                 return event  # type: ignore[return-value]
             return self._transact(work)
 
@@ -282,20 +287,6 @@ class Store:
                 found = [row[0] for row in connection.execute("PRAGMA quick_check")]
                 broken = connection.execute("PRAGMA foreign_key_check").fetchall()
         except sqlite3.Error as error:
-            return (str(problem(error, self.path)),)
+            return (str(explained(error, self.path)),)
         dangling = tuple(f"{table}: a row refers to nothing" for table, *_ in broken)
         return tuple(fault for fault in found if fault != "ok") + dangling
-
-
-def _card(key: str, deck: str, note: str, id_: str, *rest: object) -> CardRow:
-    position, present, content, *memory = rest
-    return CardRow(
-        key,
-        deck,
-        note,
-        id_,
-        int(str(position)),
-        bool(present),
-        json.loads(str(content)),
-        memory_of(memory),
-    )

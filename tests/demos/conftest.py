@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -56,12 +56,18 @@ def made(module: ModuleType, mistake: Mistake | None) -> Iterator[None]:
     if mistake is None:
         yield
         return
+    wrong = mistake.function
+    if isinstance(wrong, FunctionType):  # it keeps its names, so that it may call the right one
+        wrong = FunctionType(
+            wrong.__code__, dict(wrong.__globals__), wrong.__name__, wrong.__defaults__
+        )
+        wrong.__kwdefaults__ = mistake.function.__kwdefaults__
     homes = {module, sys.modules.get(mistake.replaces.__module__, module)}
     with pytest.MonkeyPatch.context() as monkeypatch:
         for home in homes:
             for name, value in list(vars(home).items()):
                 if value is mistake.replaces:
-                    monkeypatch.setattr(home, name, mistake.function)
+                    monkeypatch.setattr(home, name, wrong)
         yield
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import subprocess
 import sys
 from importlib import import_module
@@ -116,7 +115,7 @@ def test_a_demo_loads_numpy_in_the_worker_only(loaded, started):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_the_first_card_on_a_terminal_loads_nothing_heavy(started, tmp_path):
-    report, (master, slave) = tmp_path / "modules.json", pty.openpty()
+    report, (master, slave) = tmp_path / "modules.json", os.openpty()
     done = subprocess.Popen(
         [sys.executable, "-c", FIRST_CARD],
         stdin=slave,
@@ -130,7 +129,7 @@ def test_the_first_card_on_a_terminal_loads_nothing_heavy(started, tmp_path):
     _, errors = done.communicate(timeout=60)
 
     assert report.exists(), errors
-    assert "1/" in screen or "Q" in screen or len(screen) > 100
+    assert "space" in screen
     assert set() == tops(json.loads(report.read_text(encoding="utf-8"))) & HEAVY
 
 

@@ -42,7 +42,8 @@ def compute(*, rng, n, scale, word, flag, weights):
     return {
         "x": x, "y": double(x), "word": np.array(word), "flag": flag,
         "weights": np.array(weights), "words": np.array(["one", "two"]),
-        "image": np.arange(6, dtype=np.int16).reshape(2, 3).T, "gap": np.array([1.0, np.nan, np.inf]),
+        "image": np.arange(6, dtype=np.int16).reshape(2, 3).T,
+        "gap": np.array([1.0, np.nan, np.inf]),
     }
 
 
@@ -68,14 +69,21 @@ DEMO = Demo(
             "curve", "line", lambda d: f"{d['x'].size} points", x="x", y=("y",),
             labels=lambda d: [str(w) for w in d["words"][:1]], marks=(Mark("x", 0.5, "half"),),
         ),
-        Plot("flow", "flow", "boxes", nodes=lambda d: [Node("a", "x", "x"), Node("b", "y", "y", inputs=("a",))]),
+        Plot(
+            "flow", "flow", "boxes",
+            nodes=lambda d: [Node("a", "x", "x"), Node("b", "y", "y", inputs=("a",))],
+        ),
     ),
     tables=(Table("t", "both", (Column("x", "x"), Column("y", "y", ".2f"))),),
 )
 
+def constants(**_):
+    return {"x": [1.0], "y": [1.0], "word": "a", "words": ["w"], "gap": [0.0, 0.0]}
+
+
 MISTAKES = (
     Mistake("triples", replaces=double, function=triple, because="it is one x too many"),
-    Mistake("forgets", replaces=compute, function=lambda **_: {"x": [1.0], "y": [1.0], "word": "a", "words": ["w"], "gap": [0.0, 0.0]}, because="it returns constants"),
+    Mistake("forgets", replaces=compute, function=constants, because="it returns constants"),
 )
 '''
 
@@ -99,6 +107,6 @@ def demo():
 @pytest.fixture(scope="module")
 def runner():
     """One warm worker with limits that end a bad demo soon."""
-    limits = Limits(wall_s=0.4, training_wall_s=5.0, memory_mib=256, output_kib=64)
+    limits = Limits(wall_s=0.25, training_wall_s=5.0, memory_mib=256, output_kib=64)
     with Runner(limits) as warm:
         yield warm

@@ -1,13 +1,15 @@
 """Every way a demo can end badly has its sentence, and the next run works."""
 
+import sys
+
 import pytest
 
 from flashdl.errors import DemoFailed
 from flashdl.runner.client import Failed, Job
 
 ENDS = {
-    "hangs": ("while True:\n    pass", "timeout", "did not finish within 0.4 s and was stopped"),
-    "sleeps": ("time.sleep(60)", "timeout", "did not finish within 0.4 s"),
+    "hangs": ("while True:\n    pass", "timeout", "did not finish within 0.25 s and was stopped"),
+    "sleeps": ("time.sleep(60)", "timeout", "did not finish within 0.25 s"),
     "ignores signals": (
         "import signal\nfor s in (2, 3, 15):\n    signal.signal(s, signal.SIG_IGN)\ntime.sleep(60)",
         "timeout",
@@ -24,17 +26,22 @@ ENDS = {
     "asks for 7 TiB": ("return {'x': np.ones((10**6, 10**6))}", "memory", "256 MiB"),
     "floods": ("while True:\n    print('x' * 1000)", "flood", "printed more than 64 kB"),
     "floods stderr": ("sys.stderr.write('x' * 10**6)", "flood", "printed more than 64 kB"),
-    "raises": ("x = 1\nreturn x / 0", "raised", "raised ZeroDivisionError: division by zero at line 13"),
+    "dies namelessly": ("os.kill(os.getpid(), 40)", "crash", "killed by signal 40"),
+    "raises": ("x = 1\nreturn x / 0", "raised", "ZeroDivisionError: division by zero at line 13"),
     "raises SystemExit": ("sys.exit(2)", "raised", "SystemExit: 2"),
     "raises to all": ("raise BaseException('no')", "raised", "BaseException: no"),
     "recurses": ("def f():\n    f()\nf()", "raised", "RecursionError"),
     "interrupts": ("raise KeyboardInterrupt", "raised", "KeyboardInterrupt"),
-    "writes a file": ("import tempfile\ntempfile.TemporaryFile(buffering=0).write(b'x')", "raised", "File too large"),
-    "returns objects": ("return {'bad': np.array([None])}", "bad-value", "value 'bad' has dtype object"),
-    "returns complex": ("return {'bad': 1j}", "bad-value", "value 'bad' has dtype complex128"),
+    "writes a file": (
+        "import tempfile\ntempfile.TemporaryFile(buffering=0).write(b'x')",
+        "raised",
+        "No usable temporary directory",
+    ),
+    "returns objects": ("return {'bad': np.array([None])}", "bad-value", "dtype object"),
+    "returns complex": ("return {'bad': 1j}", "bad-value", "dtype complex128"),
     "returns long doubles": ("return {'bad': np.longdouble(1)}", "bad-value", "value 'bad'"),
     "returns ragged": ("return {'bad': [[1], [1, 2]]}", "bad-value", "value 'bad' is no array"),
-    "returns huge ints": ("return {'bad': 10**30}", "bad-value", "value 'bad' has dtype object"),
+    "returns huge ints": ("return {'bad': 10**30}", "bad-value", "dtype object"),
     "returns a list": ("return [1]", "bad-value", "compute returned list"),
     "returns nothing": ("pass", "bad-value", "compute returned NoneType"),
     "returns numbered values": ("return {1: 1}", "bad-value", "value 1 "),
@@ -42,7 +49,7 @@ ENDS = {
     "returns 24 MB": ("return {'x': np.ones((3, 10**6))}", "bad-value", "16777216"),
     "forges frames": ("os.write(3, b'x' * 100)", "bad-value", "may be sent"),
     "forges a pickle": (
-        "import pickle\nos.write(3, (100).to_bytes(4, 'little') + bytes(8) + pickle.dumps('x' * 100))",
+        "import pickle\nn = (100).to_bytes(4, 'little')\nos.write(3, n + bytes(8) + pickle.dumps(n * 30))",
         "bad-value",
         "not plain JSON",
     ),
@@ -60,6 +67,8 @@ def failure(runner, job):
 @pytest.mark.parametrize("name", ENDS)
 def test_a_bad_demo_ends_with_its_sentence_and_the_next_one_runs(runner, demo, good, name):
     body, kind, sentence = ENDS[name]
+    if kind == "memory" and sys.platform != "linux":
+        pytest.skip("only Linux keeps RLIMIT_AS")
 
     event = failure(runner, Job(name, demo(body), trains=kind != "timeout"))
 
@@ -96,7 +105,10 @@ def test_a_file_that_is_no_demo_says_why(runner, source, sentence):
         ("plots=(Plot('p', 'line', 't', y=('no',)),)", "'p' shows 'no', which was not computed"),
         ("plots=(Plot('p', 'line', lambda d: 1 / 0),)", "ZeroDivisionError"),
         ("plots=(Plot('p', 'line', lambda d: 7),)", "no text"),
-        ("plots=(Plot('p', 'line', 't', marks=(Mark('x', float('nan'), 'm'),)),)", "not plain JSON"),
+        (
+            "plots=(Plot('p', 'line', 't', marks=(Mark('x', float('nan'), 'm'),)),)",
+            "not plain JSON",
+        ),
         ("plots=(Plot('p', 'line', 't', bins=10**9),)", "1 to 400 bins"),
         ("plots=(Plot('p', 'pie', 't'),)", "none of line, bar"),
         ("plots=(Plot('p', 'flow', 't', nodes=(Node('n', 'n', 'no'),)),)", "shows 'no'"),
@@ -113,14 +125,18 @@ def test_a_declaration_that_cannot_be_shown_says_why(runner, demo, more, sentenc
 
 
 def test_a_sentence_about_a_demo_carries_no_control_characters(runner, demo):
-    event = failure(runner, Job("x", demo(r"raise ValueError('a\x1b]52;c;x\x07\n\u202eb')"), trains=True))
+    event = failure(
+        runner, Job("x", demo(r"raise ValueError('a\x1b]52;c;x\x07\n\u202eb')"), trains=True)
+    )
 
     assert str(event.error).isprintable()
 
 
 def test_unknown_parameters_and_mistakes_are_refused(runner, good):
     assert "no parameter 'no'" in str(failure(runner, Job("x", good, {"no": 1}, trains=True)).error)
-    assert "no mistake 'no'" in str(failure(runner, Job("x", good, mistake="no", trains=True)).error)
+    assert "no mistake 'no'" in str(
+        failure(runner, Job("x", good, mistake="no", trains=True)).error
+    )
 
 
 def test_a_job_that_no_message_can_hold_is_refused_before_it_is_sent(runner, good):

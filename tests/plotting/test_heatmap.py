@@ -1,0 +1,110 @@
+import re
+
+import pytest
+
+from flashdl.demokit import Mark, Plot
+from flashdl.plotting import draw, summary
+
+NAMES = ["cat", "dog", "cow"]
+SMALL = Plot("z", "heatmap", "", z="z", row_labels="names", column_labels="names", signed=True)
+Z = [[0.233, -0.161, -0.072], [-0.161, 0.19, -0.029], [-0.072, -0.029, 0.102]]
+
+
+def field(rows, columns, at=(0, 0), value=1.0):
+    z = [[0.0] * columns for _ in range(rows)]
+    z[at[0]][at[1]] = value
+    return {"z": z, "names": NAMES}
+
+
+def test_a_small_matrix_shows_its_numbers(render):
+    for form in ("none", "ascii"):
+        rows = render(draw(SMALL, {"z": Z, "names": NAMES}), form).splitlines()
+
+        assert rows[0].split() == NAMES
+        for row, name, numbers in zip(rows[1:], NAMES, Z, strict=True):
+            assert row.split() == [name, *(f"{v:.3f}" for v in numbers)]
+
+
+def test_a_column_of_numbers_stands_below_its_label(render):
+    rows = render(draw(SMALL, {"z": Z, "names": NAMES})).splitlines()
+
+    assert rows[0].index("dog") + 3 == rows[1].index("-0.161") + 6
+
+
+@pytest.mark.parametrize("form", ["none", "ascii"])
+@pytest.mark.parametrize("at", [(0, 0), (3, 7), (3, 8), (4, 7), (19, 29)])
+def test_the_darkest_cell_is_the_largest_value(render, form, at):
+    rows = render(draw(Plot("z", "heatmap", "", z="z"), field(20, 30, at)), form).splitlines()
+    char = {"none": "█", "ascii": "@"}[form]
+    dark = [(r - 1, (m.start() - 3) // 2) for r, row in enumerate(rows[:-1])
+            for m in re.finditer(char * 2, row)]  # fmt: skip
+
+    assert [at] == dark
+
+
+@pytest.mark.parametrize("form", ["none", "ascii"])
+def test_without_colour_the_sign_is_read_off_the_cell(render, form):
+    plot = Plot("z", "heatmap", "", z="z", signed=True)
+    up = render(draw(plot, field(20, 20, (2, 2))), form)
+    down = render(draw(plot, field(20, 20, (2, 2), -1.0)), form)
+    row = 3
+
+    assert "+" in up.splitlines()[row]
+    assert "-" in down.splitlines()[row]
+    assert up != down
+
+
+def test_a_matrix_wider_than_the_place_keeps_its_peak(render):
+    text = render(draw(Plot("z", "heatmap", "", z="z"), field(90, 200, (50, 100))), "none", 80)
+
+    assert "██" in text.splitlines()[-4] or "██" in text
+    assert "each cell: the largest size of 6 x 6 values" in text
+
+
+def test_two_rows_share_a_line_in_colour(render):
+    data = field(30, 40, (29, 39))
+    plot = Plot("z", "heatmap", "", z="z")
+
+    assert len(render(draw(plot, data), "colour").splitlines()) == 15 + 1
+    assert len(render(draw(plot, data), "none").splitlines()) == 1 + 30 + 1
+
+
+def test_long_column_labels_are_written_downwards(render):
+    names = [f"token{i}" for i in range(20)]
+    plot = Plot("z", "heatmap", "", z="z", column_labels="names")
+    z = [[float(r * c) for c in range(20)] for r in range(3)]
+    rows = render(draw(plot, {"z": z, "names": names}), "none", 60).splitlines()
+
+    assert "".join(row[2] for row in rows[:6]) == "token0"
+
+
+def test_the_range_is_printed_and_symmetric_for_signed_values(render):
+    plot = Plot("z", "heatmap", "", z="z", signed=True)
+    last = render(draw(plot, field(20, 20, (1, 1), -0.25))).splitlines()[-1]
+
+    assert last.startswith("-0.25")
+    assert last.endswith(" 0.25")
+
+
+def test_what_is_not_finite_is_a_question_mark(render):
+    data = field(20, 20, (3, 3), float("nan"))
+    data["z"][0][0] = 1.0
+    text = render(draw(Plot("z", "heatmap", "", z="z"), data))
+
+    assert text.count("??") == 2
+    assert "?? not finite" in text
+
+
+def test_a_marked_column_has_an_arrow_below_it(render):
+    plot = Plot("z", "heatmap", "", z="z", marks=(Mark("x", 5, "sixth"), Mark("y", 2, "third")))
+    text = render(draw(plot, field(20, 20)))
+    arrow = next(row for row in text.splitlines() if "sixth" in row)
+
+    assert arrow.index("↑") == 3 + 5 * 2
+    assert "row 2: third" in text
+
+
+def test_the_sentence_names_the_largest_cell():
+    expected = "z: 3 x 3 values from -0.161 to 0.233 (row cat, column cat)"
+
+    assert expected == summary(SMALL, {"z": Z, "names": NAMES})
