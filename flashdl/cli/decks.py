@@ -73,7 +73,7 @@ def _load_all(paths: list[Path]) -> "list[tuple[Path, Deck]]":
 
 
 def _stamp(path: Path) -> str:
-    from flashdl.decks.loader import stamp
+    from flashdl.decks.stamps import stamp
 
     return stamp(path)
 

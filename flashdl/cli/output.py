@@ -6,8 +6,8 @@ import unicodedata
 
 LINE_LIMIT = 20_000
 MARKS_LIMIT = 8
-_CUT = " … (cut)"
-_JOINERS = "\u200d\u00ad"  # emoji and soft hyphens need them
+_CUT = " ... (cut)"
+_JOINERS = "\u200d\u00ad"  # joined emoji and soft hyphens are ordinary text
 _NAMED = ("Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _HARMLESS = re.compile(r"[\t\n\x20-\x7e]*")
 
@@ -18,25 +18,23 @@ def clean(text: str, *, ascii: bool = False) -> str:  # noqa: A002
     Newlines and tabs stay. At most 8 combining marks follow each other, and a line keeps 20,000
     characters. With ``ascii`` nothing but ASCII is left.
     """
-    cleaned = "\n".join(_line(line, ascii=ascii) for line in text.split("\n"))
-    return cleaned if not ascii else _seven_bits(cleaned)
+    return "\n".join(_line(line, seven_bits=ascii) for line in text.split("\n"))
 
 
 def echo(text: str) -> None:
     """Print text and a newline to standard output, made safe but never cut."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    shown = _visible(text, ascii=not utf8)
-    sys.stdout.write((shown if utf8 else _seven_bits(shown)) + "\n")
+    sys.stdout.write(_visible(text, seven_bits=not utf8) + "\n")
 
 
-def _line(line: str, *, ascii: bool) -> str:  # noqa: A002
-    shown = _visible(line[:LINE_LIMIT], ascii=ascii)
+def _line(line: str, *, seven_bits: bool) -> str:
+    shown = _visible(line[:LINE_LIMIT], seven_bits=seven_bits)
     if len(line) <= LINE_LIMIT and len(shown) <= LINE_LIMIT:
         return shown
     return shown[: LINE_LIMIT - len(_CUT)] + _CUT
 
 
-def _visible(text: str, *, ascii: bool) -> str:  # noqa: A002
+def _visible(text: str, *, seven_bits: bool) -> str:
     if _HARMLESS.fullmatch(text):
         return text
     shown, marks = [], 0
@@ -44,27 +42,23 @@ def _visible(text: str, *, ascii: bool) -> str:  # noqa: A002
         category = unicodedata.category(char)
         marks = marks + 1 if category in ("Mn", "Me") or char in _JOINERS else 0
         if marks <= MARKS_LIMIT:
-            shown.append(_sign(char, category, ascii=ascii))
-    return "".join(shown)
+            shown.append(_sign(char, category, seven_bits=seven_bits))
+    if not seven_bits:
+        return "".join(shown)
+    from flashdl.maths import to_ascii
+
+    return to_ascii("".join(shown))
 
 
-def _sign(char: str, category: str, *, ascii: bool) -> str:  # noqa: A002
+def _sign(char: str, category: str, *, seven_bits: bool) -> str:
     """One character, or what stands for it."""
     code = ord(char)
     if category == "Cc" and char not in "\n\t":
         if code > 0x7F:
             return f"<U+{code:04X}>"
-        if ascii:
+        if seven_bits:
             return "^" + chr(code ^ 0x40)
         return "\u2421" if code == 0x7F else chr(0x2400 + code)
     if category in _NAMED and char not in _JOINERS:
         return f"<U+{code:04X}>"
     return char
-
-
-def _seven_bits(text: str) -> str:
-    if text.isascii():
-        return text
-    from flashdl.maths import to_ascii
-
-    return to_ascii(text)

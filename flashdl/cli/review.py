@@ -7,7 +7,7 @@ import typer
 
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo
-from flashdl.usecases.opening import Opened, prepare
+from flashdl.usecases.opening import prepare
 from flashdl.usecases.reviewing import Reviewing
 
 
@@ -28,7 +28,7 @@ def review(
     """
     context: Context = ctx.obj
     moment = context.moment()
-    opened = prepare(context.paths, mint=context.mint, moment=moment)
+    prepare(context.paths, mint=context.mint, moment=moment)
     reviewing = Reviewing.start(
         context.paths, context.settings, mint=context.mint, moment=moment
     )
@@ -40,7 +40,7 @@ def review(
         elif reviewing.session.current is None or not context.interactive:
             _say_what_is_due(reviewing)
         else:
-            _interactive(context, reviewing, opened)
+            _interactive(context, reviewing)
     finally:
         reviewing.close()
 
@@ -55,7 +55,7 @@ def _say_what_is_due(reviewing: Reviewing) -> None:
         echo("To review: flashdl, in a terminal; or flashdl review --answers FILE")
 
 
-def _interactive(context: Context, reviewing: Reviewing, opened: Opened) -> None:
+def _interactive(context: Context, reviewing: Reviewing) -> None:
     from flashdl.cli.review_loop import ReviewLoop
 
-    ReviewLoop(context, reviewing).run(opened)
+    ReviewLoop(context, reviewing).run()

@@ -12,7 +12,6 @@ from flashdl.cli.keys import Keys
 from flashdl.cli.review_demo import DemoDesk, foreign_demo
 from flashdl.cli.review_words import closing_lines, opening_lines
 from flashdl.scheduling.memory import Memory
-from flashdl.usecases.opening import Opened
 from flashdl.usecases.reviewing import Reviewing
 from flashdl.usecases.upkeep import Upkeep
 
@@ -39,11 +38,11 @@ class ReviewLoop:
         self.demo_seen = False
         self.confirming: int | None = None
 
-    def run(self, opened: Opened) -> None:
+    def run(self) -> None:
         """Ask until nothing is left or the learner stops; always says how it went."""
         try:
             with Keys() as keys:
-                view.show(self.console, view.summary_lines(opening_lines(self.reviewing, opened)))
+                view.show(self.console, view.summary_lines(opening_lines(self.reviewing)))
                 self._ask()
                 self.upkeep.start(self.context.moment())
                 self.demos.warm()

@@ -2,14 +2,13 @@
 
 from flashdl.cli.due import due_line, next_line
 from flashdl.review.stats import answers, minutes, retained
-from flashdl.usecases.opening import Opened
 from flashdl.usecases.reviewing import Reviewing
 
 
-def opening_lines(reviewing: Reviewing, opened: Opened) -> list[str]:
-    """How much and how long; on the first run also what is here and where it lies."""
+def opening_lines(reviewing: Reviewing) -> list[str]:
+    """How much and how long; before the first answer also what is here and where it lies."""
     pool = reviewing.session.pool
-    if not opened.first_run:
+    if pool.answered_notes:
         return [due_line(pool, reviewing.minutes_left())]
     deck = max(reviewing.glance.decks(), key=lambda row: row.cards)
     return [

@@ -25,7 +25,7 @@ class Scale:
 
     def place(self, value: float) -> float:
         """The value as a fraction in [0, 1] of the axis, clamped; NaN where it has no place."""
-        if not on_axis(value, log=self.log):
+        if not math.isfinite(value) or (self.log and value <= 0):
             return math.nan
         low, high, at = self.low, self.high, value
         if self.log:

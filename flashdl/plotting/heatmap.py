@@ -160,7 +160,7 @@ def _column_labels(grid: Grid, field: Field, left: int, size: int) -> None:
         if fits:
             grid.put(top, at, label.rjust(size - 1) if size > 2 else label)
         elif all(text.isdigit() for text in field.column_labels):
-            if c % 5 == 0:
+            if c % (5 if size > 1 else 10) == 0:
                 grid.put(top, at, label)
         else:
             for i, letter in enumerate(label[:longest].rjust(longest)):
@@ -169,6 +169,7 @@ def _column_labels(grid: Grid, field: Field, left: int, size: int) -> None:
 
 def _draw_halves(grid: Grid, paper: Paper, field: Field, left: int) -> None:
     """Two rows a line: the upper one is the half block, the lower one its background."""
+    _column_labels(grid, field, left, 1)
     padded = [*field.z, [math.nan] * len(field.z[0])] if len(field.z) % 2 else field.z
     for r in range(0, len(padded), 2):
         line = grid.height

@@ -52,9 +52,13 @@ def ramp_colour(fraction: float, *, signed: bool) -> str:
 
 
 def text_on(colour: str) -> str:
-    """Black or white, whichever is readable on the colour (ITU-R BT.601 luma)."""
-    red, green, blue = _channels(colour)
-    return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#ffffff"
+    """Black or white, whichever has the higher contrast with the colour (WCAG 2.2)."""
+    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
 def shade(fraction: float, *, ascii_only: bool) -> str:

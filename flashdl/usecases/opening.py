@@ -1,7 +1,6 @@
 """Make the collection ready: create or migrate the file, bring in the built-in deck."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from flashdl import bundled
 from flashdl.settings import Paths
@@ -11,24 +10,16 @@ from flashdl.study_day import Moment
 BUILTIN = "builtin"
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What ``prepare`` found; ``first_run`` is true when the collection was made just now."""
-
-    first_run: bool
-
-
-def prepare(paths: Paths, *, mint: Callable[[], str], moment: Moment) -> Opened:
+def prepare(paths: Paths, *, mint: Callable[[], str], moment: Moment) -> None:
     """Have a current database with the built-in deck; cheap where there is one already.
 
     Raises NewerDatabase or DatabaseProblem and leaves the file as it was.
     """
-    first_run = not paths.database.exists()
     if glance := Glance.open(paths.database):
         ready = any(deck.kind == BUILTIN for deck in glance.decks())
         glance.close()
         if ready:
-            return Opened(first_run=False)
+            return
     from flashdl.decks.loader import load_deck
     from flashdl.decks.stamps import stamp
     from flashdl.storage.store import Store
@@ -37,4 +28,3 @@ def prepare(paths: Paths, *, mint: Callable[[], str], moment: Moment) -> Opened:
     with Store.open(paths.database, state_dir=paths.state, mint=mint, moment=moment) as store:
         deck = load_deck(cards.parent)
         store.import_deck(deck, kind=BUILTIN, source=str(cards.parent), stamp=stamp(cards.parent))
-    return Opened(first_run=first_run)

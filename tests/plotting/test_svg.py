@@ -1,5 +1,5 @@
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from rich.console import Console
@@ -25,7 +25,7 @@ def test_the_file_needs_nothing_from_the_web(tmp_path):
 def test_the_file_is_well_formed_and_holds_the_words(tmp_path):
     path = tmp_path / "plot.svg"
     save_svg(draw(BAR, VALUES), draw(BAR, VALUES), path=path, width=60)
-    words = "".join(ElementTree.parse(path).getroot().itertext())
+    words = "".join(ET.parse(path).getroot().itertext())
 
     assert words.count("cat") == 2
     assert "<title>" in words

@@ -100,7 +100,7 @@ def test_text_on_a_colour_is_readable():
             back = palette.ramp_colour(i / 100, signed=signed)
             light, dark = sorted([luminance(back), luminance(palette.text_on(back))], reverse=True)
 
-            assert (light + 0.05) / (dark + 0.05) >= 3.5
+            assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
 def test_glyphs_are_one_cell_wide_and_distinct():

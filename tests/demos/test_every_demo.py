@@ -1,0 +1,246 @@
+"""The contract of a demo, for every file of demos/."""
+
+import ast
+import inspect
+from collections.abc import Iterator, Mapping
+from itertools import islice, product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from flashdl.demokit import RESERVED_OPTIONS, Demo, Node, Param, Plot
+
+NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "demos").glob("*.py"))
+ALLOWED = {"numpy", "math", "flashdl"}
+MOST_CORNERS = 24
+every_demo = pytest.mark.parametrize("name", NAMES)
+
+
+def ends(param: Param) -> list[Any]:
+    """The extreme values of a parameter; of a list also a mixed one, of the longest length."""
+    match param.kind:
+        case "bool":
+            return [False, True]
+        case "choice":
+            return list(param.choices)
+        case "list":
+            low, high, (least, most) = param.low, param.high, param.length
+            mixed = tuple((low, high)[i % 2] for i in range(most))
+            return [(low,) * least, (high,) * least, (low,) * most, (high,) * most, mixed]
+        case _:
+            return [param.low, param.high]
+
+
+def corners(demo: Demo) -> list[dict[str, Any]]:
+    """Every corner of the parameter box, or an evenly spread, always equal choice of them."""
+    names = [param.name for param in demo.params]
+    box = list(product(*(ends(param) for param in demo.params)))
+    if len(box) > MOST_CORNERS:
+        chosen = np.random.default_rng(0).permutation(len(box))[:MOST_CORNERS]
+        box = [box[i] for i in sorted(chosen)]
+    return [dict(zip(names, corner, strict=True)) for corner in box]
+
+
+def settings(demo: Demo) -> Iterator[Mapping[str, Any]]:
+    yield {}
+    yield from (preset.params for preset in demo.presets)
+
+
+def names_shown(plot: Plot, values: Mapping[str, Any]) -> list[str]:
+    nodes = plot.nodes(values) if callable(plot.nodes) else plot.nodes
+    named = [plot.x, *plot.y, plot.z, plot.frames, plot.row_labels, plot.column_labels]
+    named += [mark.at for mark in plot.marks if isinstance(mark.at, str)]
+    named += [name for node in nodes for name in (node.value, node.gradient)]
+    return [name for name in named if name is not None]
+
+
+@every_demo
+def test_claims_hold_at_the_defaults_and_in_every_preset(name, load, run):
+    demo = load(name)
+
+    for params in settings(demo.DEMO):
+        assert [] == run(demo, **params).broken(), params
+
+
+@every_demo
+def test_claims_hold_at_the_corners_of_the_box(name, load, run):
+    demo = load(name)
+
+    for params in corners(demo.DEMO):
+        assert [] == run(demo, **params).broken(), params
+
+
+@every_demo
+def test_every_claim_applies_somewhere(name, load, run):
+    demo = load(name)
+    seen = set()
+    for params in [*settings(demo.DEMO), *islice(corners(demo.DEMO), 8)]:
+        seen |= {claim.text for claim, _ in run(demo, **params).claims}
+
+    assert {claim.text for claim in demo.DEMO.claims} == seen
+
+
+@every_demo
+def test_every_mistake_breaks_a_claim_and_every_claim_is_broken_by_one(name, load, run):
+    demo = load(name)
+    broken = {}
+    for mistake in demo.MISTAKES:
+        for params in settings(demo.DEMO):
+            lines = run(demo, mistake=mistake, **params).broken()
+            broken.setdefault(mistake.id, set()).update(line.rsplit(":", 1)[0] for line in lines)
+
+    assert [] == [id_ for id_, claims in broken.items() if not claims]
+    assert {claim.text for claim in demo.DEMO.claims} == set().union(*broken.values())
+
+
+@every_demo
+def test_values_are_arrays_that_may_travel(name, load, run):
+    demo = load(name)
+
+    for params in settings(demo.DEMO):
+        for key, value in run(demo, **params).values.items():
+            assert np.asarray(value).dtype.kind in "fibU", key
+            assert isinstance(value, np.ndarray | np.generic), key
+
+
+@every_demo
+def test_plots_and_tables_show_computed_values_of_matching_length(name, load, run):
+    demo = load(name)
+    for params in settings(demo.DEMO):
+        values = run(demo, **params).values
+        for plot in demo.DEMO.plots:
+            assert set(names_shown(plot, values)) <= set(values), plot.id
+            if plot.kind in ("line", "bar") and plot.x is not None:
+                assert {len(values[plot.x])} == {len(values[y]) for y in plot.y}, plot.id
+            if plot.kind == "heatmap":
+                assert values[plot.z].shape == tuple(
+                    len(values[labels]) for labels in (plot.row_labels, plot.column_labels)
+                )
+        for table in demo.DEMO.tables:
+            assert 1 == len({len(values[column.values]) for column in table.columns}), table.id
+
+
+@every_demo
+def test_legends_have_one_label_for_each_series(name, load, run):
+    demo = load(name)
+    values = run(demo).values
+    for plot in demo.DEMO.plots:
+        labels = plot.labels(values) if callable(plot.labels) else plot.labels
+        width = [values[y].shape[1] if plot.kind != "hist" and values[y].ndim > 1 else 1 for y in plot.y]
+
+        assert not labels or len(labels) == sum(width), plot.id
+
+
+@every_demo
+def test_titles_say_a_number_and_axes_have_labels(name, load, run):
+    demo = load(name)
+    for params in settings(demo.DEMO):
+        values = run(demo, **params).values
+        for plot in demo.DEMO.plots:
+            title = plot.title(values) if callable(plot.title) else plot.title
+
+            assert any(letter.isdigit() for letter in title), title
+            assert len(title) <= 80, title
+            assert plot.kind == "flow" or (plot.x_label and plot.y_label), plot.id
+
+
+@every_demo
+def test_flow_frames_reveal_inputs_before_outputs_and_gradients_from_the_end(name, load, run):
+    demo = load(name)
+    values = run(demo).values
+    for plot in (plot for plot in demo.DEMO.plots if plot.kind == "flow"):
+        nodes: list[Node] = list(plot.nodes(values) if callable(plot.nodes) else plot.nodes)
+        order = {node.id: i for i, node in enumerate(nodes)}
+        for frame in values[plot.frames].astype(bool):
+            assert frame.shape == (len(nodes), 2)
+            for node in nodes:
+                for source in node.inputs:
+                    assert frame[order[source], 0] >= frame[order[node.id], 0]
+                    assert frame[order[source], 1] <= frame[order[node.id], 1]
+        assert values[plot.frames][-1].all()
+
+
+@every_demo
+def test_the_same_seed_gives_the_same_bits(name, run):
+    first, second = run(name, seed=7).values, run(name, seed=7).values
+
+    assert list(first) == list(second)
+    for key, value in first.items():
+        assert value.tobytes() == second[key].tobytes(), key
+
+
+@every_demo
+def test_a_demo_imports_numpy_math_and_demokit_alone(name, load):
+    tree = ast.parse(inspect.getsource(load(name)))
+    imported = [
+        module
+        for node in ast.walk(tree)
+        for module in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or "." * node.level]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    ]
+
+    for module in imported:
+        assert module.split(".")[0] in ALLOWED, module
+        assert not module.startswith("flashdl") or module.startswith("flashdl.demokit"), module
+
+
+@every_demo
+def test_a_demo_is_short_and_begins_with_its_formula(name, load):
+    source = inspect.getsource(load(name))
+
+    assert len(source.splitlines()) <= 200
+    assert "=" in (inspect.getdoc(load(name)) or "")
+
+
+@every_demo
+def test_parameters_are_few_bounded_and_explained(name, load):
+    params = load(name).DEMO.params
+
+    assert len(params) <= 7
+    for param in params:
+        assert param.option not in RESERVED_OPTIONS
+        assert param.meaning
+        if param.kind in ("int", "float"):
+            assert param.low <= param.default <= param.high
+        if param.kind == "choice":
+            assert param.default in param.choices
+
+
+@every_demo
+def test_presets_stay_within_the_box(name, load):
+    demo = load(name).DEMO
+    params = {param.name: param for param in demo.params}
+    plots = {plot.id for plot in demo.plots}
+    for preset in demo.presets:
+        assert preset.name != "default"
+        assert set(preset.show) <= plots
+        for key, value in preset.params.items():
+            assert type(value) is type(params[key].default)
+            if params[key].kind == "choice":
+                assert value in params[key].choices
+            elif params[key].kind != "bool":
+                assert params[key].low <= np.min(value)
+                assert np.max(value) <= params[key].high
+
+
+@every_demo
+def test_mistakes_are_named_and_keep_the_signature(name, load):
+    mistakes = load(name).MISTAKES
+
+    assert len(mistakes) >= 3
+    assert len({mistake.id for mistake in mistakes}) == len(mistakes)
+    for mistake in mistakes:
+        right, wrong = (inspect.signature(f).parameters for f in (mistake.replaces, mistake.function))
+        open_ended = any(p.kind is p.VAR_KEYWORD for p in wrong.values())
+
+        assert mistake.id.replace("-", "").isalnum()
+        assert mistake.id == mistake.id.lower()
+        assert mistake.because
+        assert open_ended or len(right) == len(wrong), mistake.id
