@@ -59,8 +59,17 @@ def action(key: str, stage: Stage) -> str | None:
     return None
 
 
-def key_line(stage: Stage, *, without: Iterable[str] = ()) -> str:
-    """The keys of a stage in one line, without the actions that this card does not offer."""
-    hidden = set(without)
-    shown = [k for k in KEYS if (not k.stages or stage in k.stages) and k.action not in hidden]
-    return "   ".join(f"{k.key} {k.word}" for k in shown)
+def key_line(stage: Stage, width: int, *, without: Iterable[str] = ()) -> str:
+    """The keys of a stage in one line of at most ``width``.
+
+    Without the actions that this card does not offer; where the line is too narrow, those that
+    are least needed go first, and the help still has them.
+    """
+    hidden = [*without]
+    for less in ("", "redo", "know", "undo", "demo"):
+        hidden.append(less)
+        shown = [k for k in KEYS if (not k.stages or stage in k.stages) and k.action not in hidden]
+        line = "   ".join(f"{k.key} {k.word}" for k in shown)
+        if len(line) <= width:
+            break
+    return line[:width]

@@ -5,8 +5,8 @@ with a formula; the first card of a plain text loads none of them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,14 @@ from flashdl.cli.output import clean
 
 if TYPE_CHECKING:  # loaded when a text needs it
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 WIDTH = 88
 _MARKUP = re.compile(r"[*_`$\[\\<&|]|^[ \t]|^[#>+\-~]|^\d{1,9}[.)]", re.MULTILINE)
 _STYLES = {"em": "italic", "strong": "bold"}
+_DEEPEST = 16
+_LEAST = 8
 _INDENT = "    "
 # A deck chooses the language; only lexers that stay fast on any text are tried.
 _LANGUAGES = frozenset({"python", "py", "python3", "pycon", "bash", "sh", "json", "yaml", "toml"})
@@ -53,10 +56,11 @@ class Prose:
         for number, block in enumerate(self.blocks):
             if number and block.apart:
                 yield Text("")
-            room = max(width - len(block.rest), 1)
+            room = max(width - len(block.rest), _LEAST)
             for at, line in enumerate(block.text.wrap(console, room)):
-                line.rstrip()
-                yield Text.assemble(block.rest if at else block.first, line)
+                whole = Text.assemble(block.rest if at else block.first, line)
+                whole.rstrip()
+                yield whole
 
 
 def prose(text: str, *, ascii: bool = False) -> RenderableType:  # noqa: A002
@@ -67,10 +71,13 @@ def prose(text: str, *, ascii: bool = False) -> RenderableType:  # noqa: A002
     source = clean(text.replace("\r\n", "\n"))
     if not _MARKUP.search(source):
         return Text(clean(_tidy(source), ascii=ascii))
-    blocks = tuple(_Walk(ascii).blocks(_parser().parse(source)))
+    tokens = _parser().parse(source)
+    if any(token.level >= _DEEPEST for token in tokens):  # markdown-it drops what lies deeper
+        return Text(clean(_tidy(source), ascii=ascii))
+    blocks = _Walk(ascii).blocks(tokens)
     if len(blocks) == 1 and not blocks[0].first:
         return blocks[0].text
-    return Prose(blocks)
+    return Prose(tuple(blocks))
 
 
 def _tidy(source: str) -> str:
@@ -97,3 +104,175 @@ def _parser() -> "MarkdownIt":
     )
     markdown.core.ruler.before("inline", "pad", _pad)
     return markdown
+
+
+def _pad(state: "StateCore") -> None:
+    """End every inline text with a space, for dollarmath reads the last character as a first.
+
+    ``$x$ is 3`` would not be a formula: looking left of position 0, the plugin finds the 3.
+    """
+    for token in state.tokens:
+        if token.type == "inline":
+            token.content += " "
+
+
+class _Walk:
+    """One pass over the tokens of a text, collecting its blocks."""
+
+    def __init__(self, ascii_form: bool) -> None:
+        self.ascii = ascii_form
+        self.found: list[Block] = []
+        self.containers: list[tuple[str, str]] = []  # what stands before first and further lines
+        self.style = ""
+        self.last_line = 0
+
+    def blocks(self, tokens: Sequence["Token"]) -> list[Block]:
+        """The blocks of a whole text."""
+        rows: list[list[Text]] = []
+        table: Token | None = None
+        for token in tokens:
+            if token.type == "table_open":
+                table, rows = token, []
+            elif table and token.type == "table_close":
+                self.add(_table(rows, self.mark(" │ ", " | ")), table)
+                table = None
+            elif token.type == "tr_open":
+                rows.append([])
+            elif table and token.type == "inline":
+                rows[-1].append(Text(" ").join(line for line, _ in self.inline(token)))
+            elif not table:
+                self.block(token)
+        return self.found
+
+    def mark(self, unicode_form: str, ascii_form: str) -> str:
+        return ascii_form if self.ascii else unicode_form
+
+    def block(self, token: "Token") -> None:
+        match token.type:
+            case "blockquote_open":
+                self.containers.append((self.mark("│ ", "> "),) * 2)
+            case "list_item_open":
+                marker = f"{token.info}{token.markup} " if token.info else self.mark("• ", "* ")
+                self.containers.append((marker, " " * len(marker)))
+            case "list_item_close" | "blockquote_close":
+                self.leave()
+            case "heading_open" | "heading_close":
+                self.style = "bold" if token.nesting > 0 else ""
+            case "inline":
+                for line, indent in self.inline(token):
+                    self.add(line, token, indent)
+            case "math_block":
+                self.add(Text(self.formula(token)), token, _INDENT)
+            case "fence" | "code_block":
+                self.add(self.code(token), token, _INDENT)
+            case "hr":
+                self.add(Text(self.mark("───", "---")), token)
+
+    def leave(self) -> None:
+        """Go out of a list item or quote; one that stayed empty still shows its mark."""
+        first, rest = self.containers[-1]
+        if first != rest:
+            self.add(Text(""), None)
+            self.last_line += 1
+        self.containers.pop()
+
+    def add(self, text: Text, token: "Token | None", indent: str = "") -> None:
+        """Put a block below the others, apart where the author left a blank line."""
+        start, end = (token and token.map) or (self.last_line, self.last_line)
+        first = "".join(first for first, _ in self.containers) + indent
+        rest = "".join(rest for _, rest in self.containers) + indent
+        plain = text.plain
+        if (shown := clean(plain, ascii=self.ascii)) != plain:
+            text = Text(shown)
+        self.found.append(Block(text, first, rest, apart=start > self.last_line))
+        self.containers = [(rest, rest) for _, rest in self.containers]
+        self.last_line = end
+
+    def inline(self, token: "Token") -> list[tuple[Text, str]]:
+        """The lines of a paragraph with their indents; a display formula is a line of its own."""
+        line = _Line(self.ascii, self.style)
+        found: list[tuple[Text, str]] = []
+        for child in token.children or ():
+            if child.type == "math_inline_double":
+                found += [(line.text, ""), (Text(self.formula(child)), _INDENT)]
+                line = _Line(self.ascii, self.style)
+            elif child.type == "math_inline":
+                line.put(self.formula(child))
+            else:
+                line.take(child)
+        found.append((line.text, ""))
+        for text, _ in found:
+            text.rstrip()
+        kept = [(text, indent) for text, indent in found if text.plain.strip()]
+        return kept or [(Text(""), "")]
+
+    def formula(self, token: "Token") -> str:
+        from flashdl.maths import inline
+
+        return clean(inline(token.content, ascii=self.ascii), ascii=self.ascii)
+
+    def code(self, token: "Token") -> Text:
+        source = clean(token.content.rstrip("\n"), ascii=self.ascii)
+        language = token.info.split()[0].lower() if token.info.split() else ""
+        if language not in _LANGUAGES:
+            return Text(source)
+        from rich.syntax import Syntax
+
+        look = Syntax("", language, theme="ansi_dark", background_color="default")
+        text = look.highlight(source)
+        text.rstrip()
+        return text
+
+
+class _Line:
+    """Inline tokens as one Text, with the styles and links that are open."""
+
+    def __init__(self, ascii_form: bool, style: str) -> None:
+        self.ascii = ascii_form
+        self.styles = [style]
+        self.links: list[tuple[str, int]] = []
+        self.text = Text()
+
+    def put(self, words: str, style: str = "") -> None:
+        words = words if self.text else words.lstrip()
+        looks = " ".join(filter(None, [*self.styles, style]))
+        self.text.append(clean(words, ascii=self.ascii), looks)
+
+    def take(self, token: "Token") -> None:
+        match token.type:
+            case "softbreak" | "hardbreak":
+                self.text.rstrip()
+                self.text.append("\n")
+            case "em_open" | "strong_open":
+                self.styles.append(_STYLES[token.tag])
+            case "em_close" | "strong_close":
+                self.styles.pop()
+            case "code_inline":
+                self.put(token.content, "cyan")
+            case "link_open":
+                self.links.append((str(token.attrGet("href")), len(self.text)))
+            case "link_close":
+                self.link(*self.links.pop())
+            case "image":
+                self.put(f"image: {token.content} ({token.attrGet('src')})")
+            case _:
+                self.put(token.content)
+
+    def link(self, address: str, start: int) -> None:
+        """Print the address behind the words, unless it is the words."""
+        if self.text.plain[start:] not in (address, address.removeprefix("mailto:")):
+            self.put(f" ({address})")
+
+
+def _table(rows: Sequence[Sequence[Text]], parting: str) -> Text:
+    """Rows below each other with their columns aligned; the first is the head."""
+    widths = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
+    lines = []
+    for number, row in enumerate(rows):
+        line = Text()
+        for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            gap = " " * (width - cell.cell_len) if at + 1 < len(row) else ""
+            line.append(parting if at else "").append_text(cell).append(gap)
+        line.stylize("bold" if not number else "")
+        lines.append(line)
+    return Text("\n").join(lines)

@@ -86,8 +86,8 @@ class ReviewLoop:
             )  # fmt: skip
             view.show(self.console, buttons)
         without = () if self.demos.link(self.card) else ("demo",)
-        line = Text(key_line(self.stage, without=without), style=view.DIM)
-        line.truncate(self.console.width - 1, overflow="crop")
+        keys = key_line(self.stage, self.console.width - 1, without=without)
+        line = Text(keys, style=view.DIM)
         self.console.print(line, end="\n" if self.face.plain else "")
 
     def _clear_prompt(self) -> None:

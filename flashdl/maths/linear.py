@@ -98,7 +98,7 @@ def _settle(before: Piece | None, piece: Piece, after: Piece | None) -> Piece:
 
 
 def _gap(before: Piece | None, piece: Piece, line: str, style: Style) -> str:
-    if before is None or line.endswith(" "):
+    if before is None or line.endswith((" ", "/")):
         return ""
     if not style.tight and _spaced(before, piece):
         return " "

@@ -1,7 +1,6 @@
 """Matrices: numbers in the cells while they fit, else colours, else ink that carries the sign."""
 
 import math
-from dataclasses import dataclass, replace
 from itertools import chain
 
 from rich.style import Style
@@ -10,44 +9,26 @@ from flashdl.demokit import Plot
 from flashdl.plotting import palette
 from flashdl.plotting.axes import on_axis
 from flashdl.plotting.canvas import Grid
+from flashdl.plotting.field import MOST_ROWS, Field, cell_numbers, merge, read_field
 from flashdl.plotting.paper import Paper, nothing, titled, wrap
-from flashdl.plotting.series import Values, mark_at, matrix, named
-from flashdl.plotting.words import aligned, number
+from flashdl.plotting.series import Values, mark_at
+from flashdl.plotting.words import number
 
 MOST_NUMBERS = 12
 TALLEST_LABEL = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A matrix with its range and labels; of a signed one the range is symmetric about 0."""
-
-    z: list[list[float]]
-    low: float
-    high: float
-    signed: bool
-    row_labels: list[str]
-    column_labels: list[str]
-    merged: int = 1
-
-    def share(self, value: float) -> float:
-        """The value as a fraction in [0, 1] of the range."""
-        if self.high <= self.low:
-            return 0.5
-        return (value - self.low) / (self.high - self.low)
-
-
 def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
     """Title, what rows and columns are, the matrix with labels, the range."""
     grid = titled(str(plot.title), paper)
-    field = _field(plot, values, paper)
+    field = read_field(plot, values, paper)
     if field is None:
         return nothing(grid)
     axes = [(plot.y_label, "rows: "), (plot.x_label, "columns: ")]
     for line in wrap(", ".join(word + paper.say(text) for text, word in axes if text), paper.width):
         grid.put(grid.height, 0, line, palette.DIM)
     left = _label_width(field, paper)
-    numbers = _numbers(field)
+    numbers = cell_numbers(field)
     size = max(2, max(map(len, chain.from_iterable(numbers))) + 2)
     columns = len(field.z[0])
     if max(len(field.z), columns) <= MOST_NUMBERS and left + columns * size <= paper.width:
@@ -61,31 +42,8 @@ def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
     return grid
 
 
-def _field(plot: Plot, values: Values, paper: Paper) -> Field | None:
-    assert plot.z is not None, "a heatmap names its matrix z"
-    z = matrix(values[plot.z])
-    finite = [v for row in z for v in row if on_axis(v)]
-    if not finite:
-        return None
-    rows, columns = named(values, plot.row_labels), named(values, plot.column_labels)
-    rows = [paper.say(t) for t in rows] if len(rows) == len(z) else [str(i) for i in range(len(z))]
-    if len(columns) != len(z[0]):
-        columns = [str(i) for i in range(len(z[0]))]
-    columns = [paper.say(text) for text in columns]
-    low, high = min(finite), max(finite)
-    if plot.signed:
-        low, high = -max(-low, high, 0.0), max(-low, high, 0.0)
-    return Field(z, low, high, plot.signed, rows, columns)
-
-
 def _label_width(field: Field, paper: Paper) -> int:
     return min(max(map(len, field.row_labels)), max(3, paper.width // 4)) + 1
-
-
-def _numbers(field: Field) -> list[list[str]]:
-    columns = len(field.z[0])
-    texts = aligned(list(chain.from_iterable(field.z)))
-    return [texts[i : i + columns] for i in range(0, len(texts), columns)]
 
 
 def _draw_shades(grid: Grid, paper: Paper, plot: Plot, values: Values, field: Field) -> None:
@@ -93,19 +51,21 @@ def _draw_shades(grid: Grid, paper: Paper, plot: Plot, values: Values, field: Fi
     left = _label_width(field, paper)
     room = max(1, paper.width - left)
     halves = paper.shades and not paper.ascii_only
-    wide = 2 * len(field.z[0]) <= room and not (halves and len(field.z) > 2 * MOST_NUMBERS)
-    if not wide:
-        field = _merge(field, room if halves else max(1, room // 2))
-    if wide or not halves:
+    tall = len(field.z) > (2 * MOST_NUMBERS if halves else MOST_ROWS)
+    wide = 2 * len(field.z[0]) > room
+    if tall or wide:
+        field = merge(field, room if halves else max(1, room // 2))
+    if halves and (tall or wide):
+        size = 1
+        _draw_halves(grid, paper, field, left)
+    else:
         longest = max(map(len, field.column_labels))
         size = 2 if longest <= 2 else max(2, min(longest + 1, room // len(field.z[0]), 6))
         _draw(grid, paper, field, (left, size), None)
-    else:
-        size = 1
-        _draw_halves(grid, paper, field, left)
-    _marks(grid, paper, (plot, values), (left, size, field.merged))
-    if field.merged > 1:
-        text = f"each cell: the largest size of {field.merged} x {field.merged} values"
+    rows, columns = field.merged
+    _marks(grid, paper, (plot, values), (left, size, columns))
+    if rows > 1:
+        text = f"each cell: the largest size of {rows} x {columns} values"
         for line in wrap(text, paper.width):
             grid.put(grid.height, 0, line, palette.DIM)
     _range_bar(grid, paper, field)
@@ -183,24 +143,6 @@ def _draw_halves(grid: Grid, paper: Paper, field: Field, left: int) -> None:
             char = paper.pick("▀", " ") if upper else ("▄" if lower else " ")
             style = palette.ink(upper, back=lower) if upper else palette.ink(lower)
             grid.put(line, left + c, char, style)
-
-
-def _merge(field: Field, columns: int) -> Field:
-    """Squares of cells as their value of the largest size, so that at most ``columns`` remain."""
-    n = math.ceil(len(field.z[0]) / max(1, columns))
-    if n <= 1:
-        return field
-    z = []
-    for top in range(0, len(field.z), n):
-        block = field.z[top : top + n]
-        starts = range(0, len(block[0]), n)
-        z.append([_largest([v for row in block for v in row[c : c + n]]) for c in starts])
-    rows, labels = field.row_labels[::n], field.column_labels[::n]
-    return replace(field, z=z, row_labels=rows, column_labels=labels, merged=n)
-
-
-def _largest(found: list[float]) -> float:
-    return max((v for v in found if on_axis(v)), key=abs, default=math.nan)
 
 
 def _range_bar(grid: Grid, paper: Paper, field: Field) -> None:

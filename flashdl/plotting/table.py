@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from flashdl.demokit import Column, Table
 from flashdl.plotting import palette
 from flashdl.plotting.canvas import Grid
-from flashdl.plotting.paper import Figure, Paper, titled
+from flashdl.plotting.paper import Figure, Paper, titled, wrap
 from flashdl.plotting.words import cell
 
 MOST_ROWS = 40
@@ -58,9 +58,10 @@ def _one_below_the_other(grid: Grid, heads: list[str], columns: list[list[str]])
         if index:
             grid.put(grid.height, 0, "")
         for head, text in zip(heads, row, strict=True):
-            line = grid.height
-            grid.put(line, 0, head[:size], palette.BOLD)
-            grid.put(line, size + GAP, text)
+            top = grid.height
+            grid.put(top, 0, head[:size], palette.BOLD)
+            for offset, line in enumerate(wrap(text, max(1, grid.width - size - GAP))):
+                grid.put(top + offset, size + GAP, line)
 
 
 def _cells(column: Column, value: Any, paper: Paper) -> list[str]:

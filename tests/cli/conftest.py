@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -48,6 +49,12 @@ class Terminal:
         self._taken = at + len(words)
         return found
 
+    def rest(self, seconds):
+        """Read on for this long, as a person who looks at the screen."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._read(end)
+
     def press(self, keys, words):
         self.send(keys)
         return self.until(words)
@@ -82,9 +89,25 @@ class Terminal:
             os.close(self.fd)
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory):
+    """A collection with the built-in deck and no answer, made once and copied for each test."""
+    home = tmp_path_factory.mktemp("made")
+    command = [sys.executable, "-m", "flashdl", "due"]
+    subprocess.run(command, env=os.environ | {"FLASHDL_HOME": str(home)}, check=True)
+    return home
+
+
 @pytest.fixture
-def env(tmp_path):
-    """An environment of its own, with the clock at a fixed study day."""
+def env(bare_env, made_once):
+    """As ``bare_env``, with the collection there already."""
+    shutil.copytree(made_once, bare_env["FLASHDL_HOME"])
+    return bare_env
+
+
+@pytest.fixture
+def bare_env(tmp_path):
+    """An environment of its own, with the clock at a fixed study day and nothing at home."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("FLASHDL_", "XDG_"))}
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONIOENCODING"):
         kept.pop(name, None)

@@ -63,12 +63,14 @@ CORPUS = {
 }
 
 
-@pytest.mark.parametrize("loader", [yaml.CSafeLoader, yaml.SafeLoader])
-@pytest.mark.parametrize("name", CORPUS)
+# The pure parser takes seconds to count the values of Y6; the rule is the same code.
+CASES = [(name, yaml.CSafeLoader) for name in CORPUS]
+CASES += [(name, yaml.SafeLoader) for name in CORPUS if name != "Y6 values"]
+
+
+@pytest.mark.parametrize(("name", "loader"), CASES)
 def test_hostile_yaml_is_refused_at_its_place(name, loader):
     text, place, message = CORPUS[name]
-    if loader is yaml.SafeLoader and name == "Y6 values":
-        pytest.skip("the same rule; the pure parser takes seconds to count so far")
     data = text if isinstance(text, bytes) else text.encode()
     before = time.process_time()
     _, _, faults = events.read(data, loader=loader)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from importlib import import_module
@@ -79,11 +80,19 @@ def test_every_lazy_command_resolves(command):
     assert help_line.endswith(".")
 
 
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory):
+    """The home that the first start, which creates the collection, leaves behind."""
+    home = tmp_path_factory.mktemp("first") / "home"
+    env = {**os.environ, "FLASHDL_HOME": str(home)}
+    subprocess.run([sys.executable, "-m", "flashdl", "due"], env=env, check=True)
+    return home
+
+
 @pytest.fixture
-def started(python):
-    """A home in which the first start, which creates the collection, is over."""
-    python("import runpy, sys; sys.argv[:] = ['flashdl', 'due']; "
-           "runpy.run_module('flashdl', run_name='__main__')")  # fmt: skip
+def started(first_start, home):
+    """A home in which the first start is over."""
+    shutil.copytree(first_start, home)
 
 
 def test_version_loads_no_third_party(loaded):

@@ -57,15 +57,19 @@ def test_without_colour_the_sign_is_read_off_the_cell(render, form):
 def test_a_matrix_wider_than_the_place_keeps_its_peak(render):
     text = render(draw(Plot("z", "heatmap", "", z="z"), field(90, 200, (50, 100))), "none", 80)
 
-    assert "██" in text.splitlines()[-4] or "██" in text
+    peaks = [
+        (r - 1, row.index("██")) for r, row in enumerate(text.splitlines()[:-1]) if "██" in row
+    ]
+
+    assert [(50 // 6, 3 + 2 * (100 // 6))] == peaks
     assert "each cell: the largest size of 6 x 6 values" in text
 
 
 def test_two_rows_share_a_line_in_colour(render):
-    data = field(30, 40, (29, 39))
+    data = field(30, 36, (29, 35))
     plot = Plot("z", "heatmap", "", z="z")
 
-    assert len(render(draw(plot, data), "colour").splitlines()) == 15 + 1
+    assert len(render(draw(plot, data), "colour").splitlines()) == 1 + 15 + 1
     assert len(render(draw(plot, data), "none").splitlines()) == 1 + 30 + 1
 
 
@@ -75,7 +79,7 @@ def test_long_column_labels_are_written_downwards(render):
     z = [[float(r * c) for c in range(20)] for r in range(3)]
     rows = render(draw(plot, {"z": z, "names": names}), "none", 60).splitlines()
 
-    assert "".join(row[2] for row in rows[:6]) == "token0"
+    assert "".join(row[2] for row in rows[:7]) == " token0"
 
 
 def test_the_range_is_printed_and_symmetric_for_signed_values(render):
@@ -108,3 +112,11 @@ def test_the_sentence_names_the_largest_cell():
     expected = "z: 3 x 3 values from -0.161 to 0.233 (row cat, column cat)"
 
     assert expected == summary(SMALL, {"z": Z, "names": NAMES})
+
+
+def test_a_tall_matrix_is_merged_by_rows_alone(render):
+    text = render(draw(Plot("z", "heatmap", "", z="z"), field(1000, 5, (999, 4))))
+
+    assert "each cell: the largest size of 21 x 1 values" in text
+    assert len(text.splitlines()) == 1 + 48 + 2
+    assert text.splitlines()[48].endswith("██")

@@ -193,6 +193,15 @@ def test_a_demo_that_kills_the_worker_costs_only_its_own_run(runner, demo, good)
     assert runner.run("d", good, {}, trains=True).claims[0].holds
 
 
+@pytest.fixture
+def interruptible():
+    """Ctrl-C as at a terminal; a job in the background starts with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_the_run_at_once_and_the_next_one_works(runner, demo, good):
     runner.hello()
     threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()

@@ -1,9 +1,12 @@
 """A collection in a temporary folder, and what every crash must leave behind."""
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -29,13 +32,32 @@ def at():
     return moment
 
 
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory):
+    """The path of a collection with nothing in it, to be copied."""
+    folder = tmp_path_factory.mktemp("fresh")
+    Store.open(folder / "c.db", state_dir=folder, mint=str, moment=Moment(0, 0, DAY)).close()
+    return folder / "c.db"
+
+
 @pytest.fixture
-def open_store(tmp_path, at):
+def ram():
+    """A folder where a sync costs nothing, where the system has one."""
+    with TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def open_store(ram, at, fresh):
     """Open a collection; each minted device id differs."""
     opened, ids = [], count(1)
 
-    def open_(path=tmp_path / "data" / "collection.db", *, state=tmp_path / "state"):
-        store = Store.open(path, state_dir=state, mint=lambda: f"device-{next(ids)}", moment=at())
+    def open_(path=ram / "collection.db"):
+        if not path.exists():
+            shutil.copy(fresh, path)
+        store = Store.open(
+            path, state_dir=ram / "state", mint=lambda: f"device-{next(ids)}", moment=at()
+        )
         opened.append(store)
         return store
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import sys
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -52,12 +53,13 @@ class TwoTransactions(Store):
     def append(self, draft, *, moment, policy=None):
         def first(connection):
             log.ensure_params(connection, policy)
-            stamped = log.stamped(connection, draft, moment=moment, devices=self._devices)
-            log.insert_event(connection, stamped)
-            return stamped
+            named = replace(draft, params_id=policy.id)
+            event = log.stamped(connection, named, moment=moment, devices=self._devices)
+            log.insert_event(connection, event)
+            return event
 
         stored = self._transact(first)
-        self._transact(lambda connection: log.refold_card(connection, stored.card, {}))
+        self._transact(lambda connection: log.advance_card(connection, stored))
         return stored
 
 
@@ -117,7 +119,6 @@ def sweep(operation, folder, first, stride):
     for point in count(first, stride):
         copy = folder / str(point)
         shutil.copytree(original, copy)
-        # The fingerprint names the file's place, so the copy writes with a new device.
         child = os.fork()
         if child == 0:
             run(copy, operation, point)

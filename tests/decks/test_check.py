@@ -1,0 +1,113 @@
+from dataclasses import dataclass
+
+import pytest
+
+from flashdl.decks.check import findings
+from flashdl.decks.loader import read_deck
+from flashdl.demokit import Param, Preset
+
+
+@dataclass(frozen=True)
+class Declaration:
+    params: tuple = (Param("temperature", 1.0),)
+    presets: tuple = (Preset("cold", ""),)
+    mistakes: tuple = (("divides-by-the-others", "because"),)
+    aliases: tuple = ("softmax",)
+
+
+KNOWN = {"softmax_temperature": Declaration()}
+TOP = "format: 1\nid: t\ntitle: T\n"
+
+
+def found(note, *, others=(), top=TOP, demos=()):
+    files = {f"cards/{text.split()[1]}.yaml": text.encode() for text in (note, *others)}
+    files |= {"cards/deck.yaml": top.encode(), **dict(demos)}
+    return [str(f) for f in findings(read_deck(files, name=""), declarations=KNOWN)]
+
+
+def card(front="What is it?", back="An answer of its own.", more=""):
+    return f"cards:\n  - id: x\n    front: {front}\n    back: {back}\n{more}"
+
+
+def test_a_sound_note_has_no_finding():
+    assert [] == found(
+        "id: a\ndemo: softmax-temperature\n" + card(more="    demo: {preset: cold}\n")
+    )
+    assert [] == found("id: a\ndemo: softmax\n" + card(more="    demo: {preset: default}\n"))
+
+
+LINK = "id: a\ndemo: softmax\n"
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("id: a\ndemo: softmaxx\n" + card(more="    demo: {preset: cold}\n"),
+         "2:7: error: unknown demo 'softmaxx' (did you mean 'softmax'?)"),
+        (LINK + card(more="    demo: {preset: colds}\n"),
+         "7:20: error: the demo has no preset 'colds' (did you mean 'cold'?)"),
+        (LINK + card(more="    demo: {params: {temperatur: 1}}\n"),
+         "7:33: error: the demo has no parameter 'temperatur' (did you mean 'temperature'?)"),
+        (LINK + card(more="    demo: {none: why}\n") + "misconceptions: [{wrong: w, mistake: x}]\n",
+         "8:38: error: the demo has no mistake 'x'"),
+        ("id: a\n" + card(more="    claims: [{demo: relu, output: p, equals: 1}]\n"),
+         "6:21: error: unknown demo 'relu'"),
+        (LINK + card(),
+         "4:3: warning: say what softmax shows, {preset: …} or {none: why}, in the cards: x"),
+        ("id: a\n" + card() + "misconceptions:\n  - {wrong: w}\n",
+         "7:5: warning: give the correction: 'right' or 'mistake'"),
+        ("id: a\n" + card(front="What? And why?"),
+         "4:12: warning: two questions on one card: make two cards"),
+        ("id: a\n" + card(back="word " * 61),
+         "5:11: warning: an answer of 61 words without a formula: is it one idea?"),
+        ("id: a\n" + card(front="What does the chain rule say?", back="The Chain Rule."),
+         "5:11: warning: the answer can be read in the question"),
+        ("id: a\ncards:\n  - type: cloze\n    text: 'softmax is [[x: softmax]]'\n",
+         "4:11: warning: the answer can be read in the question"),
+        ("id: a\n" + card(back='"an angle $\\theta$ here"'),
+         "5:11: warning: \\t or \\n in double quotes is no \\theta or \\nabla: use single quotes"),
+        ("id: a\nformerly: [b, a]\n" + card(), "2:15: error: 'a' is the id of a note of today"),
+    ],
+)  # fmt: skip
+def test_each_finding_stands_at_its_place(note, expected):
+    assert [f"cards/a.yaml:{expected}"] == found(note)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        card(front="What is $f(x?)$ or `a? b`?"),
+        card(front="Is it smooth or not smooth?", back="Not smooth."),
+        card(front="Is 1 more?", back="1"),
+        card(back="'" + "word " * 61 + "$x$'"),
+        card(front="What is the gradient of the mean of the loss over the batch?",
+             back="The mean of the gradients of the loss over the batch."),
+    ],
+)  # fmt: skip
+def test_what_is_in_order_is_not_reported(note):
+    assert [] == found("id: a\n" + note)
+
+
+def test_a_demo_that_came_with_the_deck_needs_no_declaration():
+    note = "id: a\ndemo: mine\n" + card(more="    demo: {preset: any}\n")
+
+    assert [] == found(note, demos={"demos/mine.py": b""}.items())
+
+
+def test_an_order_against_the_requirements_and_a_higher_level_are_reported():
+    b = "id: b\nlevel: 2\n" + card()
+    lines = found("id: a\nrequires: [b]\n" + card(), others=[b], top=TOP + "order: [a, b]\n")
+
+    assert [
+        "cards/a.yaml:2:12: warning: 'order' puts this note before 'b', which it requires",
+        "cards/a.yaml:2:12: warning: a note of level 1 requires 'b' of a higher level",
+    ] == sorted(lines)
+
+
+def test_in_a_deck_of_one_file_the_line_is_that_of_the_file():
+    text = TOP + "notes:\n  - id: a\n    cards:\n      - {id: x, front: What? Why?, back: b}\n"
+    deck = read_deck({"d.yaml": text.encode()}, name="")
+
+    assert ["d.yaml:7: warning: two questions on one card: make two cards"] == [
+        str(f) for f in findings(deck, declarations={})
+    ]

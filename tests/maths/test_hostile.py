@@ -1,0 +1,113 @@
+"""No formula raises, whatever a deck contains."""
+
+import random
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flashdl.maths import inline, to_ascii
+from flashdl.maths.parse import COMMANDS
+from flashdl.maths.symbols import SYMBOLS
+
+WORDS = (
+    [f"\\{name}" for name in [*COMMANDS, *SYMBOLS, "foo", "right", "end", "quad", "limits"]]
+    + list("{}{}{}^_^_&'()[]|ab1 .,;~%$\n\t\\é漢\x1b\u202e\ud800")
+    + [r"\begin{cases}", r"\end{cases}", r"\begin{pmatrix}", r"\end{pmatrix}", r"\left(", r"\right)"]
+)  # fmt: skip
+BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+def test_ten_thousand_random_strings_do_not_raise():
+    rng = random.Random(20261122)
+    for _ in range(10_000):
+        latex = "".join(rng.choices(WORDS, k=rng.randrange(16)))
+
+        assert inline(latex) is not None
+        assert inline(latex, ascii=True).isascii(), latex
+
+
+@given(st.text())
+def test_no_text_raises(text):
+    inline(text)
+
+    assert inline(text, ascii=True).isascii()
+
+
+@pytest.mark.parametrize(
+    "latex",
+    ["{" * 10_000, "a^{b" * 10_000, "{" * 10_000 + "}" * 10_000, r"\sqrt" * 10_000,
+     r"x^\hat" * 10_000, r"\left(" * 10_000, r"\frac" * 10_000, r"\begin{matrix}" * 5_000,
+     r"\foo{" * 5_000 + "}" * 5_000, "a^" * 10_000, "x'" * 10_000, "a_1" * 7_000],
+    ids=lambda latex: latex[:10],
+)  # fmt: skip
+def test_deep_nesting_falls_back_to_the_source_in_no_time(latex):
+    shown = inline(latex)
+
+    assert len(shown) <= 2 * len(latex)
+
+
+def nested(children):
+    two = st.tuples(children, children)
+    return st.one_of(
+        st.lists(children, min_size=1, max_size=3).map(" ".join),
+        two.map(lambda ab: r"\frac{%s}{%s}" % ab),
+        two.map(lambda ab: "{%s}_{%s}" % ab),
+        two.map(lambda ab: "{%s}^{%s}" % ab),
+        two.map(lambda ab: r"\sqrt[%s]{%s}" % ab),
+        two.map(lambda ab: r"\left(%s, %s\right)" % ab),
+        two.map(lambda ab: r"\begin{bmatrix}%s & %s\end{bmatrix}" % ab),
+        two.map(lambda ab: r"\begin{cases}%s & %s\end{cases}" % ab),
+        two.map(lambda ab: r"\sum_{%s}^{%s}" % ab),
+        children.map(lambda a: r"\hat{%s}" % a),
+        children.map(lambda a: "[%s]" % a),
+        children.map(lambda a: r"\foo{%s}" % a),
+    )
+
+
+leaves = st.sampled_from(
+    ["a", "x", "12", r"\alpha", r"\log", "+", "-", "=", r"\infty", r"\text{if}"]
+)
+
+
+def is_balanced(text):
+    opened = []
+    for char in text:
+        if char in "([{":
+            opened.append(char)
+        elif char in BRACKETS and (not opened or opened.pop() != BRACKETS[char]):
+            return False
+    return not opened
+
+
+@given(st.recursive(leaves, nested, max_leaves=12), st.booleans())
+def test_balanced_brackets_stay_balanced(latex, ascii_form):
+    assert is_balanced(latex)
+
+    shown = inline(latex, ascii=ascii_form)
+
+    assert is_balanced(shown.translate(str.maketrans("⁽₍⁾₎", "(())")))
+
+
+@given(st.recursive(leaves, nested, max_leaves=12))
+def test_no_letter_or_digit_is_lost(latex):
+    """Letters count in the ASCII form, where nothing is raised or drawn as one symbol."""
+    letters = [char for char in latex if char in "ax12"]
+    shown = inline(latex, ascii=True)
+
+    assert all(shown.count(char) >= letters.count(char) for char in "ax12")
+
+
+@given(st.text(st.sampled_from(string.ascii_letters + string.digits + " ")))
+def test_ascii_text_is_its_own_ascii_form(text):
+    assert to_ascii(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [("η ≤ 0.1", "eta <= 0.1"), ("zᵢ²", "z_i^2"), ("naïve", "naive"), ("ŷ", "hat(y)"),
+     ("½", "1/2"), ("漢", "<U+6F22>"), ("“x” — y", '"x" -- y'), ("3 × 3", "3 x 3")],
+)  # fmt: skip
+def test_symbols_have_names_in_ascii(text, form):
+    assert to_ascii(text) == form
