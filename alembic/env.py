@@ -6,6 +6,7 @@ By hand, for a new revision: ``alembic -x db=FILE revision --autogenerate``, wit
 from pathlib import Path
 
 from alembic import context
+
 from flashdl.storage.engine import migration_engine
 from flashdl.storage.schema import metadata
 

@@ -1,7 +1,6 @@
 """The first tables: decks, notes, cards, demos, the review log and the cache of memories."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0001"

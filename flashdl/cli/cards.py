@@ -9,12 +9,24 @@ import typer
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo
 from flashdl.errors import UnknownName
+from flashdl.storage.glance import Glance
 from flashdl.study_day import date_of
 from flashdl.usecases.collection import collection
 
 if TYPE_CHECKING:
     from flashdl.review.events import Event
     from flashdl.storage.rows import CardRow
+
+
+def complete_card(incomplete: str) -> list[str]:
+    """The card ids that begin so, for the shell."""
+    glance = Glance.open(Context().paths.database)
+    if glance is None:
+        return []
+    try:
+        return [key for key in glance.keys() if key.startswith(incomplete)]
+    finally:
+        glance.close()
 
 
 def cards(
@@ -51,7 +63,12 @@ def cards(
 
 def show(
     ctx: typer.Context,
-    card: Annotated[str, typer.Argument(help="deck/note#card, or what is unique of it.")],
+    card: Annotated[
+        str,
+        typer.Argument(
+            help="deck/note#card, or what is unique of it.", autocompletion=complete_card
+        ),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Show one card: both sides, what is remembered of it, its history, its source.
@@ -122,19 +139,17 @@ def _as_json(
     row: "CardRow", about: dict[str, Any], history: "list[Event]", day: int
 ) -> dict[str, Any]:
     return {
+        **row.content,
         "schema": 1,
         "id": row.key,
         "topic": about["topic"],
-        "demo": about["demo"],
-        **row.content,
+        "demo_name": about["demo"],
         "memory": _memory(row, day),
         "history": [_event(event) for event in history],
     }
 
 
-def _print(
-    context: Context, row: "CardRow", about: dict[str, Any], history: "list[Event]"
-) -> None:
+def _print(context: Context, row: "CardRow", about: dict[str, Any], history: "list[Event]") -> None:
     from rich.text import Text
 
     from flashdl.cli import review_view as view

@@ -114,7 +114,9 @@ def _common() -> list[inspect.Parameter]:
         _option("seed", Annotated[int, typer.Option(min=0, help="Seed of the chance.")], 0),
         _option("preset", Annotated[str | None, typer.Option(help="Start from a preset.")], None),
         _option("json", Annotated[bool, typer.Option("--json", help="One JSON object.")], False),
-        _option("save", Annotated[Path | None, typer.Option(help="Write the picture, .svg.")], None),
+        _option(
+            "save", Annotated[Path | None, typer.Option(help="Write the picture, .svg.")], None
+        ),
     ]
 
 

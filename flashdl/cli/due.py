@@ -58,9 +58,7 @@ def due(
     context: Context = ctx.obj
     moment = context.moment()
     prepare(context.paths, mint=context.mint, moment=moment)
-    reviewing = Reviewing.start(
-        context.paths, context.settings, mint=context.mint, moment=moment
-    )
+    reviewing = Reviewing.start(context.paths, context.settings, mint=context.mint, moment=moment)
     try:
         pool, minutes = reviewing.session.pool, reviewing.minutes_left()
         if check:

@@ -218,7 +218,7 @@ class _Walk:
             return Text(source)
         from rich.syntax import Syntax
 
-        look = Syntax("", language, theme="ansi_dark", background_color="default")
+        look = Syntax("", language, theme="ansi_dark")
         text = look.highlight(source)
         text.rstrip()
         return text

@@ -29,9 +29,7 @@ def review(
     context: Context = ctx.obj
     moment = context.moment()
     prepare(context.paths, mint=context.mint, moment=moment)
-    reviewing = Reviewing.start(
-        context.paths, context.settings, mint=context.mint, moment=moment
-    )
+    reviewing = Reviewing.start(context.paths, context.settings, mint=context.mint, moment=moment)
     try:
         if answers is not None:
             from flashdl.cli.scripted import scripted

@@ -61,7 +61,11 @@ def _show(context: Context, reviewing: Reviewing, face: view.Face) -> None:
     left = reviewing.session.pool.left
     echo(f"CARD {card['key']}")
     view.show(context.console, view.heading(card, left, face, context.console.width))
-    view.show(context.console, view.question(card, face, foreign_demo=foreign_demo(card)), view.answer(card, face))
+    view.show(
+        context.console,
+        view.question(card, face, foreign_demo=foreign_demo(card)),
+        view.answer(card, face),
+    )
 
 
 def _lines(source: Path) -> Iterator[tuple[int, str]]:

@@ -27,9 +27,7 @@ def redo(ctx: typer.Context) -> None:
 def _turn(context: Context, name: str, done: str) -> None:
     moment = context.moment()
     prepare(context.paths, mint=context.mint, moment=moment)
-    reviewing = Reviewing.start(
-        context.paths, context.settings, mint=context.mint, moment=moment
-    )
+    reviewing = Reviewing.start(context.paths, context.settings, mint=context.mint, moment=moment)
     try:
         card = getattr(reviewing, name)(moment=moment)
     finally:

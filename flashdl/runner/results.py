@@ -79,11 +79,11 @@ def read_result(demo: str, message: Message) -> DemoRun:
         )
     except KeyError as error:
         raise ProtocolError(f"the result lacks {error}") from error
-    check_names(run.plots, run.tables, run.values)
+    _check_names(run.plots, run.tables, run.values)
     return run
 
 
-def check_names(plots: Iterable[Plot], tables: Iterable[Table], values: Iterable[str]) -> None:
+def _check_names(plots: Iterable[Plot], tables: Iterable[Table], values: Iterable[str]) -> None:
     """ProtocolError if a plot or table shows a value that was not computed."""
     known = set(values)
     pictures: list[Plot | Table] = [*plots, *tables]

@@ -100,6 +100,10 @@ def test_a_note_whose_file_is_broken_is_not_called_unknown(refusal):
         ("cards: [{id: x, type: clozee, front: q}]", "2:23", "did you mean 'cloze'?"),
         ("cards: [{id: x, type: [a], front: q}]", "2:23", "unknown type"),
         ("notes: []\n" + CARD, "2:1", "unknown field 'notes'"),
+        ("demo: d\ncards: [{id: x, front: q, back: b, claims: [{output: p, equals: 1, atol: -1}]}]",
+         "3:74", "'atol' must be at least 0, not '-1'"),
+        ("cards: [{id: x, front: *q, back: b}]", "2:24", "cannot begin with & * or !"),
+        ("cards: [{id: x, front: q, back: b, basic: {a: b}}]", "2:36", "unknown field 'basic'"),
     ],
 )  # fmt: skip
 def test_each_fault_is_one_line_at_its_place(refusal, fields, place, words):
@@ -127,6 +131,12 @@ def test_a_deck_folder_without_notes_or_with_notes_in_its_deck_file_is_refused(r
     assert "cards/deck.yaml:1:1: error: the deck has no notes" in only(refusal({}, deck=deck))
     line = only(refusal({"a.yaml": f"id: a\n{CARD}"}, deck=deck + b"notes: []\n"))
     assert "cards/deck.yaml:4:1: error: 'notes' belong in a deck that is one file" in line
+
+
+def test_a_missing_field_is_said_of_the_card_also_where_a_field_is_named_after_its_type(refusal):
+    lines = refusal({"a.yaml": "id: a\ncards: [{id: x, front: q, basic: {a: b}}]\n"})
+
+    assert ["2:9", "2:27"] == [line.removeprefix("cards/a.yaml:").split(": ")[0] for line in lines]
 
 
 def test_the_order_names_known_notes_once(refusal):

@@ -2,6 +2,7 @@
 
 import importlib.util
 import operator
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,11 +11,11 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-import numpy as np
 import pytest
 
 from flashdl.demokit import Claim, Mistake
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the worker, before NumPy comes in
 DEMOS = Path(__file__).parents[2] / "demos"
 RELATIONS = {
     "<=": operator.le,
@@ -74,6 +75,8 @@ def made(module: ModuleType, mistake: Mistake | None) -> Iterator[None]:
 def run_module(
     module: ModuleType, *, seed: int = 0, mistake: Mistake | None = None, **params: Any
 ) -> Run:
+    import numpy as np
+
     chosen = {param.name: param.default for param in module.DEMO.params} | params
     with made(module, mistake):
         values = module.DEMO.compute(rng=np.random.default_rng(seed), **chosen)

@@ -26,11 +26,14 @@ FORMULAS = {
         "EF' = EF + (0.1 - (5 - q)(0.08 + (5 - q) * 0.02))",
     ),
     "Jacobian": (
-        r"J = \begin{bmatrix} \frac{\partial f_1}{\partial x_1} & \frac{\partial f_1}{\partial x_2}"
-        r" \\ \frac{\partial f_2}{\partial x_1} & \frac{\partial f_2}{\partial x_2} \end{bmatrix}",
-        "J = [∂f₁/∂x₁ ∂f₁/∂x₂; ∂f₂/∂x₁ ∂f₂/∂x₂]",
-        "J = [(partial f_1)/(partial x_1), (partial f_1)/(partial x_2);"
-        " (partial f_2)/(partial x_1), (partial f_2)/(partial x_2)]",
+        r"\begin{bmatrix}\frac{\partial f}{\partial x}\\\frac{\partial g}{\partial x}\end{bmatrix}",
+        "[∂f/∂x; ∂g/∂x]",
+        "[(partial f)/(partial x); (partial g)/(partial x)]",
+    ),
+    "Jacobian of two": (
+        r"J = \begin{bmatrix}\partial_x f & \partial_y f\\\partial_x g & \partial_y g\end{bmatrix}",
+        "J = [∂ₓf, ∂_y f; ∂ₓg, ∂_y g]",
+        "J = [partial_x f, partial_y f; partial_x g, partial_y g]",
     ),
     "batch norm": (
         r"\hat{x}_i = \frac{x_i - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}}",

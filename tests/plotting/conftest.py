@@ -5,13 +5,16 @@ from rich.console import Console
 
 
 def console_on(buffer, form, width):
-    """A console of one of the three forms; the environment of the test run has no say."""
+    """A console of one of the three forms; the environment of the test run has no say.
+
+    The form "none" is a terminal with NO_COLOR, where Rich by itself would still print bold.
+    """
     return Console(
         file=io.TextIOWrapper(buffer, encoding="ascii" if form == "ascii" else "utf-8"),
         width=width,
         height=50,
         force_terminal=form != "ascii",
-        color_system="truecolor" if form == "colour" else None,
+        color_system=None if form == "ascii" else "truecolor",
         no_color=form != "colour",
         legacy_windows=False,
         _environ={},

@@ -120,3 +120,13 @@ def test_a_tall_matrix_is_merged_by_rows_alone(render):
     assert "each cell: the largest size of 21 x 1 values" in text
     assert len(text.splitlines()) == 1 + 48 + 2
     assert text.splitlines()[48].endswith("██")
+
+
+def test_merging_keeps_the_largest_size_with_its_sign(render):
+    plot = Plot("z", "heatmap", "", z="z", signed=True)
+    data = field(90, 90, (50, 50), -9.0)
+    data["z"][51][51] = 1.0
+    text = render(draw(plot, data))
+
+    assert text.count("-█") == 2  # the cell, and the ramp of the range
+    assert text.count("+█") == 1

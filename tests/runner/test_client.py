@@ -186,6 +186,33 @@ def test_a_worker_that_stopped_dead_is_given_up_and_replaced(good):
         assert not alive(stopped)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the death signal is Linux's")
+def test_a_demo_dies_with_a_worker_that_is_killed_under_it(runner, demo, tmp_path):
+    source = demo(f"os.mkdir({str(tmp_path)!r} + '/pid' + str(os.getpid()))\n{HANG}")
+    request = runner.submit(Job("hangs", source, trains=True))
+    wait_for(lambda: runner.poll(0.01) is None and list(tmp_path.iterdir()))
+    child = int(next(tmp_path.iterdir()).name.removeprefix("pid"))
+
+    os.kill(runner.hello().pid, signal.SIGKILL)
+
+    event = runner.poll(10)
+    assert (request, "crash") == (event.request, event.kind)
+    wait_for(lambda: not alive(child))
+
+
+def test_what_a_demo_started_ends_with_its_run(runner, demo):
+    source = demo("pid = os.fork()\nif not pid:\n    time.sleep(60)\nreturn {'pid': pid}")
+
+    left = runner.run("forks", source, {}, trains=True).plain_values()["pid"]
+
+    wait_for(lambda: not alive(left))
+
+
+def test_what_the_worker_had_mapped_does_not_count_against_the_demo(good):
+    with Runner(Limits(memory_mib=24)) as runner:
+        assert runner.run("d", good, {}).claims[0].holds
+
+
 def test_a_demo_that_kills_the_worker_costs_only_its_own_run(runner, demo, good):
     with pytest.raises(DemoFailed, match="demo 'x' crashed: the worker ended"):
         runner.run("x", demo("os.kill(os.getppid(), 9)\ntime.sleep(60)"), {}, trains=True)
@@ -202,15 +229,18 @@ def interruptible():
 
 
 @pytest.mark.usefixtures("interruptible")
-def test_ctrl_c_ends_the_run_at_once_and_the_next_one_works(runner, demo, good):
+def test_ctrl_c_ends_the_run_at_once_and_the_next_one_works(runner, demo, good, tmp_path):
+    source = demo(f"os.mkdir({str(tmp_path)!r} + '/pid' + str(os.getpid()))\n{HANG}")
     runner.hello()
-    threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
     started_at = time.monotonic()
 
     with pytest.raises(KeyboardInterrupt):
-        runner.run("hangs", demo(HANG), {}, trains=True)
+        runner.run("hangs", source, {}, trains=True)
 
     assert time.monotonic() - started_at < 3
+    started = [int(made.name.removeprefix("pid")) for made in tmp_path.iterdir()]
+    wait_for(lambda: not any(alive(child) for child in started), seconds=2)
     assert runner.run("d", good, {}, trains=True).claims[0].holds
 
 

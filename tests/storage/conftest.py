@@ -75,18 +75,18 @@ def store(open_store):
 def make_deck():
     """A deck of notes a, b, …, each with a front/back card ``first`` and one more a note."""
 
-    def deck(notes="abc", *, id="deck", cards=("first", "second"), text="back", **fields):
+    def deck(notes="abc", *, name="deck", cards=("first", "second"), text="back", **fields):
         return Deck(
-            id,
-            id.title(),
+            name,
+            name.title(),
             tuple(
                 Note(
-                    name,
-                    tuple(Entry(card, front=f"{name} {card}?", back=text) for card in cards),
-                    source=f"{name} {cards} {text}",
-                    path=f"cards/{name}.yaml",
+                    note,
+                    tuple(Entry(card, front=f"{note} {card}?", back=text) for card in cards),
+                    source=f"{note} {cards} {text}",
+                    path=f"cards/{note}.yaml",
                 )
-                for name in notes
+                for note in notes
             ),
             **fields,
         )
@@ -149,7 +149,9 @@ def cached(db):
 
 
 def folded(db):
-    policies = {id_: Sm2(**json.loads(text)) for id_, text in db.execute("SELECT id, json FROM params")}
+    policies = {
+        id_: Sm2(**json.loads(text)) for id_, text in db.execute("SELECT id, json FROM params")
+    }
     by_card = {}
     for row in db.execute("SELECT * FROM event"):
         event = event_of(row)

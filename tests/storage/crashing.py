@@ -25,7 +25,9 @@ MORNING = Moment(1_700_000_000_000, 0, 739_000)
 
 
 def deck(notes, back):
-    return Deck("d", "D", tuple(Note(n, (Entry("c", front=n, back=back),), source=back) for n in notes))
+    return Deck(
+        "d", "D", tuple(Note(n, (Entry("c", front=n, back=back),), source=back) for n in notes)
+    )
 
 
 def open_store(folder):
@@ -123,7 +125,8 @@ def sweep(operation, folder, first, stride):
         if child == 0:
             run(copy, operation, point)
         _, status = os.waitpid(child, 0)
-        print(point, flush=True)
+        sys.stdout.write(f"{point}\n")
+        sys.stdout.flush()
         if os.WIFEXITED(status):
             return os.WEXITSTATUS(status)
     return 1

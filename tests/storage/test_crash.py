@@ -48,7 +48,9 @@ def assert_import_is_atomic(folder, assert_healthy, **points):
 
 
 @pytest.mark.parametrize("operation", ["answer", "undo"])
-def test_killing_at_some_statements_loses_no_acknowledged_answer(operation, tmp_path, assert_healthy):
+def test_killing_at_some_statements_loses_no_acknowledged_answer(
+    operation, tmp_path, assert_healthy
+):
     assert_answers_survive(operation, tmp_path, assert_healthy, first=2, stride=5)
 
 

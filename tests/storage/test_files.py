@@ -24,7 +24,7 @@ def test_a_path_means_the_file_of_that_name(name, ram, at, open_store, review):
     glance = Glance.open(path)
 
     assert 1 == len(glance.pool(at().day, 0).shown)
-    assert {name, "state"} == {found.name for found in ram.iterdir()}
+    assert {name, "collection.db", "state"} == {found.name for found in ram.iterdir()}
     glance.close()
 
 

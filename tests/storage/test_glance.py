@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,12 @@ ACTS = ["review", "review", "known", "suspend", "bury", "unbury", "reset", "undo
 CARDS = st.sampled_from([f"deck/{n}#{c}" for n in "abcd" for c in ("first", "second")])
 
 
-def perform(store, review, act, at, acts):
+@pytest.fixture
+def perform(store, review, act, at):
+    return partial(play, store, review, act, at)
+
+
+def play(store, review, act, at, acts):
     for kind, card, day, quality in acts:
         moment = at(day=DAY + day)
         if kind == "review":
@@ -71,11 +77,11 @@ HISTORIES = st.lists(
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=HISTORIES)
 def test_glance_agrees_with_sqlalchemy_and_with_the_cards(
-    store, glance, bring, make_deck, review, act, at, acts
+    store, glance, bring, make_deck, perform, acts
 ):
     bring(make_deck("abcd"))
     bring(make_deck("abc"))
-    perform(store, review, act, at, acts)
+    perform(acts)
     for name, query in HOT.items():
         with store._reader.begin() as connection:
             expected = [tuple(row) for row in connection.execute(query, VALUES)]
@@ -88,10 +94,14 @@ def test_glance_agrees_with_sqlalchemy_and_with_the_cards(
 
 def assert_pool_is_right(pool, rows):
     open_ = [row for row in rows if row.present and not row.memory.hidden(day=DAY)]
-    due = [r.key for r in open_ if (r.memory.due_day or DAY + 1) <= DAY and r.memory.last_day != DAY]
+    due = [
+        r.key for r in open_ if (r.memory.due_day or DAY + 1) <= DAY and r.memory.last_day != DAY
+    ]
     assert due == [c.card for c in pool.due]
     assert [r.key for r in open_ if r.memory.due_day is None] == [c.card for c in pool.new]
-    assert [r.key for r in open_ if r.memory.drill_pending(day=DAY)] == [c.card for c in pool.drills]
+    assert [r.key for r in open_ if r.memory.drill_pending(day=DAY)] == [
+        c.card for c in pool.drills
+    ]
     answered = {f"{r.deck}/{r.note}" for r in rows if r.memory.first_day is not None}
     assert answered == pool.answered_notes
     assert max(0, 3 - sum(r.memory.first_day == DAY for r in rows)) == pool.new_left

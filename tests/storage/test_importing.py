@@ -94,7 +94,7 @@ def test_a_dry_run_reports_the_same_and_writes_nothing(bring, make_deck, store):
 
 def test_decks_do_not_touch_each_other(bring, make_deck, store):
     bring(make_deck())
-    report = bring(make_deck("a", id="other"))
+    report = bring(make_deck("a", name="other"))
 
     assert () == report.orphaned
     assert [("deck", 6), ("other", 2)] == [(deck.id, deck.cards) for deck in store.decks()]

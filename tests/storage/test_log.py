@@ -94,8 +94,8 @@ def test_an_impossible_event_is_refused_and_leaves_nothing(fault, store, at):
 def test_detail_must_be_json(store, review, at):
     review(CARD, at())
     insert = (
-        "INSERT INTO event (device, seq, kind, card, at_ms, study_day, clock_ms, utc_offset_s, detail)"
-        " VALUES ('x', 1, 'review', 'c', 1, 1, 1, 0, '{')"
+        "INSERT INTO event (device, seq, kind, card, at_ms, study_day, clock_ms, utc_offset_s,"
+        " detail) VALUES ('x', 1, 'review', 'c', 1, 1, 1, 0, '{')"
     )
     with store._engine.connect() as connection, pytest.raises(Exception, match="ck_event_detail"):
         connection.exec_driver_sql(insert)
@@ -187,7 +187,9 @@ def failing_commit(store, monkeypatch, *, durable, times=1):
 
 
 @pytest.mark.parametrize("durable", [True, False])
-def test_a_commit_of_unknown_outcome_stores_the_answer_once(durable, store, review, at, monkeypatch):
+def test_a_commit_of_unknown_outcome_stores_the_answer_once(
+    durable, store, review, at, monkeypatch
+):
     review(CARD, at())
     failing_commit(store, monkeypatch, durable=durable)
     stored = review(CARD, at(1), detail={"options": ("a", "b")})
@@ -199,7 +201,7 @@ def test_a_commit_of_unknown_outcome_stores_the_answer_once(durable, store, revi
 
 def test_an_answer_that_cannot_be_stored_is_a_problem_and_not_there(store, review, at, monkeypatch):
     failing_commit(store, monkeypatch, durable=False, times=2)
-    with pytest.raises(DatabaseProblem, match="collection.db"):
+    with pytest.raises(DatabaseProblem, match=r"collection\.db"):
         review(CARD, at())
 
     assert [] == store.events()
@@ -227,7 +229,9 @@ def test_a_lock_held_by_another_program_is_named(store, review, at):
     assert [at(0).at_ms, at(2).at_ms] == [event.at_ms for event in store.events()]
 
 
-def test_a_full_disk_leaves_the_collection_as_it_was_and_usable(store, bring, make_deck, review, at):
+def test_a_full_disk_leaves_the_collection_as_it_was_and_usable(
+    store, bring, make_deck, review, at
+):
     review(CARD, at())
     pragma(store, f"max_page_count={store.path.stat().st_size // 4096 + 5}")
     with pytest.raises(DatabaseProblem, match="disk is full"):
@@ -241,6 +245,7 @@ def test_a_full_disk_leaves_the_collection_as_it_was_and_usable(store, bring, ma
 
 WRITER = """
 import sys
+from pathlib import Path
 from flashdl.review.events import Event
 from flashdl.scheduling.sm2 import Sm2
 from flashdl.storage.store import Store
@@ -250,7 +255,8 @@ moment = Moment(1_700_000_000_000, 0, 739_000)
 folder, name = Path(sys.argv[1]), sys.argv[2]
 with Store.open(folder / "c.db", state_dir=folder, mint=lambda: name, moment=moment) as store:
     for i in range(25):
-        draft = Event("", 0, "review", "deck/a#first", 0, 0, quality=4, detail={"mark": f"{name}{i}"})
+        mark = {"mark": f"{name}{i}"}
+        draft = Event("", 0, "review", "deck/a#first", 0, 0, quality=4, detail=mark)
         store.append(draft, moment=moment, policy=Sm2())
 """
 
@@ -264,5 +270,3 @@ def test_two_processes_lose_no_answer(tmp_path, assert_healthy):
     stored = [event_of(row) for row in rows(tmp_path / "c.db")]
     assert {f"{n}{i}" for n in "xy" for i in range(25)} == {e.detail["mark"] for e in stored}
     assert_healthy(tmp_path / "c.db", acked=50)
-
-

@@ -159,8 +159,7 @@ def test_only_a_collection_of_this_revision_is_merged(tmp_path):
     with Learner(tmp_path).open("newer.db") as newer, newer._engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with Learner(tmp_path).open("main.db") as store:
-        for name, problem in (
-            ("none.db", DatabaseProblem), ("foreign.db", DatabaseProblem), ("newer.db", NewerDatabase)
-        ):  # fmt: skip
+        for name in ("none.db", "foreign.db", "newer.db"):
+            problem = NewerDatabase if name == "newer.db" else DatabaseProblem
             with pytest.raises(problem, match=name):
                 store.merge(tmp_path / name, moment=MORNING)

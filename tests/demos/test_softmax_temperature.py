@@ -1,0 +1,156 @@
+"""The invariants of softmax_temperature, recomputed by other formulas than the demo's."""
+
+import math
+
+import numpy as np
+import pytest
+
+NAME = "softmax_temperature"
+
+
+@pytest.fixture(scope="module")
+def demo(load):
+    return load(NAME)
+
+
+def by_odds(z):
+    """p_i = 1 / sum_j exp(z_j - z_i), the share of i by its odds against every class."""
+    return [1 / math.fsum(math.exp(b - a) for b in z) for a in z]
+
+
+def sums_to_one(values):
+    assert values["p"].sum() == pytest.approx(1, abs=1e-12)
+    assert values["p_sweep"].sum(axis=1) == pytest.approx(np.ones(61), abs=1e-12)
+
+
+def is_the_share_by_odds(values):
+    z = values["logits"] / values["temperature"]
+
+    assert by_odds(z) == pytest.approx(values["p"], rel=1e-12)
+
+
+def keeps_the_order(values):
+    assert list(np.argsort(values["logits"])) == list(np.argsort(values["p"]))
+
+
+def is_one_hot_when_cold_and_uniform_when_hot(values):
+    p = values["p_sweep"]
+
+    assert p[0].max() >= 0.999
+    assert p[-1].min() * p.shape[1] >= 0.9
+
+
+def entropy_is_ln_k_minus_the_divergence_from_uniform(values):
+    p = values["p_sweep"]
+    kept = np.where(p > 0, p, 1.0)
+    divergence = (p * np.log(kept * p.shape[1])).sum(axis=1)
+
+    assert math.log(p.shape[1]) - divergence == pytest.approx(values["entropy_sweep"], abs=1e-12)
+
+
+def jacobian_is_symmetric_with_rows_of_sum_zero_and_no_negative_eigenvalue(values):
+    J = values["jacobian"]
+
+    assert J.T == pytest.approx(J, abs=0)
+    assert J.sum(axis=1) == pytest.approx(np.zeros(len(J)), abs=1e-12)
+    assert np.linalg.eigvalsh(J)[0] >= -1e-12
+
+
+INVARIANTS = (
+    sums_to_one,
+    is_the_share_by_odds,
+    keeps_the_order,
+    is_one_hot_when_cold_and_uniform_when_hot,
+    entropy_is_ln_k_minus_the_divergence_from_uniform,
+    jacobian_is_symmetric_with_rows_of_sum_zero_and_no_negative_eigenvalue,
+)
+
+
+@pytest.mark.parametrize("invariant", INVARIANTS)
+def test_holds_at_the_defaults(invariant, run):
+    invariant(run(NAME).values)
+
+
+@pytest.mark.parametrize(
+    ("mistake_id", "invariant"),
+    [
+        ("divides-by-the-others", sums_to_one),
+        ("forgets-the-exponential", is_the_share_by_odds),
+        ("multiplies-by-temperature", is_one_hot_when_cold_and_uniform_when_hot),
+        ("takes-logits-for-energies", keeps_the_order),
+        (
+            "treats-classes-alone",
+            jacobian_is_symmetric_with_rows_of_sum_zero_and_no_negative_eigenvalue,
+        ),
+        ("measures-in-bits", entropy_is_ln_k_minus_the_divergence_from_uniform),
+    ],
+)
+def test_an_invariant_catches(mistake_id, invariant, demo, run):
+    mistake = next(mistake for mistake in demo.MISTAKES if mistake.id == mistake_id)
+
+    with pytest.raises(AssertionError):
+        invariant(run(demo, mistake=mistake).values)
+
+
+def test_the_defaults_give_the_published_answer(run):
+    expected = [0.6292, 0.2558, 0.1149]
+
+    assert expected == pytest.approx(run(NAME).values["p"], abs=5e-5)
+
+
+def test_adding_a_constant_changes_nothing(demo):
+    z = np.random.default_rng(1).normal(size=(100, 7)) * 3
+    for c in (-100.0, -1.5, 7.5, 100.0):
+        assert demo.softmax(z) == pytest.approx(demo.softmax(z + c), abs=1e-12)
+
+
+def test_two_classes_are_a_sigmoid_of_the_difference(demo):
+    for a, b in np.random.default_rng(2).normal(size=(50, 2)) * 4:
+        assert 1 / (1 + math.exp(b - a)) == pytest.approx(demo.softmax(np.array([a, b]))[0])
+
+
+def test_hot_softmax_of_small_logits_has_nearly_the_largest_entropy(demo):
+    rng = np.random.default_rng(3)
+    for k in range(2, 13):
+        z = rng.uniform(-2, 2, size=k)
+
+        assert demo.entropy(demo.softmax(z / 20)) >= 0.98 * math.log(k)
+
+
+def test_cold_softmax_is_sure_of_a_leader(demo):
+    for k in range(2, 13):
+        z = np.array([0.5, *[0.0] * (k - 1)])
+
+        assert demo.softmax(z / 0.05)[0] >= 0.999
+
+
+def test_jacobian_is_the_slope_of_softmax(demo):
+    rng = np.random.default_rng(4)
+    for _ in range(20):
+        z, v = rng.normal(size=(2, 5))
+        up, down = (np.array(by_odds(z + sign * 1e-5 * v)) for sign in (1, -1))
+        J = demo.jacobian(np.array(by_odds(z)))
+
+        assert (up - down) / 2e-5 == pytest.approx(J @ v, abs=1e-9)
+
+
+def test_naive_softmax_is_nan_where_the_stable_one_is_right(run, demo):
+    values = run(NAME, logits=(1000.0, 999.0, 998.0), stable=False).values
+
+    assert np.isnan(values["p"]).all()
+    assert by_odds([1000, 999, 998]) == pytest.approx(values["stable_64"], rel=1e-12)
+    assert [0.5, 0.5] == list(demo.softmax(np.array([1000.0, 1000.0])))
+    assert [0, 0, 1] == list(demo.softmax(np.array([-1e4, 0.0, 1e4])))
+
+
+def test_float32_overflows_before_float64(run):
+    values = run(NAME, logits=(100.0, 99.0)).values
+
+    assert np.isnan(values["naive_32"]).all()
+    assert not np.isnan(values["naive_64"]).any()
+
+
+def test_the_preset_overflow_says_nan_in_its_title(run, demo):
+    values = run(demo, **demo.DEMO.presets[4].params).values
+
+    assert "NaN" in demo.DEMO.plots[0].title(values)

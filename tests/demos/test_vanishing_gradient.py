@@ -1,0 +1,186 @@
+"""The invariants of vanishing_gradient: laws of the measured gradients, and gradients remade."""
+
+import math
+
+import numpy as np
+import pytest
+
+NAME = "vanishing_gradient"
+
+
+@pytest.fixture(scope="module")
+def demo(load):
+    return load(NAME)
+
+
+def line(values):
+    """The factor per layer towards the input and R^2, by NumPy's own fit and correlation."""
+    y = np.log10(values["rms"])
+    slope = np.polyfit(values["layer"], y, 1)[0]
+    return 10**-slope, np.corrcoef(values["layer"], y)[0, 1] ** 2
+
+
+def keeps_a_quarter_at_most(values):
+    ratio, r_squared = line(values)
+
+    assert r_squared > 0.99
+    assert 0.20 <= ratio <= 0.26
+
+
+def stays_level(values):
+    assert 0.9 <= line(values)[0] <= 1.15
+
+
+def dies_in_the_median_and_explodes_in_the_rms(values):
+    assert values["median"][0] < 1e-20
+    assert values["rms"][0] > 1
+
+
+def has_slopes_of_a_sigmoid(values):
+    assert 0.24 <= values["largest_slope"] <= 0.25
+
+
+def keeps_half_at_least(values):
+    assert values["rms"][0] / values["rms"][-1] >= 0.5
+
+
+HALF_GAIN = {"activation": "tanh", "depth": 50, "init": "custom", "sd": 0.0625}
+RESIDUAL = HALF_GAIN | {"residual": True}
+LARGE = {"init": "custom", "sd": 10.0}
+TANH = {"activation": "tanh"}
+RELU = {"activation": "relu", "init": "he"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("invariant", "params"),
+    [
+        (keeps_a_quarter_at_most, {}),
+        (has_slopes_of_a_sigmoid, {}),
+        (stays_level, TANH),
+        (stays_level, RELU),
+        (dies_in_the_median_and_explodes_in_the_rms, LARGE),
+        (keeps_half_at_least, RESIDUAL),
+    ],
+)
+def test_holds(invariant, params, seed, run):
+    invariant(run(NAME, seed=seed, **params).values)
+
+
+@pytest.mark.parametrize(
+    ("mistake_id", "invariant", "params"),
+    [
+        ("forgets-the-derivative", keeps_a_quarter_at_most, {}),
+        ("forgets-the-derivative", stays_level, RELU),
+        ("slope-at-the-output", dies_in_the_median_and_explodes_in_the_rms, LARGE),
+        ("clips-the-gradient", dies_in_the_median_and_explodes_in_the_rms, LARGE),
+        ("tanh-slope-for-sigmoid", has_slopes_of_a_sigmoid, {}),
+        ("variance-for-deviation", keeps_a_quarter_at_most, {}),
+        ("variance-for-deviation", stays_level, TANH),
+        ("skip-adds-no-gradient", keeps_half_at_least, RESIDUAL),
+    ],
+)
+def test_an_invariant_catches(mistake_id, invariant, params, demo, run):
+    mistake = next(mistake for mistake in demo.MISTAKES if mistake.id == mistake_id)
+
+    with pytest.raises(AssertionError):
+        invariant(run(demo, mistake=mistake, **params).values)
+
+
+def test_tanh_layers_keep_nine_tenths_to_eleven_tenths(run):
+    for seed in range(3):
+        assert 0.9 <= line(run(NAME, seed=seed, **TANH).values)[0] <= 1.1
+
+
+def test_relu_weight_gradients_do_not_notice_a_common_scale_of_the_weights(run):
+    """Homogeneity: h_l grows by c^l and delta_l by c^(L-l), so every dL/dW_l by c^(L-1)."""
+    he = run(NAME, **RELU).values["weight_rms"]
+    xavier = run(NAME, activation="relu").values["weight_rms"]
+
+    assert he[0] / he[-1] == pytest.approx(xavier[0] / xavier[-1], rel=1e-9)
+
+
+def test_half_gain_without_a_residual_path_loses_a_half_in_each_layer(run):
+    values = run(NAME, **HALF_GAIN).values
+
+    assert values["rms"][0] / values["rms"][-1] < 1e-13
+    assert 0.45 <= line(values)[0] <= 0.55
+
+
+def test_small_weights_lose_signal_and_gradient(run):
+    values = run(NAME, activation="tanh", init="custom", sd=0.01).values
+
+    assert np.abs(values["last"]).max() < 1e-15
+    assert values["rms"][0] < 1e-15
+
+
+def test_orthogonal_weights_are_orthogonal(demo):
+    W = demo.weights(np.random.default_rng(0), "orthogonal", 16, 1.0)
+
+    assert np.eye(16) == pytest.approx(W @ W.T, abs=1e-12)
+
+
+def test_xavier_and_he_have_their_deviations(demo):
+    for init, variance in (("xavier", 1 / 200), ("he", 2 / 200)):
+        W = demo.weights(np.random.default_rng(0), init, 200, 1.0)
+
+        assert variance == pytest.approx(W.var(), rel=0.05)
+
+
+def test_a_gradient_that_is_exactly_zero_leaves_a_gap(run):
+    values = run(NAME, **RELU).values
+    zero = values["median"] == 0
+
+    assert zero.any()
+    assert np.isnan(values["log10_median"][zero]).all()
+    assert not np.isnan(values["log10_median"][~zero]).any()
+
+
+def test_normalised_rows_have_mean_zero_and_variance_one(demo):
+    z = demo.normalise(np.random.default_rng(0).normal(3, 5, size=(10, 40)))
+
+    assert np.zeros(10) == pytest.approx(z.mean(axis=1), abs=1e-12)
+    assert np.ones(10) == pytest.approx(z.var(axis=1), rel=1e-9)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "gelu"])
+@pytest.mark.parametrize("residual", [False, True])
+@pytest.mark.parametrize("layernorm", [False, True])
+def test_backward_through_four_layers_is_the_slope_of_forward(
+    activation, residual, layernorm, demo
+):
+    net = {"activation": activation, "residual": residual, "layernorm": layernorm}
+    rng = np.random.default_rng(5)
+    W = [demo.weights(rng, "xavier", 8, 1.0) for _ in range(4)]
+    x, v, c = rng.standard_normal((3, 5, 8))
+
+    def scalar(x):
+        for weights in W:
+            x, _ = demo.layer(x, weights, net)
+        return (c * x).sum()
+
+    h = [x]
+    for weights in W:
+        h.append(demo.layer(h[-1], weights, net)[0])
+    g = c
+    for before, weights in zip(reversed(h[:-1]), reversed(W), strict=True):
+        z = demo.layer(before, weights, net)[1]
+        g = demo.layer_back(before, weights, z, g, net)[0]
+
+    expected = (scalar(x + 1e-5 * v) - scalar(x - 1e-5 * v)) / 2e-5
+    assert expected == pytest.approx((g * v).sum(), rel=1e-6, abs=1e-10)
+
+
+def test_weight_gradient_is_the_slope_of_the_last_layer(demo):
+    net = {"activation": "tanh", "residual": False, "layernorm": True}
+    h, c = np.random.default_rng(6).standard_normal((2, 5, 8))
+    W, v = np.random.default_rng(7).standard_normal((2, 8, 8))
+    dW = demo.layer_back(h, W, demo.layer(h, W, net)[1], c, net)[2]
+
+    up, down = ((c * demo.layer(h, W + sign * 1e-5 * v, net)[0]).sum() for sign in (1, -1))
+    assert (up - down) / 2e-5 == pytest.approx((dW * v).sum(), rel=1e-6)
+
+
+def test_rms_of_huge_numbers_is_finite(demo):
+    assert 5e200 / math.sqrt(2) == pytest.approx(demo.rms(np.array([3e200, 4e200])))
+    assert demo.rms(np.zeros(3)) == 0
