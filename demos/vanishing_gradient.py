@@ -64,7 +64,7 @@ def fit(y):  # [L] -> slope [], R^2 [] of the least-squares line through (l, y_l
 
 def local_error(h, W, c, net):  # dL/dh along itself, one layer, against central differences
     dh = layer_back(h, W, layer(h, W, net)[1], c, net)[0]
-    v, eps = dh / max(rms(dh), 1e-300), 1e-6 * rms(h)
+    v, eps = dh / max(rms(dh), 1e-300), 1e-6 * (rms(h) or 1)
     rise = layer(h + eps * v, W, net)[0] - layer(h - eps * v, W, net)[0]
     exact, measured = (dh * v).sum(), (c * rise).sum() / (2 * eps)
     return abs(exact - measured) / max(abs(exact) + abs(measured), 1e-300)

@@ -116,7 +116,7 @@ def _reach(path: list[Any], root: Node) -> tuple[Node, Any]:
     """The deepest node on the path, and the last name on it."""
     node, last = root, "the file"
     for step in path:
-        last = step if isinstance(step, str) and step != "[key]" else last
+        last = step if isinstance(step, str) else last
         node = node.below(step) or node
     return node, last
 

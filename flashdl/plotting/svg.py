@@ -50,6 +50,8 @@ def save_svg(*renderables: RenderableType, path: Path, width: int = 80) -> None:
         no_color=False,
         legacy_windows=False,
         force_jupyter=False,
+        markup=False,
+        highlight=False,
     )
     for renderable in renderables:
         console.print(Segments(_by_word(console.render(renderable))), end="")

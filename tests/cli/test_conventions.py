@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -217,12 +218,13 @@ def test_18_an_unwritable_home_is_one_clear_line(flashdl):
 
 
 def test_19_a_dry_run_changes_nothing(flashdl, env, small_deck):
-    before = open(env["FLASHDL_HOME"] + "/data/flashdl.db", "rb").read()
+    file = Path(env["FLASHDL_HOME"], "data", "flashdl.db")
+    before = file.read_bytes()
 
     done = flashdl("import", "--dry-run", small_deck)
 
     assert "3 added" in done.stdout
-    assert before == open(env["FLASHDL_HOME"] + "/data/flashdl.db", "rb").read()
+    assert before == file.read_bytes()
 
 
 def test_20_an_import_is_idempotent(flashdl, small_deck):

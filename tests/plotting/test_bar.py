@@ -65,6 +65,20 @@ def test_groups_carry_their_glyph_on_each_bar(render):
     assert text.count("●") == text.count("▲") == 4
 
 
+@pytest.mark.parametrize("p", [[0.2, 0.4, 0.8], [-0.4, 0.2, 0.4]])
+def test_a_bar_ends_above_the_tick_of_its_value(render, p):
+    text = render(draw(SOFTMAX, {"names": NAMES, "p": p}))
+    axis, labels = text.splitlines()[-2:]
+
+    for name, value in zip(NAMES, p, strict=True):
+        row = row_of(text, name)
+        middle = labels.index(f" {value}") + 1 + len(str(value)) // 2
+        end = row.index("█") if value < 0 else len(row) - 1
+
+        assert abs(end - middle) <= 1
+        assert "┬" in axis[middle - 1 : middle + 2]
+
+
 def test_bars_without_names_are_numbered(render):
     plot = Plot("n", "bar", "", y=("a",))
 

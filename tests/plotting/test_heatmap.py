@@ -82,9 +82,10 @@ def test_long_column_labels_are_written_downwards(render):
     assert "".join(row[2] for row in rows[:7]) == " token0"
 
 
-def test_the_range_is_printed_and_symmetric_for_signed_values(render):
+@pytest.mark.parametrize("value", [0.25, -0.25])
+def test_the_range_is_printed_and_symmetric_for_signed_values(render, value):
     plot = Plot("z", "heatmap", "", z="z", signed=True)
-    last = render(draw(plot, field(20, 20, (1, 1), -0.25))).splitlines()[-1]
+    last = render(draw(plot, field(20, 20, (1, 1), value))).splitlines()[-1]
 
     assert last.startswith("-0.25")
     assert last.endswith(" 0.25")

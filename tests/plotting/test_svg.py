@@ -60,3 +60,10 @@ def test_no_draft_is_left_beside_the_file(tmp_path):
         save_svg(draw(BAR, VALUES), path=tmp_path / "folder.svg")
 
     assert {"plot.svg", "folder.svg"} == {entry.name for entry in tmp_path.iterdir()}
+
+
+def test_a_plain_string_is_not_read_as_markup(tmp_path):
+    save_svg("[bold]list[int][/bold]", path=tmp_path / "plot.svg")
+    root = ET.parse(tmp_path / "plot.svg").getroot()
+
+    assert "[bold]list[int][/bold]" in "".join(root.itertext())
