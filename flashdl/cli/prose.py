@@ -93,7 +93,7 @@ def _parser() -> "MarkdownIt":
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    markdown.disable(["html_block", "html_inline", "reference", "lheading"])
+    markdown.disable(["reference", "lheading"])
     markdown.use(
         dollarmath_plugin,
         allow_labels=False,

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from flashdl.cli.keymap import FOUR, FOUR_WORDS, GRADE_HELP, KEYS, SIX
 from flashdl.cli.output import clean
-from flashdl.cli.prose import prose
+from flashdl.cli.prose import Block, Prose, prose
 from flashdl.scheduling.memory import Memory
 from flashdl.study_day import date_of
 
@@ -36,8 +35,8 @@ def plural(count: int, word: str) -> str:
 
 
 def heading(card: Mapping[str, Any], left: int, face: Face, width: int) -> RenderableType:
-    """The line above a question: note, topic, deck, and how much is left."""
-    names = [card["note"], card["topic"], card["deck_title"]]
+    """The line above a question: note, topic (or deck), and how much is left."""
+    names = [card["note"], card["topic"] or card["deck_title"]]
     about = clean(face.mark(" · ", ", ").join(n for n in names if n))
     count = f"{left} left"
     line = Text(about, style=DIM, no_wrap=True, overflow="ellipsis")
@@ -68,31 +67,34 @@ def answer(card: Mapping[str, Any], face: Face) -> RenderableType:
     parts.append(prose(content["back"], ascii=face.ascii))
     if must := content.get("must_mention"):
         parts += [Text(""), _checklist(must, face)]
-    for wrong in content.get("misconceptions", ()):
-        parts += [Text(""), _misconception(wrong, face)]
+    if wrongs := content.get("misconceptions"):
+        parts += [Text(""), *(_misconception(wrong, face) for wrong in wrongs)]
     return Group(*parts, Text(""))
 
 
 def _checklist(must: Sequence[str], face: Face) -> RenderableType:
-    box = face.mark("☐ ", "[ ] ")
-    lines = [Text("Did you say", style=DIM)]
+    line = Text("Did you say", style=DIM)
     for item in must:
-        lines.append(Text.assemble(("  " + box, DIM), prose_line(item, face)))
-    return Group(*lines)
+        line.append(face.mark("  ☐ ", "  [ ] "), style=DIM)
+        line.append_text(one_line(item, face).copy())
+    return Prose((Block(line, rest="  "),))
 
 
-def prose_line(text: str, face: Face) -> Text:
-    """Prose as one line of text, for lists of short phrases."""
-    rendered = prose(text, ascii=face.ascii)
-    return rendered if isinstance(rendered, Text) else Text(clean(text))
+def one_line(text: str, face: Face) -> Text:
+    """Prose as a single paragraph, whatever its line breaks."""
+    rendered = prose(" ".join(text.split()), ascii=face.ascii)
+    return rendered if isinstance(rendered, Text) else Text(clean(text, ascii=face.ascii))
 
 
 def _misconception(item: Mapping[str, str], face: Face) -> RenderableType:
-    wrong = Text.assemble((face.mark("✗ ", "Wrong: "), "red"), (clean(item["wrong"]), ""))
-    if not item.get("right"):
-        return wrong
-    right = prose(item["right"], ascii=face.ascii)
-    return Group(wrong, Padding(right, (0, 0, 0, 2), expand=False))
+    cross = face.mark("✗ ", "Wrong: ")
+    wrong = one_line(item["wrong"], face)
+    wrong.stylize("red")
+    blocks = [Block(wrong, first=cross, rest="  ")]
+    if item.get("right"):
+        right = one_line(item["right"], face)
+        blocks.append(Block(right, first="  ", rest="  ", apart=False))
+    return Prose(tuple(blocks))
 
 
 def span(memory: Memory, day: int) -> str:

@@ -100,8 +100,8 @@ def _entry(note: Note, entry: Entry) -> Iterator[tuple[str, str]]:
         if _EATEN_ESCAPE.search(getattr(entry, name)):
             message = r"\t or \n in double quotes is no \theta or \nabla: use single quotes"
             yield name, message
-    if len(_QUESTION_END.findall(_ASIDE.sub("", entry.front))) > 1:
-        yield "front", "two questions on one card: make two cards"
+    if len(_QUESTION_END.findall(_ASIDE.sub("", entry.front))) > 2:
+        yield "front", "three questions on one card: make more cards of it"
     words = len(entry.back.split())
     if words > LONG_ANSWER_WORDS and "$" not in entry.back and "```" not in entry.back:
         yield "back", f"an answer of {words} words without a formula: is it one idea?"

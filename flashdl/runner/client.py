@@ -189,8 +189,6 @@ class Runner:
         raise DemoFailed("the run was given up")
 
     def _connected(self) -> Connection:
-        if self._connection is not None and self._connection.ended and not self._pending:
-            self._drop()
         if self._connection is None:
             self._connection = Connection(fresh=self._fresh)
             self._heard_at = time.monotonic()

@@ -38,11 +38,6 @@ class Connection:
         self._unsent = bytearray()
         self._decoder = Decoder()
 
-    @property
-    def ended(self) -> bool:
-        """The process is known to be gone."""
-        return self._process.poll() is not None
-
     def send(self, message: Message) -> None:
         """Send as much as fits now; ``receive`` sends the rest."""
         self._unsent += encode(message)

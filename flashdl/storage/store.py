@@ -19,7 +19,7 @@ from flashdl.scheduling.sm2 import Sm2
 from flashdl.storage import importing, log, merging, queries, schema
 from flashdl.storage.devices import Devices, fingerprint_of
 from flashdl.storage.engine import make_file, open_engine, problem
-from flashdl.storage.header import HEAD, connect_reading, explained, header_of, refuse_foreign
+from flashdl.storage.header import HEAD, connect_reading, explained
 from flashdl.storage.migrate import bring_up_to_date
 from flashdl.storage.rows import (
     CardRow,
@@ -66,10 +66,7 @@ class Store:
         ``mint`` makes a device id that nobody else makes. Raises NewerDatabase or DatabaseProblem.
         """
         make_file(path)
-        header = header_of(path)
-        refuse_foreign(header, path)
-        if header.revision != HEAD:
-            bring_up_to_date(path, moment=moment)
+        bring_up_to_date(path, moment=moment)
         return cls(path, open_engine(path), Devices(state_dir, fingerprint_of(path), mint))
 
     def close(self) -> None:

@@ -51,9 +51,8 @@ PAYLOADS = {
     "private use": "\ue000\U000f0000",
     "lone surrogate": "\ud83d",
 }
-text_like = st.text() | st.lists(st.sampled_from([*PAYLOADS.values(), "a", "\u0301", "é", "\n"])).map(
-    "".join
-)
+units = st.sampled_from([*PAYLOADS.values(), "a", "\u0301", "é", "\n"])
+text_like = st.text() | st.lists(units).map("".join)
 
 
 def is_safe(text):

@@ -67,6 +67,7 @@ def test_a_display_formula_has_its_own_indented_line():
         "a $ alone",
         "$$",
         "100$",
+        "between 5$a$ and 6$b$7",
     ],
 )
 def test_dollars_that_are_no_formula_stay(text):
@@ -145,6 +146,18 @@ def test_emphasis_and_code_have_a_style():
 def test_line_breaks_of_the_author_stay():
     assert lines("one *fact*\nanother\n\nthird") == ["one fact", "another", "", "third"]
     assert lines("one fact\nanother\n\nthird") == ["one fact", "another", "", "third"]
+
+
+def test_lines_may_end_the_windows_way():
+    assert lines("one\r\ntwo") == ["one", "two"]
+    assert lines("*one*\r\ntwo") == ["one", "two"]
+
+
+def test_the_ascii_form_keeps_the_styles():
+    text = prose("rate **η**", ascii=True)
+
+    assert text.plain == "rate eta"
+    assert [str(span.style) for span in text.spans] == ["bold"]
 
 
 def test_lists_hang_and_nest():
@@ -272,6 +285,10 @@ def test_deep_nesting_loses_no_text(unit):
     assert "the end" in shown(unit * 300 + "the end")
 
 
+def test_marks_do_not_pile_up_across_code_and_text():
+    assert shown("a" + "\u0301\u0301`\u0301\u0301`" * 100).count("\u0301") == 8
+
+
 def test_a_long_line_is_cut():
     assert shown("*x* " + "y" * 10_000_000).rstrip().endswith("(cut)")
 
@@ -294,8 +311,9 @@ words = st.sampled_from(["alpha", "beta", "gamma", "*", "**", "_", "`", "[", "]"
                          ">", "#", "- ", "1. ", "> ", "!", " ", "\n", "\n\n", "    "])  # fmt: skip
 
 
-@given(st.lists(words).map("".join))
+@given(st.lists(words).map("".join).filter(lambda text: "```" not in text))
 def test_no_word_is_lost(text):
+    """The language behind three backticks is not a word of the text."""
     output = shown(text, width=200)
 
     for word in ("alpha", "beta", "gamma"):

@@ -64,7 +64,7 @@ def damaged(text):
     yield b"\xff"
     yield b"[]"
     yield b"null"
-    yield b'{"format": "0", "declarations": {}}'
+    yield text.replace(b'"format": "', b'"format": "0').replace(b'"Doubling"', b'"Old"')
     yield text[: len(text) // 2]
     yield text.replace(b'"title": "Doubling"', b'"titel": "Doubling"')
     yield text.replace(b'"params": [', b'"params": [1, ')
@@ -87,6 +87,7 @@ def test_a_cache_that_cannot_be_written_is_no_error(folder, tmp_path):
 
     assert 2 == len(Index.load(folder, tmp_path / "file" / "demos.json").declarations)
     assert 2 == len(Index.load(folder, folder).declarations)
+    assert {"demos", "file"} == {path.name for path in tmp_path.iterdir()}
 
 
 def test_the_cache_is_replaced_whole_and_leaves_no_other_file(folder, cache):

@@ -106,12 +106,13 @@ def test_a_number_is_never_used_twice(loss, tmp_path):
     learner, name = Learner(tmp_path), "main.db"
     with learner.open(name) as store:
         learner.answer(store, 1)
-        shutil.copy(tmp_path / name, tmp_path / "copy.db")
+        shutil.copy(tmp_path / name, tmp_path / "old.db")
         learner.answer(store, 1)
     match loss:
         case "restored":
-            shutil.copy(tmp_path / "copy.db", tmp_path / name)
+            shutil.copy(tmp_path / "old.db", tmp_path / name)
         case "copied":
+            shutil.copy(tmp_path / name, tmp_path / "copy.db")
             name = "copy.db"
         case "state lost":
             shutil.rmtree(tmp_path / "state")

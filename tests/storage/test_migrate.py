@@ -229,16 +229,18 @@ def test_the_database_of_another_program_is_refused_untouched(tmp_path, at):
 
 def test_the_revision_is_read_again_once_the_file_is_locked(old, at, scripts, monkeypatch):
     folder = scripts(REBUILDS_NOTES)
-    back_up = migrate.back_up
+    back_up, left = migrate.back_up, []
 
     def while_another_process_upgrades(source, target):
         monkeypatch.setattr(migrate, "back_up", back_up)
         bring_up_to_date(source, moment=at(), scripts=folder)
+        left.append(digest(source))
 
     monkeypatch.setattr(migrate, "back_up", while_another_process_upgrades)
     bring_up_to_date(old, moment=at(), scripts=folder)
 
     assert "0002" == header_of(old).revision
+    assert left == [digest(old)]
 
 
 OPENER = """
