@@ -43,11 +43,15 @@ class DemoLink:
 
 @dataclass(frozen=True, slots=True)
 class Misconception:
-    """A loose or wrong statement, the correction, and the demo's Mistake that computes it."""
+    """A loose or wrong statement, the correction, and the demo's Mistake that computes it.
+
+    It is shown with the answer of ``card``, or of every card of the note where that is empty.
+    """
 
     wrong: str
     right: str = ""
     mistake: str = ""
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +184,11 @@ def _shown(match: re.Match[str], hidden_id: str) -> str:
 
 
 def _card(entry: Entry, note: Note, **own: str) -> Card:
+    mine = ("", entry.id, own["id"])
     return Card(
         hints=entry.hints,
         must_mention=entry.must_mention,
-        misconceptions=note.misconceptions,
+        misconceptions=tuple(m for m in note.misconceptions if m.card in mine),
         sources=entry.sources or note.sources,
         tags=note.tags + entry.tags,
         demo=entry.demo,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -25,6 +26,7 @@ _MARKUP = re.compile(r"[*_`$\[\\<&|]|^[ \t]|^[#>+\-~]|^\d{1,9}[.)]", re.MULTILIN
 _STYLES = {"em": "italic", "strong": "bold"}
 _DEEPEST = 16
 _LEAST = 8
+_FULL_LINE = 72  # what 80 columns leave of a line inside a YAML list
 _INDENT = "    "
 # A deck chooses the language; only lexers that stay fast on any text are tried.
 _LANGUAGES = frozenset({"python", "py", "python3", "pycon", "bash", "sh", "json", "yaml", "toml"})
@@ -80,9 +82,21 @@ def prose(text: str, *, ascii: bool = False) -> RenderableType:  # noqa: A002
     return Prose(tuple(blocks))
 
 
+def _flow(text: str) -> str:
+    """Join lines that an editor wrapped; a line with room for the next word was meant to end."""
+    lines = text.split("\n")
+    parts = lines[:1]
+    for before, line in pairwise(lines):
+        first_word = line.split(maxsplit=1)[:1]
+        full = bool(first_word) and len(before.rstrip()) + len(first_word[0]) >= _FULL_LINE
+        ends = before.endswith(("  ", "\\"))
+        parts.append(" " + line.lstrip() if full and not ends else "\n" + line)
+    return "".join(parts)
+
+
 def _tidy(source: str) -> str:
     """Plain paragraphs as Markdown would leave them."""
-    lines = "\n".join(line.rstrip() for line in source.strip().split("\n"))
+    lines = "\n".join(line.rstrip() for line in _flow(source.strip()).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines)
 
 
@@ -102,18 +116,19 @@ def _parser() -> "MarkdownIt":
         allow_blank_lines=False,
         double_inline=True,
     )
-    markdown.core.ruler.before("inline", "pad", _pad)
+    markdown.core.ruler.before("inline", "prepare", _prepare)
     return markdown
 
 
-def _pad(state: "StateCore") -> None:
-    """End every inline text with a space, for dollarmath reads the last character as a first.
+def _prepare(state: "StateCore") -> None:
+    """Undo the editor's wrapping, and end every inline text with a space.
 
-    ``$x$ is 3`` would not be a formula: looking left of position 0, the plugin finds the 3.
+    The space is for dollarmath, which reads the last character where it looks left of the first:
+    ``$x$ is 3`` would not be a formula.
     """
     for token in state.tokens:
         if token.type == "inline":
-            token.content += " "
+            token.content = _flow(token.content) + " "
 
 
 class _Walk:

@@ -33,6 +33,7 @@ class NoteTree:
 def within_note(note: NoteTree) -> Iterator[Fault]:
     """Faults between the fields of one note."""
     yield from _card_ids(note.root)
+    yield from _misconceptions(note.root)
     yield from _links(note.root)
 
 
@@ -129,6 +130,14 @@ def _blanks(card: Node) -> Iterator[Fault]:
     for blank in found:
         if not blank.hidden.strip():
             yield _at(node, f"the blank {quoted(blank.id)} hides nothing")
+
+
+def _misconceptions(root: Node) -> Iterator[Fault]:
+    cards = {name for card in root.items("cards") for name, _ in _yielded(card)}
+    for item in root.items("misconceptions"):
+        name, node = item.text("card"), item.below("card")
+        if node and name not in cards:
+            yield _at(node, f"this note has no card {quoted(name)}{near(name, cards)}")
 
 
 def _links(root: Node) -> Iterator[Fault]:

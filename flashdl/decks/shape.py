@@ -49,6 +49,7 @@ class Misconception(Shape):
     wrong: Filled = Field(description="The wrong statement.")
     right: str = Field("", description="The correction.")
     mistake: Id = Field("", description="Id in the demo's MISTAKES that computes it.")
+    card: Id = Field("", description="Id of the card it is shown with; default is every card.")
 
 
 class DemoLink(Shape):

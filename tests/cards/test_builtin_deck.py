@@ -30,7 +30,7 @@ DEFINITION_IN_ADDITION = {"vanishing-gradient"}
 DEMO_OF = {
     "softmax": "softmax_temperature",
     "vanishing-gradient": "vanishing_gradient",
-    "backpropagation": "backprop_gradcheck",
+    "backpropagation": "forward_backward",
 }
 CODE = re.compile(r"```.*?```", re.DOTALL)
 FORMULA = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)

@@ -154,7 +154,7 @@ def test_10_force_color_reaches_a_pipe(flashdl):
 @pytest.mark.parametrize("command", ["stats", "cards", "demo", "decks", "due", "doctor"])
 def test_11_no_escapes_when_piped(flashdl, command):
     assert "\x1b" not in flashdl(command).stdout
-    assert "\x1b" not in flashdl("demo", "backprop-gradcheck").stdout
+    assert "\x1b" not in flashdl("demo", "forward-backward").stdout
 
 
 def test_12_nothing_prompts_without_a_terminal(flashdl):

@@ -148,6 +148,15 @@ def test_line_breaks_of_the_author_stay():
     assert lines("one fact\nanother\n\nthird") == ["one fact", "another", "", "third"]
 
 
+def test_lines_that_an_editor_wrapped_flow_again():
+    wrapped = f"{'word ' * 15}\nnext *x*\nthird"
+    broken = f"{'word ' * 15} \nnext *x*\nthird"
+
+    assert lines(wrapped, width=200) == [f"{'word ' * 15}next x", "third"]
+    assert lines(wrapped.replace("*", ""), width=200) == [f"{'word ' * 15}next x", "third"]
+    assert lines(broken, width=200) == [("word " * 15).rstrip(), "next x", "third"]
+
+
 def test_lines_may_end_the_windows_way():
     assert lines("one\r\ntwo") == ["one", "two"]
     assert lines("*one*\r\ntwo") == ["one", "two"]
@@ -323,7 +332,10 @@ def test_no_word_is_lost(text):
 # ---- cost
 
 
-@given(st.text(st.sampled_from("ab.,:;?() 3\n'\"")))
+plain_units = st.sampled_from([*"ab.,:;?() 3\n'\"", "word " * 14, "  \n"])
+
+
+@given(st.lists(plain_units).map("".join))
 def test_plain_text_looks_the_same_with_and_without_markdown(text):
     with_markdown = shown(text + "\n\n*z*")
 

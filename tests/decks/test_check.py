@@ -56,8 +56,8 @@ LINK = "id: a\ndemo: softmax\n"
          "4:3: warning: say what softmax shows, {preset: …} or {none: why}, in the cards: x"),
         ("id: a\n" + card() + "misconceptions:\n  - {wrong: w}\n",
          "7:5: warning: give the correction: 'right' or 'mistake'"),
-        ("id: a\n" + card(front="What? And why?"),
-         "4:12: warning: two questions on one card: make two cards"),
+        ("id: a\n" + card(front="What? And why? And when?"),
+         "4:12: warning: three questions on one card: make more cards of it"),
         ("id: a\n" + card(back="word " * 61),
          "5:11: warning: an answer of 61 words without a formula: is it one idea?"),
         ("id: a\n" + card(front="What does the chain rule say?", back="The Chain Rule."),
@@ -105,9 +105,9 @@ def test_an_order_against_the_requirements_and_a_higher_level_are_reported():
 
 
 def test_in_a_deck_of_one_file_the_line_is_that_of_the_file():
-    text = TOP + "notes:\n  - id: a\n    cards:\n      - {id: x, front: What? Why?, back: b}\n"
+    text = TOP + "notes:\n  - id: a\n    cards:\n      - {id: x, front: What? Why? When?, back: b}\n"
     deck = read_deck({"d.yaml": text.encode()}, name="")
 
-    assert ["d.yaml:7: warning: two questions on one card: make two cards"] == [
+    assert ["d.yaml:7: warning: three questions on one card: make more cards of it"] == [
         str(f) for f in findings(deck, declarations={})
     ]

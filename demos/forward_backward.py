@@ -134,7 +134,7 @@ def bug_matters(d):  # one example has no mean, few slopes of tanh may all be ne
 DEMO = Demo(
     title="Backpropagation: forward, backward, and the gradient check",
     compute=compute,
-    aliases=("forward_backward",),
+    aliases=("backprop_gradcheck",),
     params=(
         Param("layers", (2.0, 3.0, 1.0), low=1.0, high=64.0, length=(3, 4), meaning="units"),
         Param("activation", "tanh", choices=("tanh", "sigmoid", "relu"), meaning="phi"),

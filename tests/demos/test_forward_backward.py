@@ -1,4 +1,4 @@
-"""The invariants of backprop_gradcheck, against derivatives taken by complex steps."""
+"""The invariants of forward_backward, against derivatives taken by complex steps."""
 
 import cmath
 import math
@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-NAME = "backprop_gradcheck"
+NAME = "forward_backward"
 BUGS = ("no-activation-derivative", "local-only", "missing-mean", "wrong-transpose-sign")
 COMPLEX = {"tanh": np.tanh, "sigmoid": lambda z: 1 / (1 + np.exp(-z))}
 
