@@ -89,8 +89,11 @@ def _flow(text: str) -> str:
     for before, line in pairwise(lines):
         first_word = line.split(maxsplit=1)[:1]
         full = bool(first_word) and len(before.rstrip()) + len(first_word[0]) >= _FULL_LINE
-        ends = before.endswith(("  ", "\\"))
-        parts.append(" " + line.lstrip() if full and not ends else "\n" + line)
+        if full and not before.endswith(("  ", "\\")):
+            parts[-1] = parts[-1].rstrip(" ")
+            parts.append(" " + line.lstrip(" "))
+        else:
+            parts.append("\n" + line)
     return "".join(parts)
 
 
