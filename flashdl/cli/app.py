@@ -13,7 +13,7 @@ from flashdl.cli.context import Context, Flags
 from flashdl.errors import FlashdlError
 
 COMMANDS = {
-    "review": ("flashdl.cli.review:review", "Review what is due today; bare flashdl does the same."),
+    "review": ("flashdl.cli.review:review", "Review what is due today, as bare flashdl does."),
     "due": ("flashdl.cli.due:due", "Say how much is due, without starting a review."),
     "demo": ("flashdl.cli.demo:demo", "List the demos, or run one and draw it."),
     "import": ("flashdl.cli.decks:import_", "Bring in decks: a folder is linked, a file is held."),
@@ -25,7 +25,7 @@ COMMANDS = {
     "stats": ("flashdl.cli.stats:stats", "Reviews, true retention, streak and what comes."),
     "deck": ("flashdl.cli.decks:deck", "Tools for authors: the JSON Schema of a deck."),
     "decks": ("flashdl.cli.decks:decks", "List the decks: name, kind, counts."),
-    "doctor": ("flashdl.cli.doctor:doctor", "Check the installation, the database, the terminal."),
+    "doctor": ("flashdl.cli.doctor:doctor", "Check installation, database, terminal and worker."),
     "paths": ("flashdl.cli.paths:paths", "Print where flashdl keeps its files."),
     "config": ("flashdl.cli.config:config", "Show the settings and where each comes from."),
 }  # fmt: skip
@@ -42,7 +42,7 @@ class LazyGroup(TyperGroup):
         for name, (_, line) in COMMANDS.items():
             self.add_command(TyperCommand(name, help=line, short_help=line))
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         """The commands in the order of the table."""
         return list(COMMANDS)
 
@@ -80,14 +80,14 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def root(
+def root(  # noqa: PLR0913, PLR0917 - the options that every command takes
     ctx: typer.Context,
     db: Annotated[str | None, typer.Option(help="Use this database file.")] = None,
     color: Annotated[str | None, typer.Option(help="auto, always or never.")] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Linear text, no boxes or bars.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback answers
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:

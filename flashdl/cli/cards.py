@@ -1,13 +1,14 @@
 """``flashdl cards`` and ``flashdl show``: what there is, and all about one card."""
 
 import json
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flashdl.cli.context import Context
-from flashdl.cli.output import echo
+from flashdl.cli.output import clean, echo, report
 from flashdl.errors import UnknownName
 from flashdl.storage.glance import Glance
 from flashdl.study_day import date_of
@@ -24,7 +25,8 @@ def complete_card(incomplete: str) -> list[str]:
     if glance is None:
         return []
     try:
-        return [key for key in glance.keys() if key.startswith(incomplete)]
+        found = glance.keys()
+        return [key for key in found if key.startswith(incomplete)]
     finally:
         glance.close()
 
@@ -48,7 +50,7 @@ def cards(
     day = context.moment().day
     with collection(context) as (store, notices):
         rows = [row for row in store.cards() if row.present is not orphans]
-    _report(notices)
+    report(notices)
     if as_json:
         found = [{"id": row.key, **_memory(row, day)} for row in rows]
         echo(json.dumps({"schema": 1, "cards": found}))
@@ -81,20 +83,20 @@ def show(
     day = context.moment().day
     with collection(context) as (store, notices):
         row = find_card(store.cards(), card)
-        about = store.card(row.key)
+        about = store.card(row.key) or {}
         history = store.history(row.key)
-    _report(notices)
+    report(notices)
     if as_json:
         echo(json.dumps(_as_json(row, about, history, day), ensure_ascii=False))
     else:
         _print(context, row, about, history)
 
 
-def find_card(rows: "list[CardRow]", wanted: str) -> "CardRow":
+def find_card(rows: "Sequence[CardRow]", wanted: str) -> "CardRow":
     """The card of a full or short id. Raises UnknownName with near or matching ids."""
     exact = [row for row in rows if row.key == wanted]
     short = [row for row in rows if row.key.partition("/")[2] == wanted]
-    ending = [row for row in rows if row.id == wanted or row.note == wanted]
+    ending = [row for row in rows if wanted in (row.id, row.note)]
     found = exact or short or ending
     if len(found) == 1:
         return found[0]
@@ -104,11 +106,6 @@ def find_card(rows: "list[CardRow]", wanted: str) -> "CardRow":
     near = get_close_matches(wanted, names, 1, 0.5)
     hint = f"; did you mean {near[0]}?" if near else "; flashdl cards lists them"
     raise UnknownName(f"there is no card {wanted!r}{hint}")
-
-
-def _report(notices: list[str]) -> None:
-    for notice in notices:
-        echo(notice, err=True)
 
 
 def _memory(row: "CardRow", day: int) -> dict[str, Any]:
@@ -160,10 +157,10 @@ def _print(context: Context, row: "CardRow", about: dict[str, Any], history: "li
     lines = [f"id        {row.key}", *_memory_lines(row, context.moment().day)]
     if about["demo"]:
         lines.append(f"demo      {about['demo']}")
-    for source in row.content.get("sources", ()):
-        lines.append(f"source    {', '.join(part for part in source.values() if part)}")
+    sources = row.content.get("sources", ())
+    lines += [f"source    {', '.join(filter(None, s.values()))}" for s in sources]
     lines += [f"history   {_event_line(event)}" for event in history] or ["history   none yet"]
-    view.show(context.console, Text("\n".join(view.clean(line) for line in lines)))
+    view.show(context.console, Text("\n".join(clean(line) for line in lines)))
 
 
 def _memory_lines(row: "CardRow", day: int) -> list[str]:
@@ -172,8 +169,9 @@ def _memory_lines(row: "CardRow", day: int) -> list[str]:
     return [
         f"phase     {memory['phase']}",
         f"due       {due}",
-        f"ease      {memory['ease']:.2f}, interval {memory['interval_days']} d, "
-        f"{memory['repetitions']} repetitions, {memory['lapses']} lapses",
+        f"ease      {memory['ease']:.2f}",
+        f"interval  {memory['interval_days']} d",
+        f"passes    {memory['repetitions']} in a row, {memory['lapses']} lapses",
     ]
 
 

@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, Self
 
 ESCAPE_WAIT_S = 0.05
 _SEQUENCES = {
@@ -35,7 +35,7 @@ class Keys:
         self._pushed: list[str] = []
         self._old_handlers: dict[int, Any] = {}
 
-    def __enter__(self) -> "Keys":
+    def __enter__(self) -> Self:
         """Enter cbreak mode and listen to the signals of a terminal."""
         self._saved = _termios().tcgetattr(self._fd)
         self._wake_r, self._wake_w = os.pipe()
@@ -119,11 +119,11 @@ class Keys:
         mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
         termios.tcsetattr(self._fd, termios.TCSADRAIN, mode)
 
-    def _on_resize(self, number: int, frame: FrameType | None) -> None:
+    def _on_resize(self, _number: int, _frame: FrameType | None) -> None:
         if "resize" not in self._signals:
             self._signals.append("resize")
 
-    def _on_resume(self, number: int, frame: FrameType | None) -> None:
+    def _on_resume(self, _number: int, _frame: FrameType | None) -> None:
         self._cbreak()
         self._signals.append("resume")
 
@@ -134,7 +134,7 @@ def _termios() -> Any:
     return termios
 
 
-def _unwind(number: int, frame: FrameType | None) -> None:
+def _unwind(number: int, _frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 

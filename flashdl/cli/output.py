@@ -3,6 +3,7 @@
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable
 
 LINE_LIMIT = 20_000
 MARKS_LIMIT = 8
@@ -25,6 +26,12 @@ def echo(text: str) -> None:
     """Print text and a newline to standard output, made safe but never cut."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     sys.stdout.write(_visible(text, seven_bits=not utf8) + "\n")
+
+
+def report(notices: Iterable[str]) -> None:
+    """Print sentences to standard error, made safe."""
+    for notice in notices:
+        sys.stderr.write(clean(notice) + "\n")
 
 
 def _line(line: str, *, seven_bits: bool) -> str:

@@ -18,13 +18,13 @@ def review(
         typer.Option(help="Read the answers from a file, or from - (one action a line)."),
     ] = None,
 ) -> None:
-    """Review what is due today.
+    r"""Review what is due today.
 
     flashdl
 
     flashdl review --answers answers.txt
 
-    printf '3\\nundo\\n4\\n' | flashdl review --answers -
+    printf '3\nundo\\n4\\n' | flashdl review --answers -
     """
     context: Context = ctx.obj
     moment = context.moment()

@@ -28,7 +28,7 @@ class ReviewLoop:
         self.reviewing = reviewing
         self.console = context.console
         self.face = view.Face(context.plain, not context.utf8)
-        self.upkeep = Upkeep(reviewing.paths)
+        self.upkeep = Upkeep(reviewing.paths, context.mint)
         self.demos = DemoDesk(context, self.face)
         self.stage: Stage = "question"
         self.card: dict[str, Any] = {}
@@ -96,7 +96,8 @@ class ReviewLoop:
 
     def _press(self, key: str, keys: Keys) -> str | None:
         if key in ("resize", "resume"):
-            return self._again()
+            self._again()
+            return None
         what = self._meaning(key, keys)
         if what is None:
             return None

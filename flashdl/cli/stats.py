@@ -5,9 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from flashdl.cli.cards import _report as report
 from flashdl.cli.context import Context
-from flashdl.cli.output import echo
+from flashdl.cli.output import echo, report
 from flashdl.review.events import effective, order
 from flashdl.review.stats import Stats, summary
 from flashdl.usecases.collection import collection

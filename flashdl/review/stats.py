@@ -57,9 +57,7 @@ def answers(events: Iterable[Event]) -> list[Answer]:
             scheduled = before is None or event.study_day > before
             spent = min(event.answer_ms or 0, LONGEST_ANSWER_MS)
             found.append(
-                Answer(
-                    event.card, event.study_day, event.quality, spent, scheduled, before is None
-                )
+                Answer(event.card, event.study_day, event.quality, spent, scheduled, before is None)
             )
         if event.kind in ("review", "known"):
             last_day[event.card] = max(event.study_day, last_day.get(event.card, 0))

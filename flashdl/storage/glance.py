@@ -90,6 +90,10 @@ class Glance:
         """The card with its deck, note and memory; None when there is none."""
         return next((card_view(row) for row in self._rows("card", key=key)), None)
 
+    def keys(self) -> list[str]:
+        """The key of every card that is present."""
+        return [key for [key] in self._rows("keys")]
+
     def pace_ms(self) -> int | None:
         """Mean time to an answer over the latest 200 reviews, each counted as at most a minute."""
         [[mean]] = self._rows("pace_ms")

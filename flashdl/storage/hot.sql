@@ -64,6 +64,11 @@ SELECT card."key", card.deck_id, deck.title, deck.kind, card.note_id, note.topic
 FROM card LEFT OUTER JOIN memory ON memory.card = card."key" JOIN note ON note.deck_id = card.deck_id AND note.id = card.note_id JOIN deck ON deck.id = card.deck_id
 WHERE card."key" = :key;
 
+-- name: keys
+SELECT card."key"
+FROM card
+WHERE card.present = 1 ORDER BY card."key";
+
 -- name: pace_ms
 SELECT avg(anon_1.ms) AS avg_1
 FROM (SELECT min(event.answer_ms, 60000) AS ms

@@ -1,6 +1,6 @@
 """A deck into the collection: compared first, then only what differs is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,14 @@ class Known:
     cards: Mapping[str, Row]
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """The rows that a deck asks for, in its order of learning."""
+
+    notes: list[Row]
+    cards: list[Row]
+
+
 def known(connection: Connection, deck_id: str) -> Known:
     """What the collection has of the deck, present or not."""
     notes = connection.execute(select(note).where(note.c.deck_id == deck_id)).mappings()
@@ -31,26 +39,39 @@ def known(connection: Connection, deck_id: str) -> Known:
     return Known({n["id"]: dict(n) for n in notes}, {c["key"]: dict(c) for c in cards})
 
 
-def compare(source: Deck, before: Known) -> ImportReport:
+def incoming(source: Deck) -> Incoming:
+    """The rows that the deck's notes and cards become, each note as if it were new."""
+    notes = source.in_learning_order()
+    pairs = [(note, card) for note in notes for card in note.cards()]
+    return Incoming(
+        [_note_row(source.id, one, position) for position, one in enumerate(notes)],
+        [_card_row(source.id, n, c, position) for position, (n, c) in enumerate(pairs)],
+    )
+
+
+def compare(new: Incoming, before: Known) -> ImportReport:
     """What importing the deck changes."""
     groups: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "back": []}
-    cards = _card_rows(source)
-    for row in cards:
+    for row in new.cards:
         groups[_fate(row, before.cards.get(row["key"]))].append(row["key"])
-    left = before.cards.keys() - {row["key"] for row in cards}
+    left = before.cards.keys() - {row["key"] for row in new.cards}
     orphaned = tuple(k for k, row in before.cards.items() if k in left and row["present"])
     return ImportReport(**{name: tuple(keys) for name, keys in groups.items()}, orphaned=orphaned)
 
 
-def write(connection: Connection, source: Deck, before: Known, origin: Mapping[str, str]) -> None:
+def write(
+    connection: Connection, source: Deck, new: Incoming, before: Known, *, origin: Mapping[str, str]
+) -> None:
     """Store the deck; ``origin`` is its kind, source and stamp."""
     _write_deck(connection, source, origin)
-    cards = _card_rows(source)
-    notes = _note_rows(source, before, cards)
+    notes = _with_revisions(new, before)
     _write_different(connection, note, notes, [before.notes.get(row["id"]) for row in notes])
-    _write_different(connection, card, cards, [before.cards.get(row["key"]) for row in cards])
-    _leave(connection, note, "id", before.notes.keys() - {row["id"] for row in notes}, source.id)
-    _leave(connection, card, "key", before.cards.keys() - {row["key"] for row in cards}, source.id)
+    old_cards = [before.cards.get(row["key"]) for row in new.cards]
+    _write_different(connection, card, new.cards, old_cards)
+    left = before.notes.keys() - {row["id"] for row in notes}
+    _leave(connection, note, "id", left, source.id)
+    left = before.cards.keys() - {row["key"] for row in new.cards}
+    _leave(connection, card, "key", left, source.id)
     _write_demos(connection, source)
 
 
@@ -60,11 +81,6 @@ def _fate(row: Row, old: Row | None) -> str:
     if not old["present"]:
         return "back"
     return "unchanged" if old["content"] == row["content"] else "changed"
-
-
-def _card_rows(source: Deck) -> list[Row]:
-    pairs = [(n, c) for n in source.in_learning_order() for c in n.cards()]
-    return [_card_row(source.id, n, c, position) for position, (n, c) in enumerate(pairs)]
 
 
 def _card_row(deck_id: str, owner: Note, one: Card, position: int) -> Row:
@@ -79,18 +95,16 @@ def _card_row(deck_id: str, owner: Note, one: Card, position: int) -> Row:
     }
 
 
-def _note_rows(source: Deck, before: Known, cards: Iterable[Row]) -> list[Row]:
-    moved = {row["note_id"] for row in cards if _differs_in_text(row, before.cards)}
-    rows = [
-        _note_row(source.id, one, position)
-        for position, one in enumerate(source.in_learning_order())
-    ]
-    for row in rows:
-        old = before.notes.get(row["id"])
-        if old is not None:
-            changed = old["source"] != row["source"] or row["id"] in moved
-            row["revision"] = old["revision"] + changed
-    return rows
+def _with_revisions(new: Incoming, before: Known) -> list[Row]:
+    moved = {row["note_id"] for row in new.cards if _differs_in_text(row, before.cards)}
+    return [_with_revision(row, before.notes.get(row["id"]), moved) for row in new.notes]
+
+
+def _with_revision(row: Row, old: Row | None, moved: Collection[str]) -> Row:
+    if old is None:
+        return row
+    changed = old["source"] != row["source"] or row["id"] in moved
+    return row | {"revision": old["revision"] + changed}
 
 
 def _differs_in_text(row: Row, old: Mapping[str, Row]) -> bool:

@@ -172,6 +172,7 @@ HOT: dict[str, Select[Any]] = {
     "decks": _decks(),
     "forecast": _forecast(),
     "card": _card(),
+    "keys": select(card.c.key).where(card.c.present == _TRUE).order_by(card.c.key),
     "pace_ms": _pace(),
     "meta": select(meta.c.value).where(meta.c.key == _KEY),
 }

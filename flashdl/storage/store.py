@@ -114,12 +114,13 @@ class Store:
         files looked like. A dry run reports and writes nothing.
         """
         origin = {"kind": kind, "source": source, "stamp": stamp}
+        new = importing.incoming(deck)
 
         def work(connection: Connection) -> ImportReport:
             before = importing.known(connection, deck.id)
             if not dry_run:
-                importing.write(connection, deck, before, origin)
-            return importing.compare(deck, before)
+                importing.write(connection, deck, new, before, origin=origin)
+            return importing.compare(new, before)
 
         return self._read(work) if dry_run else self._repeatable(work)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flashdl.review.events import Event
 from flashdl.review.session import Session, Step, begin
-from flashdl.scheduling.memory import Grade, Memory
+from flashdl.scheduling.memory import Grade
 from flashdl.scheduling.sm2 import Sm2
 from flashdl.settings import Paths, Settings
 from flashdl.storage.glance import Glance
@@ -65,7 +65,7 @@ class Reviewing:
         return self._take(self.session.grade(quality, grade=button, **about), moment)
 
     def know(self, *, moment: Moment, answer_ms: int | None = None) -> Step:
-        """'I know this.'"""
+        """Take 'I know this' for an answer."""
         return self._take(self.session.know(answer_ms=answer_ms), moment)
 
     def note_demo(self, detail: dict[str, Any], *, moment: Moment) -> None:
@@ -88,11 +88,6 @@ class Reviewing:
         pool = self.glance.pool(moment.day, self.settings.new_per_day)
         self.session = begin(pool, self.session.policy)
         self.stale = False
-
-    def memory(self, card: str) -> Memory:
-        """A card's memory as stored."""
-        found: Memory = self.glance.card(card)["memory"]
-        return found
 
     def store(self, moment: Moment) -> "Store":
         """The store, opened at the first act."""

@@ -1,19 +1,25 @@
 """What happens behind the first card: the file is checked, changed decks are read again."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashdl import bundled
 from flashdl.errors import BadDeckFile, FlashdlError
 from flashdl.settings import Paths
 from flashdl.study_day import Moment
 
+if TYPE_CHECKING:  # SQLAlchemy is imported on the thread
+    from flashdl.storage.store import Store
+
 
 class Upkeep:
     """One background thread of a review; its results are taken between two cards."""
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, mint: Callable[[], str]) -> None:
         self._paths = paths
+        self._mint = mint
         self._notices: list[str] = []
         self._changed = threading.Event()
         self._thread: threading.Thread | None = None
@@ -44,7 +50,7 @@ class Upkeep:
 
         try:
             with Store.open(
-                self._paths.database, state_dir=self._paths.state, mint=str, moment=moment
+                self._paths.database, state_dir=self._paths.state, mint=self._mint, moment=moment
             ) as store:
                 if problem := store.daily_check(moment=moment):
                     self._notices.append(problem)
@@ -57,7 +63,7 @@ class Upkeep:
             self._changed.set()
 
 
-def refresh(store: "Store") -> tuple[list[str], bool]:  # type: ignore[name-defined]  # noqa: F821
+def refresh(store: "Store") -> tuple[list[str], bool]:
     """Read again each linked or built-in deck whose files changed; (notices, did any change)."""
     from flashdl.decks.stamps import stamp
 

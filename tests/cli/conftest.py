@@ -26,7 +26,7 @@ class Terminal:
     def __init__(self, arguments, env, columns=80, lines=24):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.execvpe(sys.executable, [sys.executable, "-m", "flashdl", *arguments], env)  # noqa: S606
+            os.execvpe(sys.executable, [sys.executable, "-m", "flashdl", *arguments], env)
         self.resize(columns, lines, tell=False)
         self.raw = ""
         self._taken = 0

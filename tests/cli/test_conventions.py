@@ -1,7 +1,6 @@
 """The 25 conventions of a good command line; the number of each is in its test's name."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import pytest
 from flashdl import __version__
 from flashdl.cli.app import COMMANDS
 
+SCRIPT = str(Path(sys.executable).with_name("flashdl"))
 READING = ["due", "cards", "stats", "decks", "doctor", "paths", "demo"]
 
 
@@ -182,11 +182,14 @@ def test_16_paths_follow_xdg_and_flashdl_home(flashdl, tmp_path):
         assert json.loads(moved.stdout)["database"].startswith(str(tmp_path / "xdg"))
 
 
+def configure(env, text):
+    file = Path(env["FLASHDL_HOME"], "config", "config.toml")
+    file.parent.mkdir(parents=True)
+    file.write_text(text, encoding="utf-8")
+
+
 def test_17_settings_rise_from_file_to_environment_to_flag(flashdl, env):
-    folder = env["FLASHDL_HOME"] + "/config"
-    os.makedirs(folder)
-    with open(folder + "/config.toml", "w", encoding="utf-8") as file:
-        file.write('new_per_day = 4\ncolor = "never"\n')
+    configure(env, 'new_per_day = 4\ncolor = "never"\n')
 
     shown = flashdl("--color", "always", "config", "show", "--origin", FLASHDL_NEW_PER_DAY="3")
 
@@ -197,10 +200,7 @@ def test_17_settings_rise_from_file_to_environment_to_flag(flashdl, env):
 
 
 def test_17_a_bad_settings_file_reports_every_fault_with_its_line(flashdl, env):
-    folder = env["FLASHDL_HOME"] + "/config"
-    os.makedirs(folder)
-    with open(folder + "/config.toml", "w", encoding="utf-8") as file:
-        file.write('new_per_day = "ten"\nrollover = 4\nrollover_hour = 24\n')
+    configure(env, 'new_per_day = "ten"\nrollover = 4\nrollover_hour = 24\n')
 
     done = flashdl("due")
 
@@ -237,7 +237,7 @@ def test_20_an_import_is_idempotent(flashdl, small_deck):
 
 def complete(env, words, at):
     done = subprocess.run(
-        [sys.executable, "-c", "import sys; sys.argv[0] = 'flashdl'\nfrom flashdl.__main__ import main; main()"],
+        [SCRIPT],
         env=env | {"_FLASHDL_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": at},
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
@@ -248,7 +248,8 @@ def test_21_the_shell_completes_commands_demos_cards_and_decks(env):
     assert {"due", "demo", "deck", "decks", "doctor"} <= set(complete(env, "flashdl d", "1"))
     assert ["softmax_temperature"] == complete(env, "flashdl demo sof", "2")
     assert "--temperature" in complete(env, "flashdl demo softmax --te", "3")
-    assert "deep-learning/softmax#temperature" in complete(env, "flashdl show deep-learning/soft", "2")
+    cards = complete(env, "flashdl show deep-learning/soft", "2")
+    assert "deep-learning/softmax#temperature" in cards
 
 
 @pytest.mark.parametrize("columns", [40, 60, 200])
@@ -267,7 +268,7 @@ def test_23_every_width_and_seven_bits(flashdl, columns, encoding):
 
 def test_24_python_dash_m_is_the_same_program(env):
     script = subprocess.run(
-        [os.path.join(os.path.dirname(sys.executable), "flashdl"), "due"],
+        [SCRIPT, "due"],
         env=env, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     module = subprocess.run(

@@ -112,7 +112,7 @@ def test_stopping_and_starting_goes_on_at_the_same_card(terminal):
 
     resumed = terminal().until(HINT)
 
-    question = [line for line in shown.splitlines() if "?" in line][0]
+    question = next(line for line in shown.splitlines() if "?" in line)
     assert question in resumed
 
 

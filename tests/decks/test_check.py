@@ -105,7 +105,9 @@ def test_an_order_against_the_requirements_and_a_higher_level_are_reported():
 
 
 def test_in_a_deck_of_one_file_the_line_is_that_of_the_file():
-    text = TOP + "notes:\n  - id: a\n    cards:\n      - {id: x, front: What? Why? When?, back: b}\n"
+    text = (
+        TOP + "notes:\n  - id: a\n    cards:\n      - {id: x, front: What? Why? When?, back: b}\n"
+    )
     deck = read_deck({"d.yaml": text.encode()}, name="")
 
     assert ["d.yaml:7: warning: three questions on one card: make more cards of it"] == [

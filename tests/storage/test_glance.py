@@ -142,6 +142,8 @@ def test_a_card_comes_with_its_note_and_its_deck(glance, bring, make_deck):
     )
     assert {"id": "first", "front": "a first?", "back": "back"} == found["content"]
     assert glance.card("deck/none#x") is None
+    assert 6 == len(glance.keys())
+    assert KEY == glance.keys()[0]
 
 
 def test_pace_is_the_mean_answer_capped_at_a_minute(glance, review, at):
