@@ -146,10 +146,9 @@ class Deck:
         names = {note.id for note in waiting}
         done: dict[str, Note] = {}
         while waiting:
-            ready = next((n for n in waiting if not (set(n.requires) & names) - set(done)), None)
-            chosen = ready or waiting[0]
-            done[chosen.id] = chosen
-            waiting.remove(chosen)
+            ready = (i for i, n in enumerate(waiting) if not (names & {*n.requires}) - done.keys())
+            note = waiting.pop(next(ready, 0))
+            done[note.id] = note
         return tuple(done.values())
 
 

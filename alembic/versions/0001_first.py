@@ -19,6 +19,7 @@ def integer(name, **options):
 
 def upgrade():
     decks()
+    notes()
     log()
     cache()
 
@@ -40,6 +41,9 @@ def decks():
         sa.CheckConstraint("present IN (0, 1)", name="present"),
         sqlite_strict=True,
     )
+
+
+def notes():
     op.create_table(
         "note",
         text("deck_id", primary_key=True),

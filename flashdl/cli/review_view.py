@@ -11,6 +11,7 @@ from flashdl.cli.keymap import FOUR, FOUR_WORDS, GRADE_HELP, KEYS, SIX
 from flashdl.cli.output import clean
 from flashdl.cli.prose import Block, Prose, prose
 from flashdl.scheduling.memory import Memory
+from flashdl.scheduling.sm2 import Outcomes
 from flashdl.study_day import date_of
 
 WIDTH = 88
@@ -102,7 +103,7 @@ def span(memory: Memory, day: int) -> str:
     return f"{max(0, (memory.due_day or day) - day)} d"
 
 
-def buttons(outcomes: Sequence[Memory], day: int, grades: str, face: Face) -> Text:
+def buttons(outcomes: Outcomes, day: int, grades: str, face: Face) -> Text:
     """Each grade with its own next interval; a sign where the card comes again today."""
     again = face.mark(" ↻", "+")
     line = Text()

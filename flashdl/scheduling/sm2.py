@@ -16,9 +16,9 @@ SCHEDULER = "sm2-1990"
 VERSION = 1
 EASE_FLOOR = 130
 PASS = 3
+PERFECT = 5
 KNOWN_INTERVAL_DAYS = 30
 
-Outcomes = tuple[Memory, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,31 @@ class Sm2:
         return f"{SCHEDULER}.{VERSION}:{self.drill_below}:{self.max_interval_days or 'uncapped'}"
 
 
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The memories after each quality 0-5, each computed when it is asked for."""
+
+    memory: Memory
+    policy: Sm2
+    day: int
+
+    def __getitem__(self, quality: int) -> Memory:
+        """The memory after this quality. Raises IndexError for one that SM-2 does not have."""
+        if not 0 <= quality <= PERFECT:
+            raise IndexError(f"SM-2 has qualities 0 to 5, not {quality}")
+        last_day = self.memory.last_day
+        if last_day is not None and self.day <= last_day:
+            return _drilled(self.memory, self.policy, quality, self.day)
+        return _scheduled(self.memory, self.policy, quality, self.day)
+
+
 def outcomes(memory: Memory, policy: Sm2, *, day: int) -> Outcomes:
     """The memory after each quality 0-5; the buttons' labels and the answer are this one call.
 
     The first answer of a study day schedules, a later one (or one before it, by a clock set
     back) is a drill.
     """
-    if memory.last_day is not None and day <= memory.last_day:
-        return tuple(_drilled(memory, policy, quality, day) for quality in range(6))
-    return tuple(_scheduled(memory, policy, quality, day) for quality in range(6))
+    return Outcomes(memory, policy, day)
 
 
 def known(memory: Memory, *, day: int) -> Memory:
@@ -62,7 +78,7 @@ def ease_after(ease_hundredths: int, quality: int) -> int:
     """The new ease factor in hundredths; a failure leaves it alone."""
     if quality < PASS:
         return ease_hundredths
-    miss = 5 - quality
+    miss = PERFECT - quality
     return max(EASE_FLOOR, ease_hundredths + 10 - miss * (8 + miss * 2))
 
 
