@@ -53,4 +53,4 @@ def show(
     for setting in SETTINGS:
         value = json.dumps(getattr(chosen, setting.name))
         where = chosen.origin[setting.name] if origin else setting.help
-        echo(f"{setting.name} = {value:<8}  # {where}")
+        echo(f"{f'{setting.name} = {value}':<26}  # {where}")

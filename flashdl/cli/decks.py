@@ -8,7 +8,7 @@ import typer
 
 from flashdl.cli.app import SETTINGS
 from flashdl.cli.context import Context
-from flashdl.cli.output import echo
+from flashdl.cli.output import echo, plural
 from flashdl.errors import BadDeckFile
 from flashdl.usecases.collection import collection
 
@@ -109,7 +109,7 @@ def check(
     else:
         for _, line in lines:
             echo(line)
-        echo(f"{errors} errors, {len(lines) - errors} warnings")
+        echo(f"{plural(errors, 'error')}, {plural(len(lines) - errors, 'warning')}")
     if errors:
         raise typer.Exit(BadDeckFile.exit_code)
 
@@ -136,8 +136,9 @@ def decks(
         return
     width = max(len(row.id) for row in rows)
     for row in rows:
-        left = f", {row.orphans} orphans" if row.orphans else ""
-        echo(f"{row.id:<{width}}  {row.kind:<7}  {row.notes} notes, {row.cards} cards{left}")
+        counts = [plural(row.notes, "note"), plural(row.cards, "card")]
+        counts += [plural(row.orphans, "orphan")] if row.orphans else []
+        echo(f"{row.id:<{width}}  {row.kind:<7}  {', '.join(counts)}")
 
 
 deck = typer.Typer(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flashdl.cli.context import Context
-from flashdl.cli.output import echo
+from flashdl.cli.output import echo, plural
 from flashdl.review.queue import Pool
 from flashdl.study_day import date_of
 from flashdl.usecases.opening import prepare
@@ -25,8 +25,7 @@ def due_line(pool: Pool, minutes: int) -> str:
         return "Nothing is due today."
     parts = [(len(pool.due), "due"), (len(pool.drills), "to repeat"), (pool.new_count, "new")]
     counts = ", ".join(f"{count} {word}" for count, word in parts if count)
-    unit = "minute" if minutes == 1 else "minutes"
-    return f"{counts}: about {minutes} {unit}."
+    return f"{counts}: about {plural(minutes, 'minute')}."
 
 
 def next_line(glance: "Glance", day: int) -> str:

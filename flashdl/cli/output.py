@@ -34,6 +34,11 @@ def report(notices: Iterable[str]) -> None:
         sys.stderr.write(clean(notice) + "\n")
 
 
+def plural(count: int, word: str) -> str:
+    """A count with its noun: '1 card', '2 cards'."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
 def _line(line: str, *, seven_bits: bool) -> str:
     shown = _visible(line[:LINE_LIMIT], seven_bits=seven_bits)
     if len(line) <= LINE_LIMIT and len(shown) <= LINE_LIMIT:

@@ -8,7 +8,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from flashdl.cli.keymap import FOUR, FOUR_WORDS, GRADE_HELP, KEYS, SIX
-from flashdl.cli.output import clean
+from flashdl.cli.output import clean, plural
 from flashdl.cli.prose import Block, Prose, prose
 from flashdl.scheduling.memory import Memory
 from flashdl.scheduling.sm2 import Outcomes
@@ -28,11 +28,6 @@ class Face:
     def mark(self, unicode: str, ascii_: str) -> str:
         """One of two spellings of a mark."""
         return ascii_ if self.ascii or self.plain else unicode
-
-
-def plural(count: int, word: str) -> str:
-    """A count with its noun: '1 card', '2 cards'."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def heading(card: Mapping[str, Any], left: int, face: Face, width: int) -> RenderableType:

@@ -1,6 +1,7 @@
 """The sentences that open and close a review."""
 
 from flashdl.cli.due import due_line, next_line
+from flashdl.cli.output import plural
 from flashdl.review.stats import answers, minutes, retained
 from flashdl.usecases.reviewing import Reviewing
 
@@ -12,8 +13,9 @@ def opening_lines(reviewing: Reviewing) -> list[str]:
         return [due_line(pool, reviewing.minutes_left())]
     deck = max(reviewing.glance.decks(), key=lambda row: row.cards)
     return [
-        f"{deck.title}: {deck.cards} cards on {deck.notes} notes.",
-        f"Today: {pool.new_count} new cards, about {reviewing.minutes_left()} minutes.",
+        f"{deck.title}: {plural(deck.cards, 'card')} on {plural(deck.notes, 'note')}.",
+        f"Today: {plural(pool.new_count, 'new card')}, "
+        f"about {plural(reviewing.minutes_left(), 'minute')}.",
         f"Your reviews are kept in {reviewing.paths.database}",
     ]
 
@@ -25,7 +27,8 @@ def closing_lines(reviewing: Reviewing) -> list[str]:
     today = answers(reviewing.glance.events_of(day))
     passed, asked = retained(a for a in today if before.get(a.card, day) < day)
     spent = minutes(today)
-    lines = [f"Reviewed {len({a.card for a in today})} cards in {spent:.0f} minutes."]
+    cards = plural(len({a.card for a in today}), "card")
+    lines = [f"Reviewed {cards} in {plural(max(1, round(spent)), 'minute')}."] if today else []
     if asked:
         lines.append(f"Retention {passed / asked:.0%} ({passed} of {asked} seen before).")
     left = reviewing.session.pool.left
