@@ -34,6 +34,10 @@ SETTINGS = {"help_option_names": ["-h", "--help"]}
 _GLOBAL = {"--db": True, "--color": True, "--plain": False, "--debug": False, "--no-input": False}
 
 
+class _OutputClosed(Exception):
+    """Whoever read our output has gone; no OSError, which Typer would turn into a failure."""
+
+
 class LazyGroup(TyperGroup):
     """Commands are one line of help until one is called; only then is its module imported."""
 
@@ -50,6 +54,16 @@ class LazyGroup(TyperGroup):
         """The named command, imported; suggests a near name for an unknown one."""
         name, _, rest = super().resolve_command(ctx, args)
         return name, _load(str(name)), rest
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what it printed has left this process before it counts as done."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise _OutputClosed from error
 
 
 def _load(name: str) -> Any:
@@ -131,7 +145,7 @@ def run() -> None:
         app(arguments, prog_name="flashdl")
     except FlashdlError as error:
         _leave(str(error), error.exit_code)
-    except BrokenPipeError:
+    except _OutputClosed:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:

@@ -8,13 +8,18 @@ import typer
 
 from flashdl.cli.app import SETTINGS
 from flashdl.cli.context import Context
-from flashdl.cli.output import echo, plural
+from flashdl.cli.output import echo, plural, report
 from flashdl.errors import BadDeckFile
 from flashdl.usecases.collection import collection
+from flashdl.usecases.opening import BUILTIN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flashdl.model import Deck
-    from flashdl.storage.rows import ImportReport
+    from flashdl.storage.rows import DeckRow, ImportReport
+
+    _Loaded = tuple[Path, str, Deck]  # as given, its stamp from before it was read, the deck
 
 PathArguments = Annotated[list[Path], typer.Argument(help="Deck folders or files.")]
 
@@ -36,35 +41,38 @@ def import_(
     """
     context: Context = ctx.obj
     decks = _load_all(paths)
-    with collection(context) as (store, _):
-        for path, deck in decks:
-            report = store.import_deck(
+    with collection(context, refreshed=False) as (store, _):
+        _refuse_taken_ids(decks, store.decks())
+        for path, stamp, deck in decks:
+            done = store.import_deck(
                 deck,
                 kind="linked" if path.is_dir() else "held",
                 source=str(path.resolve()),
-                stamp=_stamp(path),
+                stamp=stamp,
                 dry_run=dry_run,
             )
-            echo(report_line(deck.id, report, dry_run=dry_run))
+            echo(report_line(deck.id, done, dry_run=dry_run))
 
 
-def report_line(deck: str, report: "ImportReport", *, dry_run: bool) -> str:
+def report_line(deck: str, done: "ImportReport", *, dry_run: bool) -> str:
     """One line for one deck."""
     counts = (
-        f"{len(report.added)} added, {len(report.changed)} changed, "
-        f"{len(report.unchanged)} unchanged, {len(report.orphaned)} orphaned"
+        f"{len(done.added)} added, {len(done.changed)} changed, "
+        f"{len(done.unchanged)} unchanged, {len(done.orphaned)} orphaned"
     )
-    return f"{deck}: {counts}{' (dry run, nothing written)' if dry_run else ''}"
+    back = f", {len(done.back)} back" if done.back else ""
+    return f"{deck}: {counts}{back}{' (dry run, nothing written)' if dry_run else ''}"
 
 
-def _load_all(paths: list[Path]) -> "list[tuple[Path, Deck]]":
+def _load_all(paths: list[Path]) -> "list[_Loaded]":
     from flashdl.decks.loader import load_deck
+    from flashdl.decks.stamps import stamp
 
-    decks: list[tuple[Path, Deck]] = []
+    decks: list[_Loaded] = []
     faults: list[str] = []
     for path in paths:
         try:
-            decks.append((path, load_deck(path)))
+            decks.append((path, stamp(path), load_deck(path)))
         except BadDeckFile as error:
             faults += error.lines
     if faults:
@@ -72,10 +80,17 @@ def _load_all(paths: list[Path]) -> "list[tuple[Path, Deck]]":
     return decks
 
 
-def _stamp(path: Path) -> str:
-    from flashdl.decks.stamps import stamp
-
-    return stamp(path)
+def _refuse_taken_ids(decks: "list[_Loaded]", present: "Iterable[DeckRow]") -> None:
+    owners = {row.id: "the built-in deck" for row in present if row.kind == BUILTIN}
+    faults = []
+    for path, _, deck in decks:
+        owner = owners.setdefault(deck.id, str(path))
+        if owner != str(path):
+            faults.append(
+                f"{path}: error: the deck id '{deck.id}' belongs to {owner}; choose another"
+            )
+    if faults:
+        raise BadDeckFile(faults)
 
 
 def check(
@@ -98,7 +113,7 @@ def check(
     lines: list[tuple[str, str]] = []
     for path in paths:
         try:
-            found = findings(_load_all([path])[0][1], declarations=declarations)
+            found = findings(_load_all([path])[0][2], declarations=declarations)
             lines += [(finding.level, str(finding)) for finding in found]
         except BadDeckFile as error:
             lines += [("error", line) for line in error.lines]
@@ -124,8 +139,9 @@ def decks(
 
     flashdl decks --json
     """
-    with collection(ctx.obj) as (store, _):
+    with collection(ctx.obj) as (store, notices):
         rows = store.decks()
+    report(notices)
     if as_json:
         found = [
             {"id": d.id, "title": d.title, "kind": d.kind, "notes": d.notes, "cards": d.cards,

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from flashdl.cli import review_view as view
 from flashdl.cli.context import Context
+from flashdl.cli.due import next_line
 from flashdl.cli.keymap import FOUR, FOUR_WORDS, SIX
-from flashdl.cli.output import echo
+from flashdl.cli.output import echo, report
 from flashdl.cli.review_demo import foreign_demo
 from flashdl.errors import UsageError
 from flashdl.usecases.reviewing import Reviewing
+from flashdl.usecases.upkeep import look_after
 
 VERBS = ("undo", "redo", "know", "quit")
 
@@ -22,7 +24,7 @@ def scripted(context: Context, reviewing: Reviewing, source: Path) -> None:
     words = {word: quality for quality, word in FOUR_WORDS.items()}
     acknowledged = 0
     _show(context, reviewing, face)
-    for number, line in _lines(source):
+    for number, line in _lines(source, reviewing):
         act = line.strip().lower()
         if not act:
             continue
@@ -37,7 +39,18 @@ def scripted(context: Context, reviewing: Reviewing, source: Path) -> None:
             continue
         acknowledged += 1
         echo(f"ACK {acknowledged}")
+        sys.stdout.flush()
+        if acknowledged == 1:
+            _take_changes(context, reviewing)
         _show(context, reviewing, face)
+
+
+def _take_changes(context: Context, reviewing: Reviewing) -> None:
+    moment = context.moment()
+    notices, changed = look_after(reviewing.store(moment), moment)
+    report(notices)
+    if changed:
+        reviewing.refresh(moment)
 
 
 def _act(context: Context, reviewing: Reviewing, act: str, quality: int | None) -> bool:
@@ -57,6 +70,7 @@ def _show(context: Context, reviewing: Reviewing, face: view.Face) -> None:
     card = reviewing.card()
     if card is None:
         echo("Nothing is due today.")
+        echo(next_line(reviewing.glance, reviewing.session.day))
         return
     left = reviewing.session.pool.left
     echo(f"CARD {card['key']}")
@@ -68,11 +82,14 @@ def _show(context: Context, reviewing: Reviewing, face: view.Face) -> None:
     )
 
 
-def _lines(source: Path) -> Iterator[tuple[int, str]]:
-    if str(source) == "-":
-        yield from enumerate(sys.stdin, 1)
-        return
+def _lines(source: Path, reviewing: Reviewing) -> Iterator[tuple[int, str]]:
+    """The numbered lines; none is waited for on standard input once the cards ran out."""
     try:
+        if str(source) == "-":
+            lines = enumerate(sys.stdin, 1)
+            while reviewing.session.current is not None and (line := next(lines, None)):
+                yield line
+            return
         with source.open(encoding="utf-8") as file:
             yield from enumerate(file, 1)
     except (OSError, UnicodeDecodeError) as error:

@@ -28,8 +28,11 @@ class World(Protocol):
 
 
 @contextmanager
-def collection(world: World) -> "Iterator[tuple[Store, list[str]]]":
-    """The open store with its decks up to date, and what a faulty deck has to say."""
+def collection(world: World, *, refreshed: bool = True) -> "Iterator[tuple[Store, list[str]]]":
+    """The open store with its decks up to date, and what a faulty deck has to say.
+
+    An import is told first what changed, so it asks for the decks as they were stored.
+    """
     from flashdl.storage.store import Store
 
     moment = world.moment()
@@ -37,5 +40,5 @@ def collection(world: World) -> "Iterator[tuple[Store, list[str]]]":
     with Store.open(
         world.paths.database, state_dir=world.paths.state, mint=world.mint, moment=moment
     ) as store:
-        notices, _ = refresh(store)
+        notices, _ = refresh(store) if refreshed else ([], False)
         yield store, notices

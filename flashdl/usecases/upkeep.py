@@ -52,15 +52,20 @@ class Upkeep:
             with Store.open(
                 self._paths.database, state_dir=self._paths.state, mint=self._mint, moment=moment
             ) as store:
-                if problem := store.daily_check(moment=moment):
-                    self._notices.append(problem)
-                notices, changed = refresh(store)
+                notices, changed = look_after(store, moment)
         except FlashdlError as error:
             self._notices.append(str(error))
             return
         self._notices += notices
         if changed:
             self._changed.set()
+
+
+def look_after(store: "Store", moment: Moment) -> tuple[list[str], bool]:
+    """Check the file once a day and read changed decks again; as ``refresh``."""
+    problem = store.daily_check(moment=moment)
+    notices, changed = refresh(store)
+    return [*([problem] if problem else []), *notices], changed
 
 
 def refresh(store: "Store") -> tuple[list[str], bool]:
@@ -84,6 +89,12 @@ def refresh(store: "Store") -> tuple[list[str], bool]:
             first, more = error.lines[0], len(error.lines) - 1
             tail = f" (and {more} more: flashdl check {source})" if more else ""
             notices.append(f"{first}{tail}; the last good version is shown")
+            continue
+        if deck.id != row.id:
+            notices.append(
+                f"{source}: error: the deck's id is '{row.id}' and now says '{deck.id}'; an id is "
+                "permanent, put it back; the last good version is shown"
+            )
             continue
         store.import_deck(deck, kind=row.kind, source=str(source), stamp=now)
         changed = True

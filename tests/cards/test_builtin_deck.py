@@ -1,11 +1,15 @@
 """The built-in deck is the curriculum's: ids, levels, prerequisites, number and form of cards."""
 
+import io
 import json
 import os
 import re
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+
+from flashdl.cli.review_view import Face, answer, question
 
 HERE = Path(__file__).parent
 INDEX = json.loads((HERE / "curriculum_index.json").read_text(encoding="utf-8"))
@@ -116,15 +120,20 @@ def test_the_first_card_is_a_definition_of_at_most_forty_words(notes, name):
 
 
 @NOTES
-def test_no_answer_is_longer_than_seventy_five_words(notes, name):
-    assert {} == {c.id: words(c.back) for c in notes[name].cards() if words(c.back) > 75}
+def test_no_answer_is_longer_than_sixty_five_words(notes, name):
+    assert {} == {c.id: words(c.back) for c in notes[name].cards() if words(c.back) > 65}
 
 
 @NOTES
-def test_every_card_has_a_checklist_of_two_to_five_short_points(notes, name):
+def test_every_card_has_a_checklist_of_two_to_four_points_of_at_most_five_words(notes, name):
     for card in notes[name].cards():
-        assert 2 <= len(card.must_mention) <= 5, card.id
-        assert all(len(point.split()) <= 8 for point in card.must_mention), card.id
+        assert 2 <= len(card.must_mention) <= 4, card.id
+        assert all(len(point.split()) <= 5 for point in card.must_mention), card.id
+
+
+@NOTES
+def test_a_question_is_one_paragraph_without_line_breaks(notes, name):
+    assert not [card.id for card in notes[name].cards() if "\n" in card.front.strip()]
 
 
 @NOTES
@@ -136,7 +145,41 @@ def test_every_card_has_a_source(notes, name):
 @NOTES
 def test_every_note_corrects_at_least_two_misconceptions(notes, name):
     assert 2 <= len(notes[name].misconceptions)
-    assert all(m.right for m in notes[name].misconceptions)
+
+
+@NOTES
+def test_every_misconception_belongs_to_one_card_of_its_note(notes, name):
+    cards = {card.id for card in notes[name].cards()}
+
+    assert all(m.card in cards for m in notes[name].misconceptions)
+
+
+@NOTES
+def test_no_card_shows_more_than_three_misconceptions(notes, name):
+    assert all(len(card.misconceptions) <= 3 for card in notes[name].cards())
+
+
+@NOTES
+def test_a_misconception_is_short_and_its_correction_one_short_paragraph(notes, name):
+    for m in notes[name].misconceptions:
+        assert 0 < len(m.wrong.split()) <= 15, m.wrong
+        assert 0 < len(m.right.split()) <= 30, m.wrong
+        assert "\n" not in m.wrong.strip() + m.right.strip(), m.wrong
+
+
+def lines(card):
+    """How many lines of 80 columns a review prints of a card, question to misconceptions."""
+    shown, face = {"content": card.content()}, Face(plain=False, ascii=False)
+    console = Console(file=io.StringIO(), width=80)
+    console.print(question(shown, face), answer(shown, face), sep="")
+    return len(console.file.getvalue().splitlines())
+
+
+def test_nine_of_ten_answers_fit_a_screen_of_twenty_four_lines(notes):
+    shown = {f"{n.id}#{card.id}": lines(card) for n in notes.values() for card in n.cards()}
+    longer = {name for name, number in shown.items() if number > 24}
+
+    assert len(longer) <= len(shown) / 10, longer
 
 
 @NOTES
