@@ -1,0 +1,86 @@
+"""How a note yields cards, and the order in which notes are learned."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flashdl.model import Deck, Entry, Misconception, Note, card_key
+
+
+def note(name: str, *requires: str) -> Note:
+    return Note(name, (Entry(id="q", front="Q", back="A"),), requires=requires)
+
+
+def test_a_cloze_yields_a_card_for_each_id_with_only_its_own_place_hidden():
+    text = "Below [[cold: one]] it sharpens, above [[hot: two | which?]] it flattens."
+    cards = Note("t", (Entry(type="cloze", text=text),)).cards()
+
+    assert ["cold", "hot"] == [card.id for card in cards]
+    assert "Below […] it sharpens, above two it flattens." == cards[0].front
+    assert "Below one it sharpens, above [which?] it flattens." == cards[1].front
+    assert {"Below one it sharpens, above two it flattens."} == {card.back for card in cards}
+    assert ["one", "two"] == [card.answer for card in cards]
+
+
+def test_the_same_blank_twice_is_one_card_that_hides_both():
+    [card] = Note("t", (Entry(type="cloze", text="[[a: x]] and [[a: y]]"),)).cards()
+
+    assert ("[…] and […]", "x … y") == (card.front, card.answer)
+
+
+def test_other_double_brackets_are_text():
+    text = "W = [[1, 2], [3, 4]] has [[rank: rank two]]"
+    [card] = Note("t", (Entry(type="cloze", text=text),)).cards()
+
+    assert "W = [[1, 2], [3, 4]] has […]" == card.front
+
+
+def test_reverse_adds_a_card_that_asks_back_to_front():
+    cards = Note("t", (Entry(id="q", front="F", back="B", reverse=True),)).cards()
+
+    assert [("q", "F", "B"), ("q-reversed", "B", "F")] == [(c.id, c.front, c.back) for c in cards]
+
+
+def test_a_type_that_is_not_built_yet_yields_no_card():
+    assert () == Note("t", (Entry(id="q", type="numeric", front="F"),)).cards()
+
+
+def test_a_misconception_is_shown_with_its_card_or_with_every_card():
+    everywhere, here = Misconception("a"), Misconception("b", card="q")
+    entries = (Entry(id="q", front="F", back="B", reverse=True), Entry(id="r", front="F", back="B"))
+    cards = Note("t", entries, misconceptions=(everywhere, here)).cards()
+
+    shown = {card.id: card.misconceptions for card in cards}
+    assert {"q": (everywhere, here), "q-reversed": (everywhere, here), "r": (everywhere,)} == shown
+
+
+def test_card_keys_name_deck_note_and_card():
+    assert "deep-learning/softmax#temperature" == card_key(
+        "deep-learning", "softmax", "temperature"
+    )
+
+
+def test_the_order_of_learning_is_the_authors_after_prerequisites():
+    notes = (note("a", "c"), note("b"), note("c"))
+
+    assert ["b", "c", "a"] == [n.id for n in Deck("d", "D", notes).in_learning_order()]
+    ordered = Deck("d", "D", notes, order=("c", "b"))
+    assert ["c", "a", "b"] != [n.id for n in ordered.in_learning_order()]
+    assert ["c", "b", "a"] == [n.id for n in ordered.in_learning_order()]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=20))
+def test_every_note_comes_once_and_after_what_it_requires(edges):
+    requires = {i: {f"n{b}" for a, b in edges if a == i and b < a} for i in range(10)}
+    notes = tuple(note(f"n{i}", *sorted(requires[i])) for i in reversed(range(10)))
+
+    order = [n.id for n in Deck("d", "D", notes).in_learning_order()]
+
+    assert {n.id for n in notes} == set(order)
+    for n in notes:
+        assert all(order.index(r) < order.index(n.id) for r in n.requires)
+
+
+def test_a_circle_of_prerequisites_still_yields_every_note():
+    notes = (note("a", "b"), note("b", "a"))
+
+    assert {"a", "b"} == {n.id for n in Deck("d", "D", notes).in_learning_order()}
