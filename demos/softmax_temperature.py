@@ -112,7 +112,7 @@ DEMO = Demo(
         Preset("cold", "T = 0.05: nearly one-hot", params={"temperature": 0.05}),
         Preset("hot", "T = 20: nearly uniform", params={"temperature": 20.0}),
         Preset("shifted", "100 more on every logit, the same p", params={"shift": 100.0}),
-        Preset("overflow", "logits near 1000, the largest not subtracted", show=("bar",),
+        Preset("overflow", "logits near 1000, the largest not subtracted", show=("bar", "forms"),
                params={"logits": (1000.0, 999.0, 998.0), "stable": False}),
         Preset("jacobian", "each p_i answers to every logit", show=("jacobian",)),
     ),

@@ -1,6 +1,7 @@
 """``flashdl demo``: every demo is a command whose options are its parameters."""
 
 import inspect
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -184,12 +185,18 @@ def execute(
 
 
 def _print(context: Context, run: "DemoRun", show: tuple[str, ...]) -> None:
-    from flashdl.cli.demo_view import claims, pictures
+    from flashdl.cli.demo_view import claims, show_run
+    from flashdl.cli.keys import Keys
     from flashdl.cli.review_view import Face
 
     face = Face(context.plain, not context.utf8)
-    for part in (*pictures(run, show, face), claims(run, face)):
-        context.console.print(part)
+    with Keys() if context.interactive and _moves(run) else nullcontext() as keys:
+        show_run(context.console, run, show, face, keys)
+    context.console.print(claims(run, face))
+
+
+def _moves(run: "DemoRun") -> bool:
+    return any(plot.frames for plot in run.plots)
 
 
 def _save(context: Context, run: "DemoRun", show: tuple[str, ...], file: Path) -> None:

@@ -5,9 +5,10 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
+from flashdl.cli.keys import Keys
 from flashdl.cli.output import clean
 from flashdl.cli.review_view import DIM, Face
 from flashdl.demokit import Plot
@@ -17,23 +18,69 @@ if TYPE_CHECKING:
     from flashdl.runner.results import ClaimResult, DemoRun
 
 
+FRAME_KEYS = "→ next   ← back   enter end"
+
+
 def shown_plots(run: "DemoRun", show: tuple[str, ...]) -> list[Plot]:
     """The plots that a preset asks for, in its order; all of them where it names none."""
     by_id = {plot.id: plot for plot in run.plots}
-    return [by_id[name] for name in show if name in by_id] or list(run.plots)
+    return [by_id[name] for name in show if name in by_id] if show else list(run.plots)
 
 
-def pictures(
-    run: "DemoRun", show: tuple[str, ...], face: Face, *, frame: int | None = None
-) -> Iterator[RenderableType]:
-    """The plots, or in plain text a sentence for each, then the tables."""
+def pictures(run: "DemoRun", show: tuple[str, ...], face: Face) -> Iterator[RenderableType]:
+    """The plots, or in plain text a sentence for each, then the tables; of frames, the last."""
     values = run.plain_values()
     for plot in shown_plots(run, show):
         yield Text("")
-        yield Text(summary(plot, values)) if face.plain else draw(plot, values, frame=frame)
+        yield Text(summary(plot, values)) if face.plain else draw(plot, values)
     for table in run.tables:
-        yield Text("")
-        yield draw_table(table, values)
+        if not show or table.id in show:
+            yield Text("")
+            yield draw_table(table, values)
+
+
+def show_run(
+    console: Console, run: "DemoRun", show: tuple[str, ...], face: Face, keys: Keys | None
+) -> None:
+    """Print what ``pictures`` gives; with ``keys``, a plot that has frames is walked by arrow."""
+    framed = {i for i, plot in enumerate(shown_plots(run, show)) if plot.frames}
+    for i, part in enumerate(pictures(run, show, face)):
+        number, is_plot = divmod(i, 2)
+        if keys is not None and is_plot and number in framed and not face.plain:
+            walk(console, keys, shown_plots(run, show)[number], run)
+        else:
+            console.print(part)
+
+
+def walk(console: Console, keys: Keys, plot: Plot, run: "DemoRun") -> None:
+    """Draw a plot frame by frame: right goes on, left goes back, enter goes to the end."""
+    values = run.plain_values()
+    last = run.values[plot.frames or ""].shape[0] - 1
+    frame, height = 0, 0
+    while True:
+        with console.capture() as drawn:
+            console.print(draw(plot, values, frame=frame))
+        if 0 < height < console.height - 1:
+            console.file.write(f"\x1b[{height}F\x1b[J")
+        height = drawn.get().count("\n")
+        console.file.write(drawn.get())
+        if frame == last:
+            return
+        console.print(Text(f"step {frame + 1} of {last + 1}   {FRAME_KEYS}", style=DIM), end="")
+        frame = _frame_after(keys.read() or "", frame, last)
+        console.file.write("\r\x1b[2K")
+
+
+def _frame_after(key: str, frame: int, last: int) -> int:
+    match key:
+        case "right" | "space":
+            return frame + 1
+        case "left":
+            return max(0, frame - 1)
+        case "enter" | "q" | "esc" | "eof":
+            return last
+        case _:
+            return frame
 
 
 def claims(run: "DemoRun", face: Face) -> RenderableType:
@@ -48,12 +95,6 @@ def _claim(claim: "ClaimResult", face: Face) -> Text:
     mark = (good, "green") if claim.holds else (bad, "bold red")
     number = f"  {claim.value:.4g} {claim.relation} {claim.bound:.4g}"
     return Text.assemble(mark, " ", clean(claim.text), (number, DIM))
-
-
-def frame_count(run: "DemoRun", show: tuple[str, ...]) -> int:
-    """How many frames the shown plots have; 1 where nothing moves."""
-    counts = [run.values[p.frames].shape[0] for p in shown_plots(run, show) if p.frames]
-    return max(counts, default=1)
 
 
 def as_json(run: "DemoRun") -> str:

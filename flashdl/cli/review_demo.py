@@ -6,8 +6,9 @@ from rich.text import Text
 
 from flashdl import bundled
 from flashdl.cli.context import Context
-from flashdl.cli.demo_view import claims, frame_count, pictures
-from flashdl.cli.review_view import DIM, Face
+from flashdl.cli.demo_view import claims, show_run
+from flashdl.cli.keys import Keys
+from flashdl.cli.review_view import Face
 from flashdl.errors import FlashdlError
 from flashdl.model import DemoLink
 
@@ -47,7 +48,7 @@ class DemoDesk:
         link = DemoLink(**card["content"].get("demo", {}))
         return None if link.none else link
 
-    def show(self, card: dict[str, Any], *, hide_claims: bool) -> "DemoRun | None":
+    def show(self, card: dict[str, Any], keys: Keys, *, hide_claims: bool) -> "DemoRun | None":
         """Run and print the card's demo; a failure is one line and the review goes on."""
         from flashdl.runner.index import complete
 
@@ -63,19 +64,11 @@ class DemoDesk:
         except FlashdlError as error:
             self.context.console.print(Text(str(error), style="red"))
             return None
-        self._print(run, preset.show, hide_claims=hide_claims)
-        return run
-
-    def _print(self, run: "DemoRun", show: tuple[str, ...], *, hide_claims: bool) -> None:
-        console = self.context.console
-        for part in pictures(run, show, self.face):
-            console.print(part)
+        show_run(self.context.console, run, preset.show, self.face, keys)
         if not hide_claims:
-            console.print(claims(run, self.face))
-        if frame_count(run, show) > 1:
-            command = f"flashdl demo {run.demo.replace('_', '-')}"
-            console.print(Text(f"Step by step: {command}", style=DIM))
-        console.print()
+            self.context.console.print(claims(run, self.face))
+        self.context.console.print()
+        return run
 
     def _declaration(self, name: str) -> "Declaration":
         from flashdl.cli.demo import index_of

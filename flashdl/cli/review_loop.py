@@ -102,6 +102,9 @@ class ReviewLoop:
         if what is None:
             return None
         self._clear_prompt()
+        if what == "demo":
+            self._demo(keys)
+            return None
         handler = getattr(self, f"_do_{what}", None)
         if handler is None:
             return what
@@ -149,7 +152,7 @@ class ReviewLoop:
     def _grade(self, quality: int) -> None:
         if self.demo_seen and quality >= CONFIRM_FROM and self.confirming != quality:
             self.confirming = quality
-            word = FOUR_WORDS.get(quality, str(quality))
+            word = self._word(quality)
             self._say(f"You saw the demo before you answered. Once more, if it was {word}.")
             self._prompt()
             return
@@ -158,8 +161,10 @@ class ReviewLoop:
             quality, moment=self.context.moment(), answer_ms=self.answer_ms,
             note_revision=self.card["revision"], detail=detail,
         )  # fmt: skip
-        four = self.context.settings.grades == "four"
-        self._done(FOUR_WORDS[quality] if four else f"{quality}", step.memory)
+        self._done(self._word(quality), step.memory)
+
+    def _word(self, quality: int) -> str:
+        return FOUR_WORDS[quality] if self.context.settings.grades == "four" else str(quality)
 
     def _do_know(self) -> None:
         if self.stage == "question":
@@ -188,13 +193,13 @@ class ReviewLoop:
         self._say("Nothing to redo." if card is None else f"Put back the answer to {card}.")
         self._ask()
 
-    def _do_demo(self) -> None:
+    def _demo(self, keys: Keys) -> None:
         link = self.demos.link(self.card)
         if link is None:
             self._prompt()
             return
         before = self.stage == "question"
-        run = self.demos.show(self.card, hide_claims=before)
+        run = self.demos.show(self.card, keys, hide_claims=before)
         if run is not None:
             self.demo_seen = self.demo_seen or before
             detail = {"demo": run.demo, "params": dict(run.params), "seed": run.seed,

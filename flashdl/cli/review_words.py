@@ -11,11 +11,11 @@ def opening_lines(reviewing: Reviewing) -> list[str]:
     pool = reviewing.session.pool
     if pool.answered_notes:
         return [due_line(pool, reviewing.minutes_left())]
+    minutes_left = plural(reviewing.minutes_left(), "minute")
     deck = max(reviewing.glance.decks(), key=lambda row: row.cards)
     return [
         f"{deck.title}: {plural(deck.cards, 'card')} on {plural(deck.notes, 'note')}.",
-        f"Today: {plural(pool.new_count, 'new card')}, "
-        f"about {plural(reviewing.minutes_left(), 'minute')}.",
+        f"Today: {plural(pool.new_count, 'new card')}, about {minutes_left}.",
         f"Your reviews are kept in {reviewing.paths.database}",
     ]
 

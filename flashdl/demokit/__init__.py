@@ -55,7 +55,7 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """Named parameter values that show one thing; ``show`` names the plots to draw, () is all."""
+    """Named parameter values that show one thing; ``show`` names plots and tables, () is all."""
 
     name: str
     meaning: str

@@ -20,7 +20,6 @@ PERFECT = 5
 KNOWN_INTERVAL_DAYS = 30
 
 
-
 @dataclass(frozen=True, slots=True)
 class Sm2:
     """The settings of the policy; ``max_interval_days`` None is the uncapped original."""

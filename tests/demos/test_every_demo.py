@@ -217,10 +217,10 @@ def test_parameters_are_few_bounded_and_explained(name, load):
 def test_presets_stay_within_the_box(name, load):
     demo = load(name).DEMO
     params = {param.name: param for param in demo.params}
-    plots = {plot.id for plot in demo.plots}
+    pictures = {picture.id for picture in (*demo.plots, *demo.tables)}
     for preset in demo.presets:
         assert preset.name != "default"
-        assert set(preset.show) <= plots
+        assert set(preset.show) <= pictures
         for key, value in preset.params.items():
             assert type(value) is type(params[key].default)
             if params[key].kind == "choice":
