@@ -35,7 +35,8 @@ class Setting:
             return " or ".join(str(choice) for choice in self.choices)
         if isinstance(self.default, bool):
             return "true or false"
-        return f"{type(self.default).__name__} from {self.low:g} to {self.high:g}"
+        kind = "a whole number" if isinstance(self.default, int) else "a number"
+        return f"{kind} from {self.low:g} to {self.high:g}"
 
 
 SETTINGS = (
@@ -87,7 +88,10 @@ class Paths:
 
 
 def paths(env: Mapping[str, str], database: str | None = None) -> Paths:
-    """Where things lie: below ``FLASHDL_HOME``, else where the platform says; ``--db`` wins."""
+    """Where things lie: below ``FLASHDL_HOME``, else where the platform says; ``--db`` wins.
+
+    Raises UsageError for a database asked for in a folder that is not there.
+    """
     if home := env.get("FLASHDL_HOME"):
         root = Path(home).expanduser().absolute()
         data, config, cache, state = (root / n for n in ("data", "config", "cache", "state"))
@@ -99,6 +103,8 @@ def paths(env: Mapping[str, str], database: str | None = None) -> Paths:
         cache, state = dirs.user_cache_path, dirs.user_state_path
     chosen = database or env.get("FLASHDL_DB")
     file = Path(chosen).expanduser().absolute() if chosen else data / "flashdl.db"
+    if chosen and not file.parent.is_dir():
+        raise UsageError(f"{file}: error: there is no folder {file.parent}; make it, or look again")
     return Paths(data, config, cache, state, file)
 
 

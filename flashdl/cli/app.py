@@ -157,5 +157,7 @@ def run() -> None:
 def _leave(message: str, code: int) -> None:
     from flashdl.cli.output import clean
 
-    typer.echo(clean(message), err=True)
+    lines = message.splitlines() or [""]
+    said = [line if ": error: " in line else f"error: {line}" for line in lines]
+    typer.echo(clean("\n".join(said)), err=True)
     sys.exit(code)

@@ -1,6 +1,7 @@
 """``flashdl cards`` and ``flashdl show``: what there is, and all about one card."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flashdl.cli.context import Context
-from flashdl.cli.output import clean, echo, report
+from flashdl.cli.output import echo, plural, report
+from flashdl.cli.review_words import act_words
 from flashdl.errors import UnknownName
 from flashdl.storage.glance import Glance
 from flashdl.study_day import date_of
@@ -55,12 +57,23 @@ def cards(
         found = [{"id": row.key, **_memory(row, day)} for row in rows]
         echo(json.dumps({"schema": 1, "cards": found}))
         return
-    width = max((len(row.key) for row in rows), default=0)
-    for row in rows:
+    names = short_names([row.key for row in rows])
+    width = max(map(len, names), default=0)
+    echo(f"{'card':<{width}}  phase       due         interval  ease")
+    for name, row in zip(names, rows, strict=True):
         memory = _memory(row, day)
-        due = memory["due"] or "-"
+        new = memory["due"] is None
+        due, interval = memory["due"] or "-", "-" if new else f"{memory['interval_days']} d"
+        ease = "-" if new else f"{memory['ease']:.2f}"
         state = "  suspended" if memory["suspended"] else ""
-        echo(f"{row.key:<{width}}  {memory['phase']:<10}  {due:<10}  {memory['ease']:.2f}{state}")
+        echo(f"{name:<{width}}  {memory['phase']:<10}  {due:<10}  {interval:>8}  {ease:>4}{state}")
+
+
+def short_names(keys: Sequence[str]) -> list[str]:
+    """``note#card`` where that is unique, else the whole id."""
+    shorts = [key.partition("/")[2] for key in keys]
+    counts = Counter(shorts)
+    return [short if counts[short] == 1 else key for key, short in zip(keys, shorts, strict=True)]
 
 
 def show(
@@ -101,7 +114,8 @@ def find_card(rows: "Sequence[CardRow]", wanted: str) -> "CardRow":
     if len(found) == 1:
         return found[0]
     if found:
-        raise UnknownName(f"{wanted!r} is not unique: {', '.join(row.key for row in found)}")
+        listed = ", ".join(row.key.partition("/")[2] for row in found)
+        raise UnknownName(f"{wanted} has {len(found)} cards; name one: {listed}")
     names = [row.key for row in rows] + [row.key.partition("/")[2] for row in rows]
     near = get_close_matches(wanted, names, 1, 0.5)
     hint = f"; did you mean {near[0]}?" if near else "; flashdl cards lists them"
@@ -147,8 +161,6 @@ def _as_json(
 
 
 def _print(context: Context, row: "CardRow", about: dict[str, Any], history: "list[Event]") -> None:
-    from rich.text import Text
-
     from flashdl.cli import review_view as view
 
     face = view.Face(context.plain, not context.utf8)
@@ -160,7 +172,8 @@ def _print(context: Context, row: "CardRow", about: dict[str, Any], history: "li
     sources = row.content.get("sources", ())
     lines += [f"source    {', '.join(filter(None, s.values()))}" for s in sources]
     lines += [f"history   {_event_line(event)}" for event in history] or ["history   none yet"]
-    view.show(context.console, Text("\n".join(clean(line) for line in lines)))
+    for line in lines:
+        echo(line)
 
 
 def _memory_lines(row: "CardRow", day: int) -> list[str]:
@@ -171,11 +184,11 @@ def _memory_lines(row: "CardRow", day: int) -> list[str]:
         f"due       {due}",
         f"ease      {memory['ease']:.2f}",
         f"interval  {memory['interval_days']} d",
-        f"passes    {memory['repetitions']} in a row, {memory['lapses']} lapses",
+        f"passes    {memory['repetitions']} in a row, {plural(memory['lapses'], 'lapse')}",
     ]
 
 
 def _event_line(event: "Event") -> str:
-    quality = "" if event.quality is None else f", quality {event.quality}"
+    words = act_words(event.kind, event.quality, event.grade)
     seconds = "" if event.answer_ms is None else f", {event.answer_ms / 1000:.1f} s"
-    return f"{date_of(event.study_day).isoformat()} {event.kind}{quality}{seconds}"
+    return f"{date_of(event.study_day).isoformat()} {words}{seconds}"

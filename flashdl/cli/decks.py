@@ -154,7 +154,7 @@ def decks(
     for row in rows:
         counts = [plural(row.notes, "note"), plural(row.cards, "card")]
         counts += [plural(row.orphans, "orphan")] if row.orphans else []
-        echo(f"{row.id:<{width}}  {row.kind:<7}  {', '.join(counts)}")
+        echo(f"{row.id:<{width}}  {row.kind:<7}  {', '.join(counts)}  {row.title}")
 
 
 deck = typer.Typer(

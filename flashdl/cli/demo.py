@@ -79,19 +79,21 @@ def listing(
         demos = [{"name": d.name, "title": d.title, "aliases": list(d.aliases)} for d in found]
         echo(json.dumps({"schema": 1, "demos": demos}))
         return
-    width = max((len(d.name) for d in found), default=0)
-    for declaration in found:
-        also = f"  (also {', '.join(declaration.aliases)})" if declaration.aliases else ""
-        echo(f"{declaration.name:<{width}}  {declaration.title}{also}")
+    names = [", ".join([*d.aliases, d.name]).replace("_", "-") for d in found]
+    width = max(map(len, names), default=0)
+    for name, declaration in zip(names, found, strict=True):
+        echo(f"{name:<{width}}  {declaration.title}")
 
 
 def _command(declaration: Declaration) -> Any:
     def run(ctx: typer.Context, **options: Any) -> None:
         _run(ctx.obj, declaration, options)
 
-    presets = ", ".join(p.name for p in declaration.presets) or "none"
     example = f"flashdl demo {declaration.name.replace('_', '-')}"
-    run.__doc__ = f"{declaration.title}.\n\n{example} --seed 7\n\nPresets: {presets}."
+    presets = [f"{p.name}: {p.meaning}" for p in declaration.presets]
+    preset = f" --preset {declaration.presets[0].name}" if presets else ""
+    listed = "\n\n".join(["Presets:", *presets]) if presets else ""
+    run.__doc__ = f"{declaration.title}.\n\n{example}{preset}\n\n{listed}"
     parameters = [_context_parameter(), *(_parameter(p) for p in declaration.params), *_common()]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -112,7 +114,7 @@ def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 
 def _common() -> list[inspect.Parameter]:
     return [
-        _option("seed", Annotated[int, typer.Option(min=0, help="Seed of the chance.")], 0),
+        _option("seed", Annotated[int, typer.Option(min=0, help="Seed of the random numbers.")], 0),
         _option("preset", Annotated[str | None, typer.Option(help="Start from a preset.")], None),
         _option("json", Annotated[bool, typer.Option("--json", help="One JSON object.")], False),
         _option(
@@ -141,7 +143,7 @@ def _parameter(param: Param) -> inspect.Parameter:
             kind = Annotated[str | None, typer.Option(flag, help=about, metavar="A,B,…")]
         case "int" | "float" as number:
             python: Any = int if number == "int" else float
-            bounds = typer.Option(flag, min=param.low, max=param.high, help=about)
+            bounds = typer.Option(flag, min=param.low, max=param.high, help=about, metavar="NUMBER")
             kind = Annotated[python | None, bounds]
     return _option(param.name, kind, None)
 
@@ -152,6 +154,8 @@ def _run(context: Context, declaration: Declaration, options: dict[str, Any]) ->
     as_json, seed = options.pop("json"), options.pop("seed")
     if save is not None and save.suffix.lower() != ".svg":
         raise UsageError(f"--save {save}: error: the picture is an .svg file; name it so")
+    if save is not None and not save.absolute().parent.is_dir():
+        raise UsageError(f"--save {save}: error: there is no folder {save.parent}")
     params = {p.name: p.default for p in declaration.params}
     params |= declaration.preset(preset).params if preset else {}
     for param in declaration.params:

@@ -24,7 +24,7 @@ def review(
 
     flashdl review --answers answers.txt
 
-    printf '3\nundo\\n4\\n' | flashdl review --answers -
+    printf '3\nundo\n4\n' | flashdl review --answers -
     """
     context: Context = ctx.obj
     moment = context.moment()

@@ -6,7 +6,6 @@ from rich.text import Text
 
 from flashdl import bundled
 from flashdl.cli.context import Context
-from flashdl.cli.demo_view import claims, show_run
 from flashdl.cli.keys import Keys
 from flashdl.cli.review_view import Face
 from flashdl.errors import FlashdlError
@@ -48,8 +47,18 @@ class DemoDesk:
         link = DemoLink(**card["content"].get("demo", {}))
         return None if link.none else link
 
+    def why_none(self, card: dict[str, Any]) -> str:
+        """Why there is nothing to run for a card."""
+        if card["demo"] and foreign_demo(card):
+            return (
+                "The demo that came with this deck is not run: flashdl does not run deck code yet."
+            )
+        reason = card["content"].get("demo", {}).get("none", "")
+        return f"No demo for this card: {reason}" if reason else "This card has no demo."
+
     def show(self, card: dict[str, Any], keys: Keys, *, hide_claims: bool) -> "DemoRun | None":
         """Run and print the card's demo; a failure is one line and the review goes on."""
+        from flashdl.cli.demo_view import claims, show_run
         from flashdl.runner.index import complete
 
         link = self.link(card)

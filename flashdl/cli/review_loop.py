@@ -9,10 +9,12 @@ from flashdl.cli import review_view as view
 from flashdl.cli.context import Context
 from flashdl.cli.keymap import FOUR, FOUR_WORDS, SIX, Stage, action, key_line
 from flashdl.cli.keys import Keys
+from flashdl.cli.output import clean
+from flashdl.cli.prompt import Prompt
 from flashdl.cli.review_demo import DemoDesk, foreign_demo
-from flashdl.cli.review_words import closing_lines, opening_lines
+from flashdl.cli.review_words import closing_lines, opening_lines, turned_line
 from flashdl.scheduling.memory import Memory
-from flashdl.usecases.reviewing import Reviewing
+from flashdl.usecases.reviewing import Reviewing, Turned
 from flashdl.usecases.upkeep import Upkeep
 
 READING_S = 0.25
@@ -28,13 +30,14 @@ class ReviewLoop:
         self.reviewing = reviewing
         self.console = context.console
         self.face = view.Face(context.plain, not context.utf8)
+        self.prompt = Prompt(self.console, plain=self.face.plain)
         self.upkeep = Upkeep(reviewing.paths, context.mint)
         self.demos = DemoDesk(context, self.face)
+        self.grades = FOUR if context.settings.grades == "four" else SIX
         self.stage: Stage = "question"
         self.card: dict[str, Any] = {}
         self.shown_at = 0.0
         self.revealed_at = 0.0
-        self.answer_ms = 0
         self.demo_seen = False
         self.confirming: int | None = None
 
@@ -49,9 +52,13 @@ class ReviewLoop:
                 while self.reviewing.session.current is not None:
                     if self._press(keys.read() or "", keys) == "quit":
                         break
+        except KeyboardInterrupt:
+            self._say("Stopped. Every answer so far is kept.")
+            raise
         finally:
             self.demos.close()
             self.upkeep.stop()
+        self.prompt.clear()
         view.show(self.console, Text(""), view.summary_lines(closing_lines(self.reviewing)))
 
     def _ask(self) -> None:
@@ -63,64 +70,67 @@ class ReviewLoop:
         self.demo_seen = False
         self.shown_at = time.monotonic()
         self._print_question()
+        self._show_prompt()
 
     def _print_question(self) -> None:
+        self.prompt.clear()
         left = self.reviewing.session.pool.left
         view.show(
             self.console,
             view.heading(self.card, left, self.face, self.console.width),
             view.question(self.card, self.face, foreign_demo=foreign_demo(self.card)),
         )
-        self._prompt()
 
     def _print_answer(self) -> None:
+        self.prompt.clear()
         view.show(self.console, view.answer(self.card, self.face))
-        self._prompt()
 
-    def _prompt(self) -> None:
-        """The key line, left open so that the next print replaces it."""
-        if self.stage == "answer":
-            buttons = view.buttons(
-                self.reviewing.session.outcomes(), self.reviewing.session.day,
-                self.context.settings.grades, self.face,
-            )  # fmt: skip
-            view.show(self.console, buttons)
+    def _show_prompt(self) -> None:
         without = () if self.demos.link(self.card) else ("demo",)
         keys = key_line(self.stage, self.console.width - 1, without=without)
         line = Text(keys, style=view.DIM)
-        self.console.print(line, end="\n" if self.face.plain else "")
-
-    def _clear_prompt(self) -> None:
-        if not self.face.plain:
-            self.console.file.write("\r\x1b[2K")
+        if self.stage == "question":
+            self.prompt.show(line)
+            return
+        session, grades = self.reviewing.session, self.context.settings.grades
+        room = self.console.width - 1
+        self.prompt.show(
+            view.buttons(session.outcomes(), session.day, grades, self.face, room), line
+        )
 
     def _press(self, key: str, keys: Keys) -> str | None:
         if key in ("resize", "resume"):
             self._again()
-            return None
-        what = self._meaning(key, keys)
-        if what is None:
-            return None
-        self._clear_prompt()
-        if what == "demo":
-            self._demo(keys)
-            return None
-        handler = getattr(self, f"_do_{what}", None)
-        if handler is None:
-            return what
-        handler()
+        elif self.stage == "answer" and key in self.grades:
+            self._grade(self.grades[key])
+        else:
+            return self._act(action(key, self.stage), keys)
         return None
 
-    def _meaning(self, key: str, keys: Keys) -> str | None:
-        grades = FOUR if self.context.settings.grades == "four" else SIX
-        if self.stage == "answer" and key in grades:
-            self._clear_prompt()
-            self._grade(grades[key])
-            return None
-        what = action(key, self.stage)
-        if what == "good" and self._held(keys):
-            return None
-        return what
+    def _act(self, what: str | None, keys: Keys) -> str | None:
+        match what:
+            case "reveal":
+                self._reveal()
+            case "good" if not self._held(keys):
+                self._grade(FOUR["3"])
+            case "demo":
+                self._demo(keys)
+            case "know":
+                step = self.reviewing.know(
+                    moment=self.context.moment(), answer_ms=self._answer_ms()
+                )
+                self._done("known", step.memory)
+            case "undo":
+                self._turn("undo", self.reviewing.undo(moment=self.context.moment()))
+            case "redo":
+                self._turn("redo", self.reviewing.redo(moment=self.context.moment()))
+            case "help":
+                self.prompt.clear()
+                view.show(self.console, view.help_page(self.context.settings.grades, self.face))
+                self._show_prompt()
+            case _:
+                return what
+        return None
 
     def _held(self, keys: Keys) -> bool:
         """Whether a space on an answer came too early to be meant, or from a key held down."""
@@ -134,70 +144,59 @@ class ReviewLoop:
 
     def _again(self) -> None:
         """Print the current card again at the width that the terminal has now."""
-        self.console.file.write("\n")
+        self.prompt.leave()
         self._print_question()
         if self.stage == "answer":
-            self._clear_prompt()
             self._print_answer()
+        self._show_prompt()
 
-    def _do_reveal(self) -> None:
-        self.answer_ms = round((time.monotonic() - self.shown_at) * 1000)
+    def _reveal(self) -> None:
         self.stage = "answer"
         self._print_answer()
+        self._show_prompt()
         self.revealed_at = time.monotonic()
 
-    def _do_good(self) -> None:
-        self._grade(4)
+    def _answer_ms(self) -> int:
+        return round((time.monotonic() - self.shown_at) * 1000)
 
     def _grade(self, quality: int) -> None:
         if self.demo_seen and quality >= CONFIRM_FROM and self.confirming != quality:
             self.confirming = quality
-            word = self._word(quality)
-            self._say(f"You saw the demo before you answered. Once more, if it was {word}.")
-            self._prompt()
+            key = next(k for k, q in self.grades.items() if q == quality)
+            self._say(f"You saw the demo before you answered. Press {key} again if it stands.")
+            self._show_prompt()
             return
         detail = {"demo_before_answer": True} if self.demo_seen else None
         step = self.reviewing.grade(
-            quality, moment=self.context.moment(), answer_ms=self.answer_ms,
+            quality, moment=self.context.moment(), answer_ms=self._answer_ms(),
             note_revision=self.card["revision"], detail=detail,
         )  # fmt: skip
-        self._done(self._word(quality), step.memory)
-
-    def _word(self, quality: int) -> str:
-        return FOUR_WORDS[quality] if self.context.settings.grades == "four" else str(quality)
-
-    def _do_know(self) -> None:
-        if self.stage == "question":
-            self.answer_ms = round((time.monotonic() - self.shown_at) * 1000)
-        step = self.reviewing.know(moment=self.context.moment(), answer_ms=self.answer_ms)
-        self._done("known", step.memory)
+        four = self.context.settings.grades == "four"
+        self._done(FOUR_WORDS[quality] if four else f"{quality}", step.memory)
 
     def _done(self, word: str, memory: Memory) -> None:
+        self.prompt.clear()
         view.show(self.console, view.graded(word, memory, self.reviewing.session.day, self.face))
-        self._next()
-
-    def _next(self) -> None:
         for notice in self.upkeep.notices():
             self._say(notice)
         if self.upkeep.changed():
             self.reviewing.refresh(self.context.moment())
         self._ask()
 
-    def _do_undo(self) -> None:
-        card = self.reviewing.undo(moment=self.context.moment())
-        self._say("Nothing to undo." if card is None else f"Took back the answer to {card}.")
-        self._ask()
-
-    def _do_redo(self) -> None:
-        card = self.reviewing.redo(moment=self.context.moment())
-        self._say("Nothing to redo." if card is None else f"Put back the answer to {card}.")
-        self._ask()
+    def _turn(self, verb: str, turned: Turned | None) -> None:
+        self._say(turned_line(verb, turned))
+        if turned is None:
+            self._show_prompt()
+        else:
+            self._ask()
 
     def _demo(self, keys: Keys) -> None:
         link = self.demos.link(self.card)
         if link is None:
-            self._prompt()
+            self._say(self.demos.why_none(self.card))
+            self._show_prompt()
             return
+        self.prompt.clear()
         before = self.stage == "question"
         run = self.demos.show(self.card, keys, hide_claims=before)
         if run is not None:
@@ -205,11 +204,9 @@ class ReviewLoop:
             detail = {"demo": run.demo, "params": dict(run.params), "seed": run.seed,
                       "before_answer": before}  # fmt: skip
             self.reviewing.note_demo(detail, moment=self.context.moment())
-        self._prompt()
-
-    def _do_help(self) -> None:
-        view.show(self.console, view.help_page(self.context.settings.grades))
-        self._prompt()
+        self._print_question()
+        self._show_prompt()
 
     def _say(self, sentence: str) -> None:
-        view.show(self.console, Text(sentence, style=view.DIM))
+        self.prompt.clear()
+        view.show(self.console, Text(clean(sentence), style=view.DIM))

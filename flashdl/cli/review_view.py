@@ -15,7 +15,7 @@ from flashdl.scheduling.sm2 import Outcomes
 from flashdl.study_day import date_of
 
 WIDTH = 88
-DIM = "bright_black"
+DIM = "dim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Face:
 
 
 def heading(card: Mapping[str, Any], left: int, face: Face, width: int) -> RenderableType:
-    """The line above a question: note, topic (or deck), and how much is left."""
-    names = [card["note"], card["topic"] or card["deck_title"]]
+    """The line above a question: topic and deck, never the note, and how much is left."""
+    names = [card["topic"], card["deck_title"]]
     about = clean(face.mark(" · ", ", ").join(n for n in names if n))
     count = f"{left} left"
     line = Text(about, style=DIM, no_wrap=True, overflow="ellipsis")
@@ -83,9 +83,9 @@ def one_line(text: str, face: Face) -> Text:
 
 
 def _misconception(item: Mapping[str, str], face: Face) -> RenderableType:
-    cross = face.mark("✗ ", "Wrong: ")
+    cross = face.mark("✗ ", "Not so: ")
     wrong = one_line(item["wrong"], face)
-    wrong.stylize("red")
+    wrong.stylize(DIM)
     blocks = [Block(wrong, first=cross, rest="  ")]
     if item.get("right"):
         right = one_line(item["right"], face)
@@ -98,20 +98,24 @@ def span(memory: Memory, day: int) -> str:
     return f"{max(0, (memory.due_day or day) - day)} d"
 
 
-def buttons(outcomes: Outcomes, day: int, grades: str, face: Face) -> Text:
+def buttons(outcomes: Outcomes, day: int, grades: str, face: Face, width: int) -> Text:
     """Each grade with its own next interval; a sign where the card comes again today."""
-    again = face.mark(" ↻", "+")
-    line = Text()
-    for key, quality in (FOUR if grades == "four" else SIX).items():
-        memory = outcomes[quality]
-        word = FOUR_WORDS[quality] if grades == "four" else ""
-        mark = again if memory.drill_pending(day=day) else ""
-        line.append(key, style="bold")
-        line.append(f" {word} " if word else " ")
-        line.append(f"{span(memory, day)}{mark}", style=DIM)
-        line.append("   ")
-    line.right_crop(3)
+    found = [
+        _button(outcomes, day, grades, face, key) for key in (FOUR if grades == "four" else SIX)
+    ]
+    for gap in (3, 2, 1):
+        line = Text(" " * gap).join(found)
+        if line.cell_len <= width:
+            break
     return line
+
+
+def _button(outcomes: Outcomes, day: int, grades: str, face: Face, key: str) -> Text:
+    quality = (FOUR if grades == "four" else SIX)[key]
+    memory = outcomes[quality]
+    word = f" {FOUR_WORDS[quality]} " if grades == "four" else ": "
+    again = face.mark(" ↻", "+") if memory.drill_pending(day=day) else ""
+    return Text.assemble((key, "bold"), word, (span(memory, day) + again, DIM))
 
 
 def graded(word: str, memory: Memory, day: int, face: Face) -> Text:
@@ -123,11 +127,11 @@ def graded(word: str, memory: Memory, day: int, face: Face) -> Text:
     return Text(f"{arrow} {word}: next on {when}, in {plural(due - day, 'day')}{tail}", style=DIM)
 
 
-def help_page(grades: str) -> Text:
+def help_page(grades: str, face: Face) -> Text:
     """Every key with its sentence, from the table of keys."""
     rows = [(k.key, k.help) for k in KEYS if k.action != "good"]
-    rows[1:1] = [*GRADE_HELP[grades]]
-    rows.append(("space", "on an answer: Good, once you had time to read"))
+    rows[1:1] = [*GRADE_HELP[grades], ("space", "on an answer: Good, once you had time to read")]
+    rows.append((face.mark("↻", "+"), "behind an interval: the card comes again in this session"))
     return Text("\n".join(f"  {key:<7}{line}" for key, line in rows))
 
 

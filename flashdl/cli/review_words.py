@@ -1,9 +1,10 @@
 """The sentences that open and close a review."""
 
 from flashdl.cli.due import due_line, next_line
+from flashdl.cli.keymap import FOUR_WORDS
 from flashdl.cli.output import plural
 from flashdl.review.stats import answers, minutes, retained
-from flashdl.usecases.reviewing import Reviewing
+from flashdl.usecases.reviewing import Reviewing, Turned
 
 
 def opening_lines(reviewing: Reviewing) -> list[str]:
@@ -20,15 +21,30 @@ def opening_lines(reviewing: Reviewing) -> list[str]:
     ]
 
 
+def turned_line(verb: str, turned: Turned | None) -> str:
+    """What an undo took back or a redo put back."""
+    if turned is None:
+        return f"Nothing to {verb}."
+    done = "Took back" if verb == "undo" else "Put back"
+    return f"{done}: {act_words(turned.kind, turned.quality, turned.grade)} on {turned.card}."
+
+
+def act_words(kind: str, quality: int | None, grade: int | None) -> str:
+    """What the learner did: the button, the raw quality, or the kind of act."""
+    if quality is None:
+        return kind
+    return f"quality {quality}" if grade is None else FOUR_WORDS[quality]
+
+
 def closing_lines(reviewing: Reviewing) -> list[str]:
     """What was reviewed, how much of it was retained, how long it took, and what comes next."""
     day = reviewing.session.day
-    before = reviewing.glance.first_days()
-    today = answers(reviewing.glance.events_of(day))
-    passed, asked = retained(a for a in today if before.get(a.card, day) < day)
+    today = answers(reviewing.glance.events_of(day), reviewing.glance.first_days())
+    passed, asked = retained(today)
     spent = minutes(today)
     cards = plural(len({a.card for a in today}), "card")
-    lines = [f"Reviewed {cards} in {plural(max(1, round(spent)), 'minute')}."] if today else []
+    lasted = plural(round(spent), "minute") if spent >= 1 else "under a minute"
+    lines = [f"Reviewed {cards} in {lasted}."] if today else []
     if asked:
         lines.append(f"Retention {passed / asked:.0%} ({passed} of {asked} seen before).")
     left = reviewing.session.pool.left

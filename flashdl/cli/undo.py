@@ -4,6 +4,7 @@ import typer
 
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo
+from flashdl.cli.review_words import turned_line
 from flashdl.usecases.opening import prepare
 from flashdl.usecases.reviewing import Reviewing
 
@@ -13,7 +14,7 @@ def undo(ctx: typer.Context) -> None:
 
     flashdl undo
     """
-    _turn(ctx.obj, "undo", "Took back")
+    _turn(ctx.obj, "undo")
 
 
 def redo(ctx: typer.Context) -> None:
@@ -21,15 +22,15 @@ def redo(ctx: typer.Context) -> None:
 
     flashdl redo
     """
-    _turn(ctx.obj, "redo", "Put back")
+    _turn(ctx.obj, "redo")
 
 
-def _turn(context: Context, name: str, done: str) -> None:
+def _turn(context: Context, name: str) -> None:
     moment = context.moment()
     prepare(context.paths, mint=context.mint, moment=moment)
     reviewing = Reviewing.start(context.paths, context.settings, mint=context.mint, moment=moment)
     try:
-        card = getattr(reviewing, name)(moment=moment)
+        turned = (reviewing.undo if name == "undo" else reviewing.redo)(moment=moment)
     finally:
         reviewing.close()
-    echo(f"Nothing to {name}." if card is None else f"{done} the answer to {card}.")
+    echo(turned_line(name, turned))

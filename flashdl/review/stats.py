@@ -47,8 +47,12 @@ class Stats:
         return self.passed / self.asked if self.asked else None
 
 
-def answers(events: Iterable[Event]) -> list[Answer]:
-    """The answers among effective events in log order; an answer counts at most 60 seconds."""
+def answers(events: Iterable[Event], first_days: Mapping[str, int] | None = None) -> list[Answer]:
+    """The answers among effective events in log order; an answer counts at most 60 seconds.
+
+    ``first_days`` tells of cards answered before these events when each was first.
+    """
+    earlier = first_days or {}
     last_day: dict[str, int] = {}
     found = []
     for event in events:
@@ -56,9 +60,8 @@ def answers(events: Iterable[Event]) -> list[Answer]:
             before = last_day.get(event.card)
             scheduled = before is None or event.study_day > before
             spent = min(event.answer_ms or 0, LONGEST_ANSWER_MS)
-            found.append(
-                Answer(event.card, event.study_day, event.quality, spent, scheduled, before is None)
-            )
+            new = before is None and earlier.get(event.card, event.study_day) >= event.study_day
+            found.append(Answer(event.card, event.study_day, event.quality, spent, scheduled, new))
         if event.kind in ("review", "known"):
             last_day[event.card] = max(event.study_day, last_day.get(event.card, 0))
     return found

@@ -16,12 +16,23 @@ if TYPE_CHECKING:  # SQLAlchemy is imported while the first card is read
     from flashdl.storage.store import Store
 
 DEFAULT_PACE_MS = 15_000
+NEW_PACE_MS = 45_000
 _GRADE_OF = {1: Grade.AGAIN, 3: Grade.HARD, 4: Grade.GOOD, 5: Grade.EASY}
 
 
 def policy_of(settings: Settings) -> Sm2:
     """The scheduling policy that the settings describe."""
     return Sm2(drill_below=settings.drill_below, max_interval_days=settings.max_interval_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """The act that an undo took back or a redo put back."""
+
+    card: str
+    kind: str
+    quality: int | None
+    grade: int | None
 
 
 @dataclass
@@ -55,9 +66,14 @@ class Reviewing:
         return None if current is None else self.glance.card(current.card)
 
     def minutes_left(self) -> int:
-        """How long what is left will take at this learner's pace, at least one minute."""
-        pace_ms = self.glance.pace_ms() or DEFAULT_PACE_MS
-        return max(1, round(self.session.pool.left * pace_ms / 60_000))
+        """How long what is left will take at this learner's pace, at least one minute.
+
+        Until there is a pace, a card seen before counts 15 seconds and a new one 45.
+        """
+        pool, pace_ms = self.session.pool, self.glance.pace_ms()
+        seen_ms, new_ms = (pace_ms, pace_ms) if pace_ms else (DEFAULT_PACE_MS, NEW_PACE_MS)
+        total_ms = (pool.left - pool.new_count) * seen_ms + pool.new_count * new_ms
+        return max(1, round(total_ms / 60_000))
 
     def grade(self, quality: int, *, moment: Moment, **about: Any) -> Step:
         """Answer the card with a quality; with four grades its button is noted, too."""
@@ -75,12 +91,12 @@ class Reviewing:
         draft = Event("", 0, "demo", current.card, at_ms=0, study_day=moment.day, detail=detail)
         self.store(moment).append(draft, moment=moment)
 
-    def undo(self, *, moment: Moment) -> str | None:
-        """Take back the last act; the card it was about, None if there is none."""
+    def undo(self, *, moment: Moment) -> "Turned | None":
+        """Take back the last act; what it was, None if there is none."""
         return self._turn_back(self.store(moment).undo(moment=moment), moment)
 
-    def redo(self, *, moment: Moment) -> str | None:
-        """Put back what was taken back last; the card it was about."""
+    def redo(self, *, moment: Moment) -> "Turned | None":
+        """Put back what was taken back last; what it was."""
         return self._turn_back(self.store(moment).redo(moment=moment), moment)
 
     def refresh(self, moment: Moment) -> None:
@@ -113,8 +129,12 @@ class Reviewing:
             self.refresh(moment)
         return step
 
-    def _turn_back(self, event: Event | None, moment: Moment) -> str | None:
+    def _turn_back(self, event: Event | None, moment: Moment) -> "Turned | None":
         if event is None:
             return None
         self.refresh(moment)
-        return event.card
+        history = {e.id: e for e in self.store(moment).history(event.card)}
+        act = history[event.target] if event.target else event
+        if act.kind == "undo" and act.target:
+            act = history[act.target]
+        return Turned(act.card, act.kind, act.quality, act.grade)
