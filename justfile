@@ -53,6 +53,11 @@ sql:
     python -m flashdl.storage.hot > .hot.sql.new
     mv .hot.sql.new flashdl/storage/hot.sql
 
+# The JSON Schema of decks, which the files in cards/ name for editors; a test compares.
+schema:
+    flashdl deck schema > .deck.schema.new
+    mv .deck.schema.new cards/deck.schema.json
+
 # A new revision from the difference between schema.py and the database at head, `db`.
 migration rev name db:
     alembic -x db={{db}} revision --autogenerate --rev-id {{rev}} -m "{{name}}"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -85,12 +85,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One front and back; what is scheduled. ``answer`` is what a cloze hides on this card."""
+    """One front and back; what is scheduled.
+
+    ``answer`` is what a cloze hides on this card, ``blanks`` what its front shows there.
+    """
 
     id: str
     front: str
     back: str
     answer: str = ""
+    blanks: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     must_mention: tuple[str, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
@@ -170,15 +174,19 @@ def _cloze_cards(entry: Entry, note: Note) -> Iterator[Card]:
     whole = _BLANK.sub(lambda m: next(blanks(m[0]))[1].hidden, entry.text)
     ids = dict.fromkeys(blank.id for _, blank in blanks(entry.text))
     for hidden_id in ids:
-        answers = [b.hidden for _, b in blanks(entry.text) if b.id == hidden_id]
+        hidden = [blank for _, blank in blanks(entry.text) if blank.id == hidden_id]
         front = _BLANK.sub(lambda m, hide=hidden_id: _shown(m, hide), entry.text)  # type: ignore[misc]
-        yield _card(entry, note, id=hidden_id, front=front, back=whole, answer=" … ".join(answers))
+        card = _card(entry, note, id=hidden_id, front=front, back=whole)
+        answer = " … ".join(blank.hidden for blank in hidden)
+        yield replace(card, answer=answer, blanks=tuple(map(_gap, hidden)))
 
 
 def _shown(match: re.Match[str], hidden_id: str) -> str:
     _, blank = next(blanks(match[0]))
-    if blank.id != hidden_id:
-        return blank.hidden
+    return _gap(blank) if blank.id == hidden_id else blank.hidden
+
+
+def _gap(blank: Blank) -> str:
     return f"[{blank.hint}]" if blank.hint else ELLIPSIS
 
 

@@ -57,6 +57,8 @@ def cards(
         found = [{"id": row.key, **_memory(row, day)} for row in rows]
         echo(json.dumps({"schema": 1, "cards": found}))
         return
+    if not rows:
+        return
     names = short_names([row.key for row in rows])
     width = max(map(len, names), default=0)
     echo(f"{'card':<{width}}  phase       due         interval  ease")

@@ -5,15 +5,14 @@ with a formula; the first card of a plain text loads none of them.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.text import Text
 
+from flashdl.cli.blocks import Block, Prose
 from flashdl.cli.output import clean
 
 if TYPE_CHECKING:  # loaded when a text needs it
@@ -21,80 +20,90 @@ if TYPE_CHECKING:  # loaded when a text needs it
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-WIDTH = 88
 _MARKUP = re.compile(r"[*_`$\[\\<&|]|^[ \t]|^[#>+\-~]|^\d{1,9}[.)]", re.MULTILINE)
 _STYLES = {"em": "italic", "strong": "bold"}
 _DEEPEST = 16
-_LEAST = 8
 _FULL_LINE = 72  # what 80 columns leave of a line inside a YAML list
+_SENTENCE_END = re.compile(r"[.:;?!][\"'”’)*_`]*\s*\Z")
+_OPENING = " *_\"'“‘(["
 _INDENT = "    "
 # A deck chooses the language; only lexers that stay fast on any text are tried.
 _LANGUAGES = frozenset({"python", "py", "python3", "pycon", "bash", "sh", "json", "yaml", "toml"})
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, list item, formula or code block.
-
-    ``first`` and ``rest`` stand before its first and its further lines; ``apart`` asks for a
-    blank line above.
-    """
-
-    text: Text
-    first: str = ""
-    rest: str = ""
-    apart: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """Blocks below each other, wrapped at the width of the console or 88 columns."""
-
-    blocks: tuple[Block, ...]
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield line after line, none of them padded."""
-        width = min(options.max_width, WIDTH)
-        for number, block in enumerate(self.blocks):
-            if number and block.apart:
-                yield Text("")
-            room = max(width - len(block.rest), _LEAST)
-            for at, line in enumerate(block.text.wrap(console, room)):
-                whole = Text.assemble(block.rest if at else block.first, line)
-                whole.rstrip()
-                yield whole
-
-
-def prose(text: str, *, ascii: bool = False) -> RenderableType:  # noqa: A002
-    """What a card's Markdown looks like; a Text where it is one paragraph.
+def prose(text: str, *, ascii: bool = False) -> Prose:  # noqa: A002
+    """What a card's Markdown looks like.
 
     Formulas, code and every other character of the text are shown; nothing raises.
     """
     source = clean(text.replace("\r\n", "\n"))
-    if not _MARKUP.search(source):
-        return Text(clean(_tidy(source), ascii=ascii))
-    tokens = _parser().parse(source)
-    if any(token.level >= _DEEPEST for token in tokens):  # markdown-it drops what lies deeper
-        return Text(clean(_tidy(source), ascii=ascii))
-    blocks = _Walk(ascii).blocks(tokens)
-    if len(blocks) == 1 and not blocks[0].first:
-        return blocks[0].text
-    return Prose(tuple(blocks))
+    if _MARKUP.search(source):
+        tokens = _parser().parse(source)
+        if all(token.level < _DEEPEST for token in tokens):  # markdown-it drops what lies deeper
+            return Prose(tuple(_Walk(ascii).blocks(tokens)))
+    return Prose((Block(Text(clean(_tidy(source), ascii=ascii))),))
+
+
+def emphasised(
+    text: str,
+    parts: Sequence[str],
+    *,
+    style: str = "bold",
+    ascii: bool = False,  # noqa: A002
+) -> Prose | None:
+    """The prose with parts of its source in a style, or None where one cannot be told.
+
+    A part is told where it stands as often in what is shown as in the source, as whole words.
+    """
+    shown = prose(text, ascii=ascii)
+    for part in parts:
+        look = _whole_words(_look(part, ascii_form=ascii))
+        found = [(block.text, match) for block in shown.blocks for match in look(block.text.plain)]
+        if not found or len(found) != len([*_whole_words(part)(text)]):
+            return None
+        for line, match in found:
+            line.stylize(style, *match.span())
+    return shown
+
+
+def _look(part: str, *, ascii_form: bool) -> str:
+    """A part of a text as it is shown; a mark of Markdown that stands alone is itself."""
+    blocks = prose(part, ascii=ascii_form).blocks
+    alone = len(blocks) == 1 and not blocks[0].first
+    return blocks[0].text.plain if alone else clean(part, ascii=ascii_form)
+
+
+def _whole_words(words: str) -> Callable[[str], Iterator[re.Match[str]]]:
+    """Finds the words, however their lines break, where no word goes on before or behind."""
+    inside = r"\s+".join(map(re.escape, words.split())) or "(?!)"
+    edge = r"(?:(?<!\w)|(?!\w))", r"(?:(?!\w)|(?<!\w))"
+    return re.compile(edge[0] + inside + edge[1]).finditer
 
 
 def _flow(text: str) -> str:
-    """Join lines that an editor wrapped; a line with room for the next word was meant to end."""
+    """Join lines that an editor wrapped.
+
+    A line was meant to end if it has room for the next word, or ends a sentence where the next
+    line begins one.
+    """
     lines = text.split("\n")
     parts = lines[:1]
     for before, line in pairwise(lines):
-        first_word = line.split(maxsplit=1)[:1]
-        full = bool(first_word) and len(before.rstrip()) + len(first_word[0]) >= _FULL_LINE
-        if full and not before.endswith(("  ", "\\")):
+        if _is_wrapped(before, line):
             parts[-1] = parts[-1].rstrip(" ")
             parts.append(" " + line.lstrip(" "))
         else:
             parts.append("\n" + line)
     return "".join(parts)
+
+
+def _is_wrapped(before: str, line: str) -> bool:
+    first_word = line.split(maxsplit=1)[:1]
+    if not first_word or before.endswith(("  ", "\\")):
+        return False
+    if _SENTENCE_END.search(before) and not line.lstrip(_OPENING)[:1].islower():
+        return False
+    return len(before.rstrip()) + len(first_word[0]) >= _FULL_LINE
 
 
 def _tidy(source: str) -> str:
@@ -152,7 +161,7 @@ class _Walk:
             if token.type == "table_open":
                 table, rows = token, []
             elif table and token.type == "table_close":
-                self.add(_table(rows, self.mark(" │ ", " | ")), table)
+                self.add(_table(rows, self.mark(" │ ", " | ")), table, folds=True)
                 table = None
             elif token.type == "tr_open":
                 rows.append([])
@@ -182,7 +191,7 @@ class _Walk:
             case "math_block":
                 self.add(Text(self.formula(token)), token, _INDENT)
             case "fence" | "code_block":
-                self.add(self.code(token), token, _INDENT)
+                self.add(self.code(token), token, _INDENT, folds=True)
             case "hr":
                 self.add(Text(self.mark("───", "---")), token)
 
@@ -194,7 +203,9 @@ class _Walk:
             self.last_line += 1
         self.containers.pop()
 
-    def add(self, text: Text, token: "Token | None", indent: str = "") -> None:
+    def add(
+        self, text: Text, token: "Token | None", indent: str = "", *, folds: bool = False
+    ) -> None:
         """Put a block below the others, apart where the author left a blank line."""
         start, end = (token and token.map) or (self.last_line, self.last_line)
         first = "".join(first for first, _ in self.containers) + indent
@@ -202,7 +213,8 @@ class _Walk:
         plain = text.plain
         if (shown := clean(plain, ascii=self.ascii)) != plain:
             text = Text(shown)
-        self.found.append(Block(text, first, rest, apart=start > self.last_line))
+        fold = self.mark("↪ ", "> ") if folds else ""
+        self.found.append(Block(text, first, rest, apart=start > self.last_line, fold=fold))
         self.containers = [(rest, rest) for _, rest in self.containers]
         self.last_line = end
 

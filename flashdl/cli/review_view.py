@@ -7,15 +7,17 @@ from typing import Any
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
+from flashdl.cli.blocks import Block, Prose, flow_items
 from flashdl.cli.keymap import FOUR, FOUR_WORDS, GRADE_HELP, KEYS, SIX
 from flashdl.cli.output import clean, plural
-from flashdl.cli.prose import Block, Prose, prose
+from flashdl.cli.prose import emphasised, prose
 from flashdl.scheduling.memory import Memory
 from flashdl.scheduling.sm2 import Outcomes
 from flashdl.study_day import date_of
 
 WIDTH = 88
 DIM = "dim"
+BLANK = "bold underline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ def heading(card: Mapping[str, Any], left: int, face: Face, width: int) -> Rende
 
 def question(card: Mapping[str, Any], face: Face, *, foreign_demo: bool = False) -> RenderableType:
     """The front, and for a demo whose Python is not run yet, a line that says so."""
-    parts: list[RenderableType] = [Text(""), prose(card["content"]["front"], ascii=face.ascii)]
+    front, blanks = card["content"]["front"], card["content"].get("blanks", ())
+    asked = emphasised(front, blanks, style=BLANK, ascii=face.ascii)
+    parts: list[RenderableType] = [Text(""), asked or prose(front, ascii=face.ascii)]
     if foreign_demo:
         note = "The demo that came with this deck is not run: flashdl does not run deck code yet."
         parts.append(Text(note, style=DIM))
@@ -58,9 +62,11 @@ def answer(card: Mapping[str, Any], face: Face) -> RenderableType:
     """The back, the checklist of what it must mention, and the note's misconceptions."""
     content = card["content"]
     parts: list[RenderableType] = []
-    if hidden := content.get("answer"):
+    hidden = content.get("answer", "")
+    whole = emphasised(content["back"], hidden.split(" … ") if hidden else (), ascii=face.ascii)
+    if whole is None:
         parts += [prose(f"**{hidden}**" if "$" not in hidden else hidden, ascii=face.ascii), ""]
-    parts.append(prose(content["back"], ascii=face.ascii))
+    parts.append(whole or prose(content["back"], ascii=face.ascii))
     if must := content.get("must_mention"):
         parts += [Text(""), _checklist(must, face)]
     if wrongs := content.get("misconceptions"):
@@ -69,17 +75,15 @@ def answer(card: Mapping[str, Any], face: Face) -> RenderableType:
 
 
 def _checklist(must: Sequence[str], face: Face) -> RenderableType:
-    line = Text("Did you say", style=DIM)
-    for item in must:
-        line.append(face.mark("  ☐ ", "  [ ] "), style=DIM)
-        line.append_text(one_line(item, face).copy())
-    return Prose((Block(line, rest="  "),))
+    box = (face.mark("☐ ", "[ ] "), DIM)
+    items = [Text.assemble(box, one_line(item, face)) for item in must]
+    return flow_items([Text("Did you say", style=DIM), *items], rest="  ")
 
 
 def one_line(text: str, face: Face) -> Text:
     """Prose as a single paragraph, whatever its line breaks."""
-    rendered = prose(" ".join(text.split()), ascii=face.ascii)
-    return rendered if isinstance(rendered, Text) else Text(clean(text, ascii=face.ascii))
+    [block, *others] = prose(" ".join(text.split()), ascii=face.ascii).blocks
+    return Text(clean(text, ascii=face.ascii)) if others or block.first else block.text
 
 
 def _misconception(item: Mapping[str, str], face: Face) -> RenderableType:

@@ -68,7 +68,8 @@ class Claim:
     """A statement about the computed values that is checked and shown with its number.
 
     ``value`` maps the named arrays to one number, which must stand in ``relation`` to ``bound``.
-    A claim whose ``applies`` is false for these values is left out.
+    A claim whose ``applies`` is false for these values is left out. ``about`` is the id of the
+    plot or table that the claim belongs to: a preset that shows some of them shows its claims.
     """
 
     text: str
@@ -76,6 +77,7 @@ class Claim:
     relation: Relation
     bound: float
     applies: Callable[[Values], bool] | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ _TABLE: dict[Kind, str] = {
         upsilon υ upsilon  phi ϕ phi  varphi φ phi  chi χ chi  psi ψ psi  omega ω omega
         Gamma Γ Gamma  Delta Δ Delta  Theta Θ Theta  Lambda Λ Lambda  Xi Ξ Xi  Pi Π Pi
         Sigma Σ Sigma  Upsilon Υ Upsilon  Phi Φ Phi  Psi Ψ Psi  Omega Ω Omega
-        partial ∂ partial  nabla ∇ grad  infty ∞ inf  forall ∀ forall  exists ∃ exists
+        partial ∂ d  nabla ∇ grad  infty ∞ inf  forall ∀ forall  exists ∃ exists
         nexists ∄ notexists  emptyset ∅ {}  varnothing ∅ {}  ell ℓ l  hbar ℏ hbar  Re ℜ Re
         Im ℑ Im  top ⊤ T  bot ⊥ bot  prime ′ '  dagger † dagger  ddagger ‡ ddagger  dots … ...
         ldots … ...  cdots ⋯ ...  vdots ⋮ ...  ddots ⋱ ...  neg ¬ not  lnot ¬ not  angle ∠ angle

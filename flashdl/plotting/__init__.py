@@ -9,15 +9,15 @@ from rich.console import RenderableType
 from flashdl.demokit import Plot
 from flashdl.plotting import bar, flow, heatmap, hist, line
 from flashdl.plotting.canvas import Grid
-from flashdl.plotting.paper import Figure, Paper
+from flashdl.plotting.paper import Figure
 from flashdl.plotting.sentence import summary
-from flashdl.plotting.series import at_frame
+from flashdl.plotting.series import at_frame, every_frame
 from flashdl.plotting.svg import save_svg
 from flashdl.plotting.table import draw_table
 
 __all__ = ["draw", "draw_table", "save_svg", "summary"]
 
-Painter = Callable[[Plot, Mapping[str, Any], Paper], Grid]
+Painter = Callable[..., Grid]  # plot, values of the frame, paper, span= the values of all frames
 _PAINTERS: Mapping[str, Painter] = {
     "line": line.paint,
     "bar": bar.paint,
@@ -36,4 +36,5 @@ def draw(plot: Plot, values: Mapping[str, Any], *, frame: int | None = None) -> 
     assert not callable(plot.nodes)
     if plot.kind == "flow":
         return Figure(partial(flow.paint, plot, values, frame=frame))
-    return Figure(partial(_PAINTERS[plot.kind], plot, at_frame(plot, values, frame)))
+    shown, span = at_frame(plot, values, frame), every_frame(plot, values)
+    return Figure(partial(_PAINTERS[plot.kind], plot, shown, span=span))

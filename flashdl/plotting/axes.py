@@ -62,6 +62,54 @@ def scale(values: Iterable[float], *, log: bool = False, count: int = 5) -> Scal
     return Scale(ticks[0], ticks[-1], ticks)
 
 
+def tight(values: Iterable[float], *, log: bool = False, count: int = 5) -> Scale | None:
+    """A scale that begins and ends at the data; whole numbers get whole ticks and named ends."""
+    shown = [value for value in values if on_axis(value, log=log)]
+    around = scale(shown, log=log, count=count)
+    if around is None or max(shown) - min(shown) <= 1e-9 * max(map(abs, shown)):
+        return around
+    low, high = min(shown), max(shown)
+    if log:
+        return Scale(low, high, log_ticks(low, high, count), log=True)
+    if max(-low, high) < 1e5 and all(value == int(value) for value in shown):
+        return Scale(low, high, _whole_ticks(int(low), int(high), count))
+    return Scale(low, high, _inside(low, high, count))
+
+
+def padded(values: Sequence[float], *, count: int = 5) -> Scale | None:
+    """A scale whose ends are the nearest fifth of a step beyond the data."""
+    around = scale(values, count=count)
+    shown = [value for value in values if on_axis(value)]
+    if around is None or max(shown) - min(shown) <= 1e-9 * max(map(abs, shown)):
+        return around
+    fifth = (around.ticks[1] - around.ticks[0]) / 5
+    low = around.low + fifth * math.floor((min(shown) - around.low) / fifth + 1e-9)
+    high = around.high - fifth * math.floor((around.high - max(shown)) / fifth + 1e-9)
+    ticks = tuple(t for t in around.ticks if low - fifth / 9 <= t <= high + fifth / 9)
+    return Scale(low, high, ticks) if len(ticks) > 1 else around
+
+
+def _inside(low: float, high: float, count: int) -> tuple[float, ...]:
+    """At least two round ticks from ``low`` to ``high``."""
+    found = (nice_ticks(low, high, n) for n in range(count, count + 9))
+    inside = (tuple(t for t in ticks if low <= t <= high) for ticks in found)
+    return next((ticks for ticks in inside if len(ticks) > 1), (low, high))
+
+
+def _whole_ticks(low: int, high: int, count: int) -> tuple[float, ...]:
+    """Whole ticks, the ends among them where no other tick is nearer than half a step."""
+    ticks = [tick for tick in _inside(low, high, count) if tick == int(tick)]
+    half = (ticks[1] - ticks[0]) / 2 if len(ticks) > 1 else 0
+    first = [float(low)] if not ticks or ticks[0] - low >= max(half, 1) else []
+    last = [float(high)] if not ticks or high - ticks[-1] >= max(half, 1) else []
+    return (*first, *ticks, *last)
+
+
+def caption(text: str, *, log: bool) -> str:
+    """The name of an axis, which says so if it is logarithmic."""
+    return f"{text} (log scale)".lstrip() if log else text
+
+
 def nice_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
     """Multiples of 1, 2, 2.5 or 5 times a power of ten, about ``count``, from <= low to >= high."""
     largest = max(abs(low), abs(high))

@@ -1,16 +1,16 @@
 """Horizontal bars, exact to an eighth of a cell, with names and values."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
 
 from flashdl.demokit import Plot
 from flashdl.plotting import palette
-from flashdl.plotting.axes import Area, Scale, bottom_axis, on_axis, scale
+from flashdl.plotting.axes import Area, Scale, bottom_axis, caption, on_axis, scale
 from flashdl.plotting.canvas import EIGHTHS_RIGHT, Grid
-from flashdl.plotting.paper import Paper, legend, nothing, series_ink, titled
+from flashdl.plotting.paper import Paper, glyph_ink, legend, nothing, series_ink, titled
 from flashdl.plotting.series import Series, Values, mark_at, named, series
 from flashdl.plotting.words import aligned
 
@@ -44,19 +44,21 @@ class Bars:
         return self.area.left + math.ceil(self.zero * cells) + (place - self.zero) * cells
 
 
-def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
-    """Title, legend of the groups, a row a bar (name, value, bar), the axis of values."""
+def paint(plot: Plot, values: Values, paper: Paper, *, span: Sequence[Values]) -> Grid:
+    """Title, legend of the groups, a row a bar (name, value, bar), the axis of all frames."""
     grid = titled(str(plot.title), paper)
     groups = series(plot, values)
     levels = _levels(plot, values)
     rows = _rows(plot, values, groups)
-    chosen = _scale(plot, [row.value for row in rows], [at for at, _ in levels], paper)
-    if chosen is None:
+    everything = [v for frame in span for one in series(plot, frame) for v in one.numbers]
+    chosen = _scale(plot, everything, [at for at, _ in levels], paper)
+    if chosen is None or not rows:
         return nothing(grid)
     if len(groups) > 1:
         legend(grid, paper, [group.name for group in groups])
     shown = rows[:MOST_ROWS]
-    area = _text(grid, paper, plot, shown, several=len(groups) > 1)
+    numbers = aligned([*(row.value for row in shown), *everything])  # one width for all frames
+    area = _text(grid, paper, plot, shown, numbers)
     bars = Bars(area, chosen, 0.0 if chosen.log else chosen.place(0.0))
     for row in shown:
         if on_axis(row.value, log=chosen.log):
@@ -100,24 +102,24 @@ def _scale(plot: Plot, found: list[float], levels: list[float], paper: Paper) ->
     return scale([*finite, *levels, *base], log=plot.log_y, count=max(3, paper.width // 14))
 
 
-def _text(grid: Grid, paper: Paper, plot: Plot, rows: list[Row], *, several: bool) -> Area:
+def _text(grid: Grid, paper: Paper, plot: Plot, rows: list[Row], numbers: list[str]) -> Area:
     """Write names, glyphs and values; return the area that is left for the bars."""
     names = [paper.say(row.name) for row in rows]
-    numbers = aligned([row.value for row in rows])
+    several = any(row.group for row in rows)
     head = paper.say(plot.x_label)
     room = min(max(map(len, [*names, head])), max(4, paper.width // 3))
     glyphs = 2 if several else 0
     end = room + 1 + glyphs + max(map(len, numbers))
-    caption = paper.fit(plot.y_label, max(1, paper.width - room - 1))
+    caption = paper.fit(caption(plot.y_label, log=plot.log_y), max(1, paper.width - room - 1))
     if head or caption:
         grid.put(grid.height, 0, head[:room], palette.DIM)
         at = min(end + 2, paper.width - len(caption))
         grid.put(grid.height - 1, at, caption, palette.DIM)
     top = grid.height
-    for row, name, text in zip(rows, names, numbers, strict=True):
+    for row, name, text in zip(rows, names, numbers, strict=False):
         grid.put(top + row.line, 0, paper.fit(name, room))
         if several:
-            grid.put(top + row.line, room + 1, paper.glyph(row.group), series_ink(row.group))
+            grid.put(top + row.line, room + 1, paper.glyph(row.group), glyph_ink(row.group))
         grid.put(top + row.line, end - len(text), text)
     return Area(top, end + 1, rows[-1].line + 1, max(1, paper.width - end - 1))
 

@@ -1,13 +1,14 @@
 """A matrix as a heatmap shows it: its range, its labels, its numbers, merged where too large."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from flashdl.demokit import Plot
 from flashdl.plotting.axes import on_axis
 from flashdl.plotting.paper import Paper
-from flashdl.plotting.series import Values, matrix, named
+from flashdl.plotting.series import Values, matrix, named, numbers
 from flashdl.plotting.words import aligned
 
 MOST_ROWS = 48
@@ -35,12 +36,15 @@ class Field:
         return (value - self.low) / (self.high - self.low)
 
 
-def read_field(plot: Plot, values: Values, paper: Paper) -> Field | None:
-    """The matrix a plot names, indices where labels do not fit it; None if nothing is finite."""
+def read_field(plot: Plot, values: Values, paper: Paper, *, span: Sequence[Values]) -> Field | None:
+    """The matrix a plot names, indices where labels do not fit it; None if nothing is finite.
+
+    Its range covers ``span``, the values of every frame.
+    """
     assert plot.z is not None, "a heatmap names its matrix z"
     z = matrix(values[plot.z])
-    finite = [v for row in z for v in row if on_axis(v)]
-    if not finite:
+    finite = [v for frame in span for v in numbers(frame[plot.z]) if on_axis(v)]
+    if not finite or not z:
         return None
     rows, columns = named(values, plot.row_labels), named(values, plot.column_labels)
     rows = [paper.say(t) for t in rows] if len(rows) == len(z) else [str(i) for i in range(len(z))]
@@ -56,8 +60,9 @@ def read_field(plot: Plot, values: Values, paper: Paper) -> Field | None:
 def cell_numbers(field: Field) -> list[list[str]]:
     """The values as text, with the same decimals where they are of one size."""
     columns = len(field.z[0])
-    texts = aligned(list(chain.from_iterable(field.z)))
-    return [texts[i : i + columns] for i in range(0, len(texts), columns)]
+    cells = list(chain.from_iterable(field.z))
+    texts = aligned([*cells, field.low, field.high])  # the range gives every frame its decimals
+    return [texts[i : i + columns] for i in range(0, len(cells), columns)]
 
 
 def merge(field: Field, columns: int) -> Field:

@@ -1,6 +1,7 @@
 """Matrices: numbers in the cells while they fit, else colours, else ink that carries the sign."""
 
 import math
+from collections.abc import Sequence
 from itertools import chain
 
 from rich.style import Style
@@ -18,10 +19,10 @@ MOST_NUMBERS = 12
 TALLEST_LABEL = 8
 
 
-def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
-    """Title, what rows and columns are, the matrix with labels, the range."""
+def paint(plot: Plot, values: Values, paper: Paper, *, span: Sequence[Values]) -> Grid:
+    """Title, what rows and columns are, the matrix with labels, the range of all frames."""
     grid = titled(str(plot.title), paper)
-    field = read_field(plot, values, paper)
+    field = read_field(plot, values, paper, span=span)
     if field is None:
         return nothing(grid)
     axes = [(plot.y_label, "rows: "), (plot.x_label, "columns: ")]

@@ -1,15 +1,25 @@
 """Curves over a common x: braille with 2 × 4 dots a cell, characters in ASCII."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from flashdl.demokit import Plot
 from flashdl.plotting import palette
-from flashdl.plotting.axes import Area, Scale, bottom_axis, left_axis, on_axis, scale
+from flashdl.plotting.axes import (
+    Area,
+    Scale,
+    bottom_axis,
+    caption,
+    left_axis,
+    on_axis,
+    padded,
+    scale,
+    tight,
+)
 from flashdl.plotting.canvas import Dots, Grid, ascii_dots, braille, segment
 from flashdl.plotting.marks import Panel, draw_marks, marked
-from flashdl.plotting.paper import Paper, legend, nothing, series_ink, titled
+from flashdl.plotting.paper import Paper, glyph_ink, legend, nothing, series_ink, titled
 from flashdl.plotting.series import Series, Values, numbers, series
 
 Cell = tuple[int, int]
@@ -31,22 +41,26 @@ class Curves:
             yield (self.x_scale.place(x), self.y_scale.place(y)) if shown else None
 
 
-def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
-    """Title, legend, y label, the area with marks and curves, x axis, x label."""
+def paint(plot: Plot, values: Values, paper: Paper, *, span: Sequence[Values]) -> Grid:
+    """Title, legend, y label, the area with marks and curves, x axis, x label.
+
+    The scales cover ``span``, the values of every frame.
+    """
     grid = titled(str(plot.title), paper)
-    curves = read(plot, values, paper)
+    curves = read(plot, values, paper, span=span)
     if curves is None:
         return nothing(grid, "no finite values" + (" above 0" if plot.log_x or plot.log_y else ""))
     several = len(curves.series) > 1
     if several:
         legend(grid, paper, [curve.name for curve in curves.series])
-    label = paper.fit(plot.y_label or ("" if several else curves.series[0].name), paper.width)
+    name = plot.y_label or "".join(curve.name for curve in curves.series[:1] if not several)
+    label = paper.fit(caption(name, log=plot.log_y), paper.width)
     if label:
         grid.put(grid.height, 0, label, palette.DIM)
     panel = _axes(grid, paper, curves)
     _draw(panel, curves)
     left_over = draw_marks(panel, plot, values)
-    x_label = paper.fit(plot.x_label or plot.x or "", paper.width)
+    x_label = paper.fit(caption(plot.x_label or plot.x or "", log=plot.log_x), paper.width)
     if x_label:
         grid.put(grid.height, max(0, grid.width - len(x_label)), x_label, palette.DIM)
     for text in left_over:
@@ -54,24 +68,33 @@ def paint(plot: Plot, values: Values, paper: Paper) -> Grid:
     return grid
 
 
-def read(plot: Plot, values: Values, paper: Paper) -> Curves | None:
-    """The curves with their scales; None where not one point can be shown."""
-    found = series(plot, values)
-    longest = max((len(one.numbers) for one in found), default=0)
-    x = [float(i) for i in range(longest)] if plot.x is None else numbers(values[plot.x])
-    shown = [
-        (at, y)
-        for one in found
-        for at, y in zip(x, one.numbers, strict=False)
-        if on_axis(at, log=plot.log_x) and on_axis(y, log=plot.log_y)
-    ]
+def read(plot: Plot, values: Values, paper: Paper, *, span: Sequence[Values]) -> Curves | None:
+    """The curves with scales that cover every frame; None where not one point can be shown."""
+    shown = [point for frame in span for point in _shown(plot, frame)]
     if not shown:
         return None
-    xs = [at for at, _ in shown] + marked(plot, values, "x")
-    ys = [y for _, y in shown] + marked(plot, values, "y")
-    x_scale = scale(xs, log=plot.log_x, count=max(3, paper.width // 10))
-    y_scale = scale(ys, log=plot.log_y, count=rows_for(paper.width) // 3 + 1)
-    return Curves(found, x, x_scale, y_scale) if x_scale and y_scale else None
+    xs = [at for at, _ in shown] + [at for frame in span for at in marked(plot, frame, "x")]
+    ys = [y for _, y in shown] + [at for frame in span for at in marked(plot, frame, "y")]
+    rows = rows_for(paper.width) // 3 + 1
+    x_scale = tight(xs, log=plot.log_x, count=max(3, paper.width // 10))
+    y_scale = scale(ys, log=True, count=rows) if plot.log_y else padded(ys, count=rows)
+    found = series(plot, values)
+    return (
+        Curves(found, xs_of(plot, values, found), x_scale, y_scale) if x_scale and y_scale else None
+    )
+
+
+def xs_of(plot: Plot, values: Values, found: Sequence[Series]) -> list[float]:
+    """The x of a line plot, counted from 0 where it names none."""
+    longest = max((len(one.numbers) for one in found), default=0)
+    return [float(i) for i in range(longest)] if plot.x is None else numbers(values[plot.x])
+
+
+def _shown(plot: Plot, values: Values) -> list[tuple[float, float]]:
+    found = series(plot, values)
+    x = xs_of(plot, values, found)
+    pairs = (pair for one in found for pair in zip(x, one.numbers, strict=False))
+    return [(a, b) for a, b in pairs if on_axis(a, log=plot.log_x) and on_axis(b, log=plot.log_y)]
 
 
 def rows_for(width: int) -> int:
@@ -106,11 +129,11 @@ def _draw(panel: Panel, curves: Curves) -> None:
         markers |= dict.fromkeys([*alone, *(spots if several else [])], index)
     for cell, bits in dots.bits.items():
         owner = dots.owner[cell]
-        char = ascii_dots(bits) if paper.ascii_only else braille(bits)
+        char, style = ascii_dots(bits) if paper.ascii_only else braille(bits), series_ink(owner)
         if cell in markers or (paper.ascii_only and several):
             owner = markers.get(cell, owner)
-            char = paper.glyph(owner)
-        panel.grid.put(area.top + cell[0], area.left + cell[1], char, series_ink(owner))
+            char, style = paper.glyph(owner), glyph_ink(owner)
+        panel.grid.put(area.top + cell[0], area.left + cell[1], char, style)
 
 
 def _joined(points: list[Cell | None]) -> Iterator[Cell]:

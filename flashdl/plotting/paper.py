@@ -101,10 +101,15 @@ def legend(grid: Grid, paper: Paper, names: list[str]) -> None:
         text = paper.fit(name, paper.width - 2)
         if column and column + 2 + len(text) > paper.width:
             column, row = 0, row + 1
-        column = grid.put(row, column, paper.glyph(index), series_ink(index))
+        column = grid.put(row, column, paper.glyph(index), glyph_ink(index))
         column = grid.put(row, column + 1, text) + 3
 
 
 def series_ink(index: int) -> Style:
     """The style of the series with this index."""
     return palette.ink(palette.series_colour(index))
+
+
+def glyph_ink(index: int) -> Style:
+    """The style of its glyph: bold, because some colours are faint on a white background."""
+    return palette.ink(palette.series_colour(index), bold=True)

@@ -100,6 +100,14 @@ def at_frame(plot: Plot, values: Values, frame: int | None) -> Values:
     return values if chosen is None else {**values, plot.frames: chosen}
 
 
+def every_frame(plot: Plot, values: Values) -> tuple[Values, ...]:
+    """The values in every frame, so that one scale can cover them all; no frames are one."""
+    frames = None if plot.frames is None or plot.kind == "flow" else values[plot.frames]
+    if not isinstance(frames, list | tuple) or not frames:
+        return (values,)
+    return tuple({**values, str(plot.frames): frame} for frame in frames)
+
+
 def frame_of(frames: Any, frame: int | None) -> Any:
     """One frame of an array of frames, the last for None; the nearest there is, None if none."""
     if not isinstance(frames, list | tuple) or not frames:

@@ -22,13 +22,17 @@ MAX_BINS = 400
 
 @dataclass(frozen=True, slots=True)
 class ClaimResult:
-    """A claim with the number that it came to; NaN never holds."""
+    """A claim with the number that it came to; NaN never holds.
+
+    ``about`` is the id of the plot or table that it belongs to, empty for the run as a whole.
+    """
 
     text: str
     value: float
     relation: Relation
     bound: float
     holds: bool
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,4 +238,5 @@ _CLAIM: Checks = {
     "relation": _one_of(get_args(Relation)),
     "bound": _number,
     "holds": _flag,
+    "about": _text,
 }

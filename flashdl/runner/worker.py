@@ -192,7 +192,7 @@ def judged(claim: Claim, values: Mapping[str, Any]) -> ClaimResult:
     """The claim with its number."""
     value, bound = float(claim.value(values)), float(claim.bound)
     holds = bool(_RELATIONS[claim.relation](value, bound))
-    return ClaimResult(claim.text, value, claim.relation, bound, holds)
+    return ClaimResult(claim.text, value, claim.relation, bound, holds, claim.about)
 
 
 def resolved(plot: Plot, values: Mapping[str, Any]) -> Plot:

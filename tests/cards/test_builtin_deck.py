@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from flashdl.cli.review_view import Face, answer, question
+from flashdl.decks.schema import json_schema
 
 HERE = Path(__file__).parent
 INDEX = json.loads((HERE / "curriculum_index.json").read_text(encoding="utf-8"))
@@ -218,3 +219,14 @@ def test_a_misconception_names_only_a_mistake_of_its_demo(notes, demos, name):
     known = {id_ for id_, _ in demos[notes[name].demo].mistakes} if notes[name].demo else set()
 
     assert named <= known
+
+
+def test_every_file_names_the_schema_that_ships_beside_it():
+    cards = Path(__file__).parents[2] / "cards"
+    shipped = json.loads((cards / "deck.schema.json").read_text(encoding="utf-8"))
+
+    assert json_schema() == shipped, "just schema"
+    for file in cards.rglob("*.yaml"):
+        first = file.read_text(encoding="utf-8").splitlines()[0]
+        named = first.removeprefix("# yaml-language-server: $schema=")
+        assert cards / "deck.schema.json" == (file.parent / named).resolve()

@@ -98,7 +98,7 @@ def test_a_fault_costs_one_line_and_the_last_good_version_stays(flashdl, linked)
         assert notice.startswith(f"{file}:3:5: error: the field 'front' is")
         assert "1 more: flashdl check" in notice
         assert "the last good version is shown" in notice
-    assert "mine/alpha#q" in listed.stdout
+    assert "alpha#q" in listed.stdout
     assert "Alpha as it was?" in review.stdout
 
 
@@ -110,9 +110,9 @@ def test_a_card_that_left_is_an_orphan_and_comes_back_with_its_history(flashdl, 
     shutil.move(linked / "cards" / "alpha.yaml", aside)
     (linked / "cards" / "deck.yaml").write_text("format: 1\nid: mine\ntitle: Mine\n", "utf-8")
 
-    assert "mine/alpha#q" not in flashdl("cards").stdout
+    assert "alpha#q" not in flashdl("cards").stdout
     orphans = flashdl("cards", "--orphans").stdout
-    assert ["mine/alpha#q"] == [line.split()[0] for line in orphans.splitlines()]
+    assert ["card", "alpha#q"] == [line.split()[0] for line in orphans.splitlines()]
     assert 2 == len(log_of(env))
 
     shutil.move(aside, linked / "cards" / "alpha.yaml")

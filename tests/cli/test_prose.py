@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from flashdl.cli import prose as prose_module
-from flashdl.cli.prose import WIDTH, prose
+from flashdl.cli.blocks import WIDTH
+from flashdl.cli.prose import prose
 from flashdl.maths import inline
 
 CARDS = Path(__file__).parents[2] / "cards"

@@ -71,7 +71,7 @@ def test_a_demo_before_the_answer_hides_the_claims_and_good_asks_once_more(reach
 
     review.press(" ", HINT)
     asked = review.press("3", HINT)
-    assert "Once more, if it was good" in asked
+    assert "Press 3 again if it stands" in asked
     [(kind, card, _, _, detail)] = log()
     assert ("demo", "own/warm#q") == (kind, card)
     assert ("softmax_temperature", True) == (detail["demo"], detail["before_answer"])
@@ -81,7 +81,7 @@ def test_a_demo_before_the_answer_hides_the_claims_and_good_asks_once_more(reach
     after = review.press("d", HINT)
     assert "✓" in after
     assert "4 easy" in after
-    review.press("4", "Once more, if it was easy")
+    review.press("4", "Press 4 again if it stands")
     review.press("4", "next on")
     review.until(HINT)
     assert ("review", "own/warm#q", 5, 4, {"demo_before_answer": True}) == log()[-1]
@@ -149,7 +149,7 @@ def test_six_grades_have_their_keys_labels_and_intervals(terminal, env, log):
     review.until(HINT)
     buttons = review.press(" ", "5 1 d")
 
-    assert "0 1 d ↻   1 1 d ↻   2 1 d ↻   3 1 d   4 1 d   5 1 d" in buttons
+    assert "0: 1 d ↻   1: 1 d ↻   2: 1 d ↻   3: 1 d   4: 1 d   5: 1 d" in buttons
     review.until(HINT)
     review.press("0", "0: next on")
     review.until(HINT)
@@ -164,7 +164,7 @@ def test_six_grades_ask_once_more_by_number(reach, log):
     review = reach("What does heat do?", FLASHDL_GRADES="six")
     review.press("d", HINT)
     review.press(" ", HINT)
-    review.press("4", "Once more, if it was 4.")
+    review.press("4", "Press 4 again if it stands")
     review.press("4", "next on")
     review.until(HINT)
 

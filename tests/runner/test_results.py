@@ -20,7 +20,9 @@ RESULT = {
     "params": {"n": 1, "w": [1.0, "nan"]},
     "seed": 1,
     "values": [{"name": "a", "dtype": "<f8", "shape": [1]}],
-    "claims": [{"text": "c", "value": "nan", "relation": "<=", "bound": 1, "holds": False}],
+    "claims": [
+        {"text": "c", "value": "nan", "relation": "<=", "bound": 1, "holds": False, "about": "p"}
+    ],
     "plots": [PLOT],
     "tables": [
         {"id": "t", "title": "t", "columns": [{"header": "h", "values": "a", "format": ".4g"}]}
@@ -102,6 +104,7 @@ def test_a_result_that_lacks_a_part_is_refused(name):
         (("claims", 0, "value"), "many"),
         (("claims", 0, "value"), 10**400),
         (("claims", 0, "holds"), 1),
+        (("claims", 0, "about"), None),
         (("seed",), 1.0),
         (("params",), []),
     ],
