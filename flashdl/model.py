@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -176,9 +176,9 @@ def _cloze_cards(entry: Entry, note: Note) -> Iterator[Card]:
     for hidden_id in ids:
         hidden = [blank for _, blank in blanks(entry.text) if blank.id == hidden_id]
         front = _BLANK.sub(lambda m, hide=hidden_id: _shown(m, hide), entry.text)  # type: ignore[misc]
-        card = _card(entry, note, id=hidden_id, front=front, back=whole)
         answer = " … ".join(blank.hidden for blank in hidden)
-        yield replace(card, answer=answer, blanks=tuple(map(_gap, hidden)))
+        gaps = tuple(map(_gap, hidden))
+        yield _card(entry, note, gaps, id=hidden_id, front=front, back=whole, answer=answer)
 
 
 def _shown(match: re.Match[str], hidden_id: str) -> str:
@@ -190,9 +190,10 @@ def _gap(blank: Blank) -> str:
     return f"[{blank.hint}]" if blank.hint else ELLIPSIS
 
 
-def _card(entry: Entry, note: Note, **own: str) -> Card:
+def _card(entry: Entry, note: Note, gaps: tuple[str, ...] = (), **own: str) -> Card:
     mine = ("", entry.id, own["id"])
     return Card(
+        blanks=gaps,
         hints=entry.hints,
         must_mention=entry.must_mention,
         misconceptions=tuple(m for m in note.misconceptions if m.card in mine),

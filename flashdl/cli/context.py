@@ -59,9 +59,14 @@ class Context:
         return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
     @cached_property
+    def linear(self) -> bool:
+        """Whether sentences should stand for pictures: asked for, or a dumb terminal."""
+        return self.settings.plain or os.environ.get("TERM") == "dumb"
+
+    @cached_property
     def plain(self) -> bool:
-        """Linear text without boxes, bars or braille: asked for, or all the terminal can do."""
-        return self.settings.plain or os.environ.get("TERM") == "dumb" or not self.utf8
+        """A review without boxes, bars or braille: linear, or a terminal of seven bits."""
+        return self.linear or not self.utf8
 
     def now(self) -> datetime:
         """The aware local time; ``FLASHDL_NOW`` (ISO 8601) is the clock of end-to-end tests."""

@@ -193,7 +193,7 @@ def _print(context: Context, run: "DemoRun", show: tuple[str, ...]) -> None:
     from flashdl.cli.keys import Keys
     from flashdl.cli.review_view import Face
 
-    face = Face(context.plain, not context.utf8)
+    face = Face(context.linear, not context.utf8)
     with Keys() if context.interactive and _moves(run) else nullcontext() as keys:
         show_run(context.console, run, show, face, keys)
     context.console.print(claims(run, face))

@@ -83,10 +83,10 @@ def _frame_after(key: str, frame: int, last: int) -> int:
             return frame
 
 
-def claims(run: "DemoRun", face: Face) -> RenderableType:
-    """Each claim with a tick or a cross and the number it came to."""
+def claims(run: "DemoRun", face: Face, show: tuple[str, ...] = ()) -> RenderableType:
+    """Each claim with a tick or a cross and its number; of a preset, those of its pictures."""
     lines: list[RenderableType] = [Text("")]
-    lines += [_claim(claim, face) for claim in run.claims]
+    lines += [_claim(claim, face) for claim in run.claims if not show or claim.about in show]
     return Group(*lines)
 
 

@@ -7,7 +7,7 @@ from rich.text import Text
 from flashdl import bundled
 from flashdl.cli.context import Context
 from flashdl.cli.keys import Keys
-from flashdl.cli.review_view import Face
+from flashdl.cli.review_view import DIM, Face
 from flashdl.errors import FlashdlError
 from flashdl.model import DemoLink
 
@@ -75,8 +75,10 @@ class DemoDesk:
             return None
         show_run(self.context.console, run, preset.show, self.face, keys)
         if not hide_claims:
-            self.context.console.print(claims(run, self.face))
-        self.context.console.print()
+            self.context.console.print(claims(run, self.face, preset.show))
+        if preset.show:
+            command = f"flashdl demo {run.demo.replace('_', '-')}"
+            self.context.console.print(Text(f"All of it: {command}", style=DIM))
         return run
 
     def _declaration(self, name: str) -> "Declaration":

@@ -110,11 +110,11 @@ def _text(grid: Grid, paper: Paper, plot: Plot, rows: list[Row], numbers: list[s
     room = min(max(map(len, [*names, head])), max(4, paper.width // 3))
     glyphs = 2 if several else 0
     end = room + 1 + glyphs + max(map(len, numbers))
-    caption = paper.fit(caption(plot.y_label, log=plot.log_y), max(1, paper.width - room - 1))
-    if head or caption:
+    title = paper.fit(caption(plot.y_label, log=plot.log_y), max(1, paper.width - room - 1))
+    if head or title:
         grid.put(grid.height, 0, head[:room], palette.DIM)
-        at = min(end + 2, paper.width - len(caption))
-        grid.put(grid.height - 1, at, caption, palette.DIM)
+        at = min(end + 2, paper.width - len(title))
+        grid.put(grid.height - 1, at, title, palette.DIM)
     top = grid.height
     for row, name, text in zip(rows, names, numbers, strict=False):
         grid.put(top + row.line, 0, paper.fit(name, room))

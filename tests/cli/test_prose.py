@@ -138,7 +138,7 @@ def test_a_line_below_a_text_makes_no_heading():
 
 
 def test_emphasis_and_code_have_a_style():
-    text = prose("a *b* **c** `d`")
+    [text] = [block.text for block in prose("a *b* **c** `d`").blocks]
 
     assert text.plain == "a b c d"
     assert [str(span.style) for span in text.spans] == ["italic", "bold", "cyan"]
@@ -164,7 +164,7 @@ def test_lines_may_end_the_windows_way():
 
 
 def test_the_ascii_form_keeps_the_styles():
-    text = prose("rate **η**", ascii=True)
+    [text] = [block.text for block in prose("rate **η**", ascii=True).blocks]
 
     assert text.plain == "rate eta"
     assert [str(span.style) for span in text.spans] == ["bold"]

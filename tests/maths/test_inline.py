@@ -28,12 +28,12 @@ FORMULAS = {
     "Jacobian": (
         r"\begin{bmatrix}\frac{\partial f}{\partial x}\\\frac{\partial g}{\partial x}\end{bmatrix}",
         "[∂f/∂x; ∂g/∂x]",
-        "[(partial f)/(partial x); (partial g)/(partial x)]",
+        "[df/dx; dg/dx]",
     ),
     "Jacobian of two": (
         r"J = \begin{bmatrix}\partial_x f & \partial_y f\\\partial_x g & \partial_y g\end{bmatrix}",
         "J = [∂ₓf, ∂_y f; ∂ₓg, ∂_y g]",
-        "J = [partial_x f, partial_y f; partial_x g, partial_y g]",
+        "J = [d_x f, d_y f; d_x g, d_y g]",
     ),
     "batch norm": (
         r"\hat{x}_i = \frac{x_i - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}}",
@@ -109,7 +109,17 @@ FORMULAS = {
     "derivatives": (
         r"\frac{dL}{dx} = f'(x) \cdot \frac{\partial^2 u}{\partial x \partial y}",
         "dL/dx = f′(x) · ∂²u/(∂x∂y)",
-        "dL/dx = f'(x) * (partial^2 u)/(partial x partial y)",
+        "dL/dx = f'(x) * (d^2 u)/(dxdy)",
+    ),
+    "gradient of a weight": (
+        r"\frac{\partial L}{\partial W} = x^\top (g \odot \mathbb{1}[z > 0])",
+        "∂L/∂W = xᵀ(g ⊙ 𝟙[z > 0])",
+        "dL/dW = x^T(g .* 1[z > 0])",
+    ),
+    "gradient of a Greek letter": (
+        r"\partial L / \partial \theta, \top, \mathbf{x} \cdot \mathbf{y}",
+        "∂L/∂θ, ⊤, x · y",
+        "dL/d theta, T, x * y",
     ),
     "update": (
         r"w \leftarrow w - \eta \nabla_{w} L,\; \dot{x} \approx \bar{x}",
@@ -120,7 +130,7 @@ FORMULAS = {
     "evaluated": (
         r"\left.\frac{\partial f}{\partial x}\right|_{x=0}",
         "∂f/∂x|ₓ₌₀",
-        "(partial f)/(partial x)|_(x=0)",
+        "df/dx|_(x=0)",
     ),
     "delimiters that grow": (
         r"\sigma(z) \bigl(1 - \sigma(z)\bigr), \lfloor x \rfloor, \langle u, v \rangle",
