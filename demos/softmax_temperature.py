@@ -9,6 +9,7 @@ A constant added to every z cancels, so exp((z - max z) / T) gives the same p an
 import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
+from flashdl.demokit.kernels.losses import entropy
 from flashdl.demokit.words import short
 
 SHOWN_T = np.array([0.05, 0.2, 0.5, 1.0, 2.0, 5.0, 20.0])
@@ -34,16 +35,13 @@ def naive_softmax(u):  # [..., K] -> [..., K], NaN where exp overflows: that is 
         return exp(u) / exp(u).sum(axis=-1, keepdims=True)
 
 
-def entropy(p):  # [..., K] -> [...], in nats; 0 log 0 is 0
-    return -np.sum(p * np.log(np.where(p > 0, p, 1.0)), axis=-1)
-
-
 def jacobian(p):  # [K] -> [K, K], row i: how p_i answers to each z_j / T
     return np.diag(p) - np.outer(p, p)
 
 
-def smallest_eigenvalue(J):  # [K, K] -> []
-    return np.linalg.eigvalsh(J)[0] if np.isfinite(J).all() else np.nan
+def with_sum(v):  # [K] -> [K + 1]
+    with np.errstate(over="ignore"):
+        return np.append(v, v.sum())
 
 
 def overflow(u):  # [K] -> {name: [rows]}, p of the leader where the largest z / T is one of TOPS
@@ -62,38 +60,141 @@ def compute(*, rng, logits, temperature, shift, stable, dtype):
     p = (softmax if stable else naive_softmax)(u.astype(dtype))
     T = np.geomspace(0.05, 20, 61)  # [61]
     p_sweep = softmax(scaled(z, T[:, None]))  # [61, K]
-    p_shifted = softmax(scaled(z + 100, temperature))
-    with_sum = {"z": z, "exp": exp(u), "p": p}
     classes = [f"class {k}" for k in range(1, z.size + 1)]
     return {
-        "class": np.array(classes),
-        "logits": z,
-        "temperature": np.array(temperature),
-        "stable": np.array(stable),
-        "dtype": np.array(dtype),
-        "p": p,
-        "row": np.array([*classes, "sum"]),
-        **{f"{name}_row": np.append(v, exp_sum(v)) for name, v in with_sum.items()},
-        "z_shifted": z + 100,
-        "p_exact": softmax(u),
-        "p_shifted": p_shifted,
+        "class": np.array(classes), "logits": z, "temperature": np.array(temperature),
+        "dtype": np.array(dtype), "p": p, "entropy": np.array(entropy(softmax(u))),
+        "row": np.array([*classes, "sum"]), "z_row": with_sum(z), "exp_row": with_sum(exp(u)),
+        "p_row": with_sum(p), "z_shifted": z + 100,
+        "p_shifted": softmax(scaled(z + 100, temperature)), "p_stable": softmax(u),
         "shown_T": np.array([f"{t:g}" for t in SHOWN_T]),
-        "p_slide": softmax(scaled(z, SHOWN_T[:, None])).T.round(3),  # [K, 7]
-        "T": T,
-        "p_sweep": p_sweep,
-        "entropy": np.array(entropy(softmax(u))),
-        "entropy_sweep": entropy(p_sweep),
+        "p_slide": softmax(scaled(z, SHOWN_T[:, None])).T.round(2),  # [K, 7]
+        "T": T, "p_sweep": p_sweep, "entropy_sweep": entropy(p_sweep),
         "jacobian": jacobian(softmax(u)) / temperature,  # [K, K]
-        "top": TOPS,
-        **overflow(u),
-    }
-
-
-def log_K(d):
-    return np.log(d["logits"].size)
+        "top": TOPS, **overflow(u),
+    }  # fmt: skip
 
 
 def bar_title(d):
     k, T, p = d["logits"].argmax(), d["temperature"], d["p"]
     number = f"p = {p[k]:.4f}" if np.isfinite(p[k]) else "p = NaN: exp overflows"
     return f"At T = {T:g} class {k + 1} gets {number}"
+
+
+def slide_title(d):
+    cold, hot = (short(p, 3) for p in d["p_sweep"][[0, -1], d["logits"].argmax()])
+    return f"The largest p falls from {cold} at T = 0.05 to {hot} at T = 20"
+
+
+def sweep_title(d):
+    most = f"of at most {np.log(d['logits'].size):.3f} nats"
+    return f"At T = {d['temperature']:g} the entropy is {d['entropy']:.3f} {most}"
+
+
+def sum_error(d):
+    return abs(d["p"].sum(dtype=float) - 1)
+
+
+def leads(d):  # one logit is ahead
+    return np.diff(np.sort(d["logits"]))[-1] >= 0.5
+
+
+DEMO = Demo(
+    title="Softmax: temperature, shift, overflow and derivative",
+    compute=compute,
+    aliases=("softmax",),
+    params=(
+        Param("logits", (1.2, 0.3, -0.5), low=-1000.0, high=1000.0, length=(2, 12),
+              meaning="z, one score for each class"),
+        Param("temperature", 1.0, low=0.05, high=20.0, meaning="T, divides every logit"),
+        Param("shift", 0.0, low=-1000.0, high=1000.0, meaning="added to every logit first"),
+        Param("stable", True, meaning="subtract the largest exponent first"),
+        Param("dtype", "float64", choices=("float32", "float64"), meaning="precision of p"),
+    ),
+    presets=(
+        Preset("definition", "from z to exp(z) to p, and the sums", show=("bar", "shares")),
+        Preset("cold-and-hot", "p from T = 0.05 to 20, and with 100 more on every logit",
+               show=("slide", "shifted")),
+        Preset("overflow", "where exp overflows, as written and stable", show=("overflow",)),
+        Preset("jacobian", "how each p answers to every logit", show=("jacobian",)),
+        Preset("cold", "T = 0.05: nearly one-hot", params={"temperature": 0.05}),
+        Preset("hot", "T = 20: nearly uniform", params={"temperature": 20.0}),
+    ),
+    claims=(
+        Claim("p sums to one: |sum - 1|", sum_error, "<=", 1e-12,
+              lambda d: d["dtype"] == "float64" and np.isfinite(sum_error(d)), "shares"),
+        Claim("p sums to one: |sum - 1|", sum_error, "<=", 1e-6,
+              lambda d: d["dtype"] == "float32" and np.isfinite(sum_error(d)), "shares"),
+        Claim("pairs that p orders against z",
+              lambda d: np.sum((d["logits"][:, None] > d["logits"]) & (d["p"][:, None] < d["p"])),
+              "==", 0, about="shares"),
+        Claim("cold, T = 0.05: p of the largest logit",
+              lambda d: d["p_sweep"][0, d["logits"].argmax()], ">=", 0.999, leads, "slide"),
+        Claim("hot, T = 20: largest p minus smallest", lambda d: np.ptp(d["p_sweep"][-1]),
+              "<=", 0.1, lambda d: np.abs(d["logits"]).max() <= 2, "slide"),
+        Claim("100 more on every logit: largest change of p",
+              lambda d: np.abs(d["p_shifted"] - d["p_stable"]).max(), "<=", 1e-9, about="shifted"),
+        Claim("stable: probabilities that are not finite, up to z/T = 1000",
+              lambda d: np.sum(~np.isfinite([d["stable_32"], d["stable_64"]])), "==", 0,
+              about="overflow"),
+        Claim("each row sums to 0: largest |sum|",
+              lambda d: np.abs(d["jacobian"].sum(axis=1)).max(), "<=", 1e-12, about="jacobian"),
+        Claim("positive semidefinite: smallest eigenvalue",
+              lambda d: np.linalg.eigvalsh(d["jacobian"])[0], ">=", -1e-12,
+              lambda d: np.isfinite(d["jacobian"]).all(), "jacobian"),
+    ),
+    plots=(
+        Plot("bar", "bar", bar_title, x="class", y=("p",), x_label="class", y_label="probability"),
+        Plot("slide", "heatmap", slide_title, z="p_slide", row_labels="class",
+             column_labels="shown_T", x_label="temperature T", y_label="p of each class"),
+        Plot("sweep", "line", sweep_title, x="T", y=("p_sweep", "entropy_sweep"), log_x=True,
+             labels=lambda d: [*d["class"], "entropy"], x_label="temperature T",
+             y_label="probability; entropy in nats", marks=(Mark("x", "temperature", "T now"),)),
+        Plot("jacobian", "heatmap",
+             lambda d: f"No p moves alone: dp_1/dz_2 is {d['jacobian'][0, 1]:.3g}", z="jacobian",
+             signed=True, row_labels="class", column_labels="class", x_label="z of",
+             y_label="p of"),
+    ),
+    tables=(
+        Table("shares", "Each exponential over their sum", (
+            Column("class", "row"), Column("z", "z_row"), Column("exp(z/T)", "exp_row"),
+            Column("p", "p_row", ".4f"))),
+        Table("shifted", "The same p with 100 more on every logit", (
+            Column("class", "class"), Column("z", "logits"), Column("p", "p_stable", ".4f"),
+            Column("z + 100", "z_shifted"), Column("p of z + 100", "p_shifted", ".4f"))),
+        Table("overflow", "Largest p: naive as written, stable with max z subtracted", (
+            Column("largest z/T", "top", ".0f"),
+            Column("naive float32", "naive_32", ".4f"), Column("naive float64", "naive_64", ".4f"),
+            Column("stable float32", "stable_32", ".4f"),
+            Column("stable float64", "stable_64", ".4f"))),
+    ),
+)  # fmt: skip
+
+
+def divides_by_the_others(u):
+    e = np.exp(u - u.max(axis=-1, keepdims=True))
+    with np.errstate(divide="ignore"):
+        return e / (e.sum(axis=-1, keepdims=True) - e)
+
+
+def without_exp(u):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return u / u.sum(axis=-1, keepdims=True)
+
+
+MISTAKES = (
+    Mistake("divides-by-the-others", softmax, divides_by_the_others,
+            "the own term belongs in the denominator: without it the p do not sum to 1"),
+    Mistake("forgets-the-exponential", softmax, without_exp,
+            "a logit may be negative: only exp makes every share positive"),
+    Mistake("forgets-the-maximum", softmax, naive_softmax,
+            "exp overflows above 709 in float64: subtract the largest exponent first"),
+    Mistake("multiplies-by-temperature", scaled, lambda z, T: z * T,
+            "heat divides: a large T makes the logits small and p uniform"),
+    Mistake("takes-logits-for-energies", scaled, lambda z, T: -z / T,
+            "the minus of physics is for energies: a logit is a score, high is likely"),
+    Mistake("treats-classes-alone", jacobian, lambda p: np.diag(p * (1 - p)),
+            "softmax is not elementwise: raising z_j lowers every other p_i"),
+    Mistake("measures-in-bits", entropy, lambda p: -np.sum(p * np.log2(p + 1e-300), axis=-1),
+            "log2 gives bits: the entropy in nats, at most ln K, needs the natural logarithm"),
+)  # fmt: skip

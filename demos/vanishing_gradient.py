@@ -1,9 +1,9 @@
-"""Vanishing gradients: what is left of dL/dz after l layers of a random network.
+"""Vanishing gradients: what is left of the loss's gradient after many layers of a random network.
 
-z_l = h_{l-1} W_l,  h_l = phi(z_l),  delta_l = dL/dz_l = (delta_{l+1} W_{l+1}^T) * phi'(z_l)
+z_l = h_{l-1} W_l,  h_l = phi(z_l),  dL/dz_l = (dL/dz_{l+1} W_{l+1}^T) * phi'(z_l)
 
-Each layer multiplies by one more Jacobian, so the size goes like gain^(L-l). A residual layer,
-h_l = h_{l-1} + phi(z_l), adds a path of gain 1; layer normalisation rescales every z_l.
+Each layer multiplies by one more Jacobian, so the size at layer l goes like gain^(depth - l). A
+residual layer, h_l = h_{l-1} + phi(z_l), adds a path of gain 1; layer normalisation rescales z_l.
 """
 
 import numpy as np
@@ -11,26 +11,30 @@ import numpy as np
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.kernels.activations import activate, d_sigmoid, slope, through_activation
 from flashdl.demokit.kernels.dense import input_gradient, weight_gradient
+from flashdl.demokit.kernels.layernorm import normalise, through_normalise
+from flashdl.demokit.kernels.sizes import line_fit, logs, sizes
+from flashdl.demokit.words import short
 
 B = 32  # examples, each a row of independent N(0, 1)
+SMALL, LARGE = {"init": "custom", "sd": 0.01}, {"init": "custom", "sd": 10.0}
+PLAIN = {"init": "xavier", "gain": 1.0, "residual": False, "layernorm": False}
+HALF = {"activation": "tanh", "gain": 0.5}
+REMEDIES = {
+    "sigmoid, Xavier": {"activation": "sigmoid"}, "tanh, half of Xavier": HALF,
+    "tanh, Xavier": {"activation": "tanh"}, "ReLU, He": {"activation": "relu", "init": "he"},
+    "tanh, half + layer norm": HALF | {"layernorm": True},
+    "tanh, half + residual": HALF | {"residual": True},
+}  # fmt: skip
 
 
 def weight_sd(init, n, sd):  # of one entry of an n x n matrix; Glorot 2010, He 2015
     return {"xavier": np.sqrt(1 / n), "he": np.sqrt(2 / n), "custom": sd}[init]
 
 
-def weights(rng, init, n, sd):  # -> [n, n]
-    W = rng.standard_normal((n, n))
-    return np.linalg.qr(W)[0] if init == "orthogonal" else W * weight_sd(init, n, sd)
-
-
-def normalise(y):  # [B, n] -> [B, n], each row to mean 0 and variance 1
-    return (y - y.mean(axis=1, keepdims=True)) / np.sqrt(y.var(axis=1, keepdims=True) + 1e-12)
-
-
-def through_normalise(y, g):  # [B, n], dL/dz [B, n] -> dL/dy [B, n]
-    z, s = normalise(y), np.sqrt(y.var(axis=1, keepdims=True) + 1e-12)
-    return (g - g.mean(axis=1, keepdims=True) - z * (g * z).mean(axis=1, keepdims=True)) / s
+def weights(net, Z):  # [n, n], entries N(0, 1) -> [n, n]
+    if net["init"] == "orthogonal":
+        return np.linalg.qr(Z)[0]
+    return Z * (net["gain"] * weight_sd(net["init"], len(Z), net["sd"]))
 
 
 def layer(h, W, net):  # [B, n], [n, n] -> h_l [B, n], z_l [B, n]
@@ -48,72 +52,83 @@ def skip_back(dh, g, net):  # [B, n], [B, n] -> [B, n]
     return dh + g if net["residual"] else dh
 
 
-def rms(x):  # [...] -> [], scaled first: the square of 1e200 would overflow
-    m = np.abs(x).max()
-    return m * np.sqrt(np.mean((x / m) ** 2)) if m > 0 else 0.0
+def passes(net, draws, x, c):  # loss = sum(c * h_last) -> h, z, g = dL/dh, delta = dL/dz, dL/dW
+    W, h, z, g, delta, dW = [weights(net, Z) for Z in draws], [x], [], [c], [], []
+    for l in range(len(W)):
+        h_l, z_l = layer(h[l], W[l], net)
+        h, z = [*h, h_l], [*z, z_l]
+    for l in reversed(range(len(W))):
+        g_l, delta_l, dW_l = layer_back(h[l], W[l], z[l], g[0], net)
+        g, delta, dW = [g_l, *g], [delta_l, *delta], [dW_l, *dW]
+    return h, z, g, delta, dW
 
 
-def fit(y):  # [L] -> slope [], R^2 [] of the least-squares line through (l, y_l)
-    l = np.flatnonzero(np.isfinite(y))
-    if l.size < 2:  # every unit is off
-        return np.nan, np.nan
-    y, l = y[l] - y[l].mean(), l - l.mean()
-    s = (l * y).sum() / (l * l).sum()
-    return s, s * (l * y).sum() / max((y * y).sum(), 1e-300)
-
-
-def local_error(h, W, c, net):  # dL/dh along itself, one layer, against central differences
-    dh = layer_back(h, W, layer(h, W, net)[1], c, net)[0]
-    v, eps = dh / max(rms(dh), 1e-300), 1e-6 * (rms(h) or 1)
-    rise = layer(h + eps * v, W, net)[0] - layer(h - eps * v, W, net)[0]
-    exact, measured = (dh * v).sum(), (c * rise).sum() / (2 * eps)
-    return abs(exact - measured) / max(abs(exact) + abs(measured), 1e-300)
+def factors(g, delta):  # -> log10 of what phi', W and both multiply the rms by, [3, depth]
+    h, z = logs(g)[0], logs(delta)[0]
+    return np.array([z - h[1:], h[:-1] - z, h[:-1] - h[1:]])
 
 
 def compute(*, rng, activation, depth, width, init, sd, residual, layernorm):
-    net = {"activation": activation, "residual": residual, "layernorm": layernorm}
-    W = [weights(rng, init, width, sd) for _ in range(depth)]
-    h, z, delta, dW = [rng.standard_normal((B, width))], [], [], []
-    for l in range(depth):
-        h_l, z_l = layer(h[l], W[l], net)
-        h, z = [*h, h_l], [*z, z_l]
-    c = g = rng.standard_normal((B, width))  # L = sum(c * h_L), so dL/dh_L = c
-    for l in reversed(range(depth)):
-        g, delta_l, dW_l = layer_back(h[l], W[l], z[l], g, net)
-        delta, dW = [delta_l, *delta], [dW_l, *dW]
-    size = np.array([rms(d) for d in delta])  # [L]
-    median = np.array([np.median(np.abs(d)) for d in delta])
-    log10_rms, log10_median = np.log10(np.where([size > 0, median > 0], [size, median], np.nan))
-    s, r_squared = fit(log10_rms)
-    slopes = np.array([slope(activation, z_l) for z_l in z])  # [L, B, n]
+    net = {"activation": activation, "init": init, "sd": sd}
+    net |= {"gain": 1.0, "residual": residual, "layernorm": layernorm}
+    draws = [rng.standard_normal((width, width)) for _ in range(depth)]
+    x, c = rng.standard_normal((B, width)), rng.standard_normal((B, width))
+    h, z, g, delta, dW = passes(net, draws, x, c)
+    log_rms, log_median = logs(delta)  # [depth]
+    slope_of_log, r_squared = line_fit(log_rms)
+    slopes = np.array([slope(activation, z_l) for z_l in z])  # [depth, B, n]
+    small, fit, big = (logs(passes(net | how, draws, x, c)[3]) for how in (SMALL, PLAIN, LARGE))
+    tried = [logs(passes(net | PLAIN | how, draws, x, c)[3])[0] for how in REMEDIES.values()]
+    shown, times = np.unique(np.linspace(1, depth, 5).round()).astype(int), factors(g, delta)
     return {
-        "layer": np.arange(1, depth + 1),
-        "rms": size,
-        "median": median,
-        "log10_rms": log10_rms,
-        "log10_median": log10_median,
-        "weight_rms": np.array([rms(d) for d in dW]),
-        "saturated": np.mean(slopes < 0.01, axis=(1, 2)),
-        "first": h[1].ravel(),
-        "middle": h[(depth + 1) // 2].ravel(),
-        "last": h[-1].ravel(),
-        "ratio": np.array(10**-s),
-        "r_squared": np.array(r_squared),
-        "largest_slope": slopes.max(),
-        "local_error": local_error(h[-2], W[-1], c, net),
-        **{name: np.array(value) for name, value in net.items()},
+        "layer": np.arange(1, depth + 1), "rms": sizes(delta)[0], "median": sizes(delta)[1],
+        "log10_rms": log_rms, "log10_median": log_median, "weight_rms": sizes(dW)[0],
+        "saturated": np.mean(slopes < 0.01, axis=(1, 2)), "largest_slope": slopes.max(),
+        "first": h[1].ravel(), "middle": h[(depth + 1) // 2].ravel(), "last": h[-1].ravel(),
+        "ratio": np.array(10**-slope_of_log), "r_squared": np.array(r_squared),
+        "share": 10 ** (log_rms[0] - log_rms[-1]),
+        "gain": 10 ** times.mean(axis=1), "factors": 10 ** times[:, shown - 1],
+        "factor": np.array(["phi'(z)", "W", "both"]),
+        "shown_layers": np.array([f"layer {l}" for l in shown]),
+        "small_rms": small[0], "fit_rms": fit[0], "large_rms": big[0], "large_median": big[1],
+        "remedy": np.array(list(REMEDIES)), "activation": np.array(activation),
+        "shares": np.array([10 ** (y[0] - y[-1]) for y in tried]),
         "plain": np.array("other" if residual or layernorm else f"{activation} {init}"),
-        "sd": np.array(sd),
-    }
+    }  # fmt: skip
 
 
-def is_plain(d, *set_ups):  # deep and wide enough for a law of large numbers
-    return d["plain"] in set_ups and d["layer"].size >= 20 and d["first"].size >= 64 * B
+def large(d):  # deep and wide enough for a law of large numbers
+    return d["layer"].size >= 20 and d["first"].size >= 64 * B
+
+
+def plain(d):
+    return large(d) and d["plain"] == "sigmoid xavier"
 
 
 def gradient_title(d):
-    last = f"layer 1 of {d['layer'].size} gets {d['rms'][0]:.1e}"
-    return f"Each layer keeps {d['ratio']:.3g} of the gradient: {last}"
+    depth, first, median = d["layer"].size, d["rms"][0], d["median"][0]
+    if first > 1 and median < 1e-6:
+        return f"The rms explodes to {short(first)} at layer 1, the median dies: {short(median)}"
+    kept = f"Layer 1 gets {short(d['share'])} of the gradient of layer {depth}"
+    return f"{kept}, a factor of {short(d['ratio'])} a layer"
+
+
+def factors_title(d):
+    phi, W, both = d["gain"]
+    return (f"A layer: {phi:.2f} by phi'(z) times {W:.2f} by W, so {both:.2f}; "
+            f"{d['layer'].size - 1} of them: {short(d['share'])}")  # fmt: skip
+
+
+def starts_title(d):
+    small, median, large = (
+        short(10 ** d[n][0]) for n in ("small_rms", "large_median", "large_rms")
+    )
+    return f"Layer 1: small weights {small}; large ones: median {median}, rms {large}"
+
+
+def remedies_title(d):
+    worst, best = short(d["shares"][0]), short(d["shares"][3])
+    return f"Share that reaches layer 1 of {d['layer'].size}: {worst} by sigmoid, {best} by ReLU"
 
 
 DEMO = Demo(
@@ -121,7 +136,7 @@ DEMO = Demo(
     compute=compute,
     params=(
         Param("activation", "sigmoid", choices=("sigmoid", "tanh", "relu", "gelu"), meaning="phi"),
-        Param("depth", 20, low=2, high=60, meaning="L, layers"),
+        Param("depth", 20, low=2, high=60, meaning="layers"),
         Param("width", 64, low=8, high=256, meaning="n, units in each layer"),
         Param("init", "xavier", choices=("xavier", "he", "orthogonal", "custom"),
               meaning="how the weights are drawn"),
@@ -130,46 +145,46 @@ DEMO = Demo(
         Param("layernorm", False, meaning="normalise z in each example"),
     ),
     presets=(
-        Preset("tanh", "steepest slope 1: nearly level", params={"activation": "tanh"}),
-        Preset("relu-he", "half of the units are off (median 0), the others pass everything",
+        Preset("sigmoid", "the gradient of every layer, first to last", show=("gradient",)),
+        Preset("gain", "what one layer multiplies the gradient by", show=("factors",)),
+        Preset("initial-weights", "much too small, Xavier and much too large", show=("starts",)),
+        Preset("remedies", "what reaches layer 1, by remedy", show=("remedies",)),
+        Preset("tanh", "steepest slope 1: a fifth reaches layer 1", params={"activation": "tanh"}),
+        Preset("relu-he", "half of the units off, the others of slope 1",
                params={"activation": "relu", "init": "he"}),
-        Preset("large-weights", "most units saturate, the rest explode",
-               params={"init": "custom", "sd": 10.0}),
-        Preset("small-weights", "signal and gradient both die",
-               params={"activation": "tanh", "init": "custom", "sd": 0.01}),
-        Preset("half-gain", "50 tanh layers of gain 1/2",
-               params={"activation": "tanh", "depth": 50, "init": "custom", "sd": 0.0625}),
-        Preset("residual", "the same 50 layers, each with a path around it",
-               params={"activation": "tanh", "depth": 50, "init": "custom", "sd": 0.0625,
-                       "residual": True}),
-        Preset("layernorm", "z rescaled in each layer", params={"layernorm": True}),
+        Preset("large-weights", "most units saturate", params={"init": "custom", "sd": 10.0}),
     ),
     claims=(
-        Claim("sigmoid, Xavier: each layer keeps at least", lambda d: d["ratio"], ">=", 0.20,
-              lambda d: is_plain(d, "sigmoid xavier")),
-        Claim("sigmoid, Xavier: each layer keeps at most", lambda d: d["ratio"], "<=", 0.26,
-              lambda d: is_plain(d, "sigmoid xavier")),
-        Claim("sigmoid, Xavier: R^2 of a straight line through log10 rms",
-              lambda d: d["r_squared"], ">", 0.99, lambda d: is_plain(d, "sigmoid xavier")),
-        Claim("each layer keeps at least", lambda d: d["ratio"], ">=", 0.90,
-              lambda d: is_plain(d, "tanh xavier", "relu he")),
-        Claim("each layer keeps at most", lambda d: d["ratio"], "<=", 1.15,
-              lambda d: is_plain(d, "tanh xavier", "relu he")),
-        Claim("steepest slope of a sigmoid", lambda d: d["largest_slope"], "<=", 0.25,
-              lambda d: d["activation"] == "sigmoid"),
-        Claim("weights of deviation 10: median gradient of layer 1", lambda d: d["median"][0],
-              "<", 1e-20, lambda d: is_plain(d, "sigmoid custom") and d["sd"] >= 10),
-        Claim("weights of deviation 10: rms gradient of layer 1", lambda d: d["rms"][0],
-              ">", 1, lambda d: is_plain(d, "sigmoid custom") and d["sd"] >= 10),
-        Claim("residual: rms of layer 1 over that of the last",
-              lambda d: d["rms"][0] / d["rms"][-1], ">=", 0.5, lambda d: d["residual"]),
-        Claim("backward pass of a layer against central differences",
-              lambda d: d["local_error"], "<=", 1e-4, lambda d: d["activation"] != "relu"),
+        Claim("sigmoid, Xavier: a layer keeps at most", lambda d: d["ratio"], "<=", 0.26, plain,
+              "gradient"),
+        Claim("exponential: R^2 of a straight line through log10 rms", lambda d: d["r_squared"],
+              ">", 0.99, plain, "gradient"),
+        Claim("steepest slope of the sigmoid", lambda d: d["largest_slope"], "<=", 0.25,
+              lambda d: d["activation"] == "sigmoid", "factors"),
+        Claim("small weights: rms gradient of layer 1", lambda d: 10 ** d["small_rms"][0],
+              "<", 1e-20, plain, "starts"),
+        Claim("large weights: median gradient of layer 1", lambda d: 10 ** d["large_median"][0],
+              "<", 1e-20, plain, "starts"),
+        Claim("large weights: rms gradient of layer 1", lambda d: 10 ** d["large_rms"][0],
+              ">", 1, plain, "starts"),
+        Claim("tanh with Xavier, ReLU with He: a layer keeps at least",
+              lambda d: d["shares"][2:4].min() ** (1 / (d["layer"].size - 1)), ">=", 0.85, large,
+              "remedies"),
+        Claim("tanh, half + residual: share that reaches layer 1", lambda d: d["shares"][5],
+              ">=", 0.5, about="remedies"),
     ),
     plots=(
         Plot("gradient", "line", gradient_title, x="layer", y=("log10_rms", "log10_median"),
-             labels=("rms", "median"), x_label="layer, 1 = first", y_label="log10 |dL/dz|"),
-        Plot("units", "hist", lambda d: f"{d['saturated'].mean():.0%} of all slopes are below 0.01",
+             labels=("log10 rms of dL/dz", "log10 median"), x_label="layer, 1 = first"),
+        Plot("factors", "heatmap", factors_title, z="factors", row_labels="factor",
+             column_labels="shown_layers", x_label="back through", y_label="factor by"),
+        Plot("starts", "line", starts_title, x="layer", x_label="layer, 1 = first",
+             y=("small_rms", "fit_rms", "large_rms", "large_median"),
+             labels=("log10 rms, sd 0.01", "rms, Xavier", "rms, sd 10", "median, sd 10")),
+        Plot("remedies", "bar", remedies_title, x="remedy", y=("shares",), log_y=True,
+             x_label="network", y_label="rms dL/dz of layer 1 over that of the last"),
+        Plot("units", "hist", lambda d: f"Activations spread by {short(d['first'].std())} in layer "
+             f"1 and by {short(d['last'].std())} in layer {d['layer'].size}",
              y=("first", "middle", "last"), labels=("first layer", "middle layer", "last layer"),
              x_label="activation h", y_label="units"),
     ),
@@ -184,9 +199,6 @@ DEMO = Demo(
 MISTAKES = (
     Mistake("forgets-the-derivative", through_activation, lambda _kind, _z, g: g,
             "the chain rule multiplies by phi'(z), at most 1/4 for a sigmoid"),
-    Mistake("slope-at-the-output", through_activation,
-            lambda kind, z, g: g * slope(kind, activate(kind, z)),
-            "the derivative is taken at the pre-activation z, not at h = phi(z)"),
     Mistake("clips-the-gradient", through_activation,
             lambda kind, z, g: np.clip(g * slope(kind, z), -1, 1),
             "clipping hides what explodes: a gradient that vanished stays vanished"),

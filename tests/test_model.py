@@ -21,6 +21,14 @@ def test_a_cloze_yields_a_card_for_each_id_with_only_its_own_place_hidden():
     assert ["one", "two"] == [card.answer for card in cards]
 
 
+def test_a_cloze_card_says_what_its_front_shows_for_what_is_hidden():
+    text = "[[a: one]], [[b: two]] and [[a: three | which?]]"
+    cards = Note("t", (Entry(type="cloze", text=text), Entry(id="q", front="F"))).cards()
+
+    assert [("[…]", "[which?]"), ("[…]",), ()] == [card.blanks for card in cards]
+    assert ["[…], two and [which?]", "one, […] and three", "F"] == [card.front for card in cards]
+
+
 def test_the_same_blank_twice_is_one_card_that_hides_both():
     [card] = Note("t", (Entry(type="cloze", text="[[a: x]] and [[a: y]]"),)).cards()
 

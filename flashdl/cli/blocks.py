@@ -83,7 +83,7 @@ def _starts(line: str, rooms: tuple[int, int], *, keep_spaces: bool) -> list[int
     at = _end(line, 0, rooms[0])
     while at < len(line):
         if not keep_spaces:
-            at = len(line) - len(line[at:].lstrip(" "))
+            at = len(line) - len(line[at:].lstrip(" " + _GLUE))
         found.append(at)
         at = _end(line, at, rooms[1])
     return found

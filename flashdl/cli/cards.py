@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flashdl.cli.context import Context
-from flashdl.cli.output import echo, plural, report
+from flashdl.cli.output import echo, page, plural, report
 from flashdl.cli.review_words import act_words
 from flashdl.errors import UnknownName
 from flashdl.storage.glance import Glance
@@ -59,16 +59,22 @@ def cards(
         return
     if not rows:
         return
+    page(_table(rows, day), rows=context.console.height if context.interactive else None)
+
+
+def _table(rows: "Sequence[CardRow]", day: int) -> list[str]:
     names = short_names([row.key for row in rows])
-    width = max(map(len, names), default=0)
-    echo(f"{'card':<{width}}  phase       due         interval  ease")
+    width = max(map(len, names))
+    lines = [f"{'card':<{width}}  phase       due         interval  ease"]
     for name, row in zip(names, rows, strict=True):
         memory = _memory(row, day)
         new = memory["due"] is None
         due, interval = memory["due"] or "-", "-" if new else f"{memory['interval_days']} d"
         ease = "-" if new else f"{memory['ease']:.2f}"
         state = "  suspended" if memory["suspended"] else ""
-        echo(f"{name:<{width}}  {memory['phase']:<10}  {due:<10}  {interval:>8}  {ease:>4}{state}")
+        about = f"{memory['phase']:<10}  {due:<10}  {interval:>8}  {ease:>4}{state}"
+        lines.append(f"{name:<{width}}  {about}")
+    return lines
 
 
 def short_names(keys: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 LINE_LIMIT = 20_000
 MARKS_LIMIT = 8
@@ -26,6 +26,17 @@ def echo(text: str) -> None:
     """Print text and a newline to standard output, made safe but never cut."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     sys.stdout.write(_visible(text, seven_bits=not utf8) + "\n")
+
+
+def page(lines: Sequence[str], *, rows: int | None) -> None:
+    """Print lines; more than ``rows`` of them (a terminal's height) go through ``PAGER``."""
+    if rows is None or len(lines) < rows:
+        for line in lines:
+            echo(line)
+        return
+    import pydoc
+
+    pydoc.pager("\n".join(_visible(line, seven_bits=False) for line in lines) + "\n")
 
 
 def report(notices: Iterable[str]) -> None:

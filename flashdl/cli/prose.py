@@ -56,7 +56,7 @@ def emphasised(
     A part is told where it stands as often in what is shown as in the source, as whole words.
     """
     shown = prose(text, ascii=ascii)
-    for part in parts:
+    for part in dict.fromkeys(parts):
         look = _whole_words(_look(part, ascii_form=ascii))
         found = [(block.text, match) for block in shown.blocks for match in look(block.text.plain)]
         if not found or len(found) != len([*_whole_words(part)(text)]):

@@ -177,6 +177,7 @@ class ReviewLoop:
     def _done(self, word: str, memory: Memory) -> None:
         self.prompt.clear()
         view.show(self.console, view.graded(word, memory, self.reviewing.session.day, self.face))
+        self.upkeep.look_again(self.context.moment())
         for notice in self.upkeep.notices():
             self._say(notice)
         if self.upkeep.changed():

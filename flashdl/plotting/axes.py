@@ -107,7 +107,7 @@ def _whole_ticks(low: int, high: int, count: int) -> tuple[float, ...]:
 
 def caption(text: str, *, log: bool) -> str:
     """The name of an axis, which says so if it is logarithmic."""
-    return f"{text} (log scale)".lstrip() if log else text
+    return (f"{text} (log scale)" if text else "log scale") if log else text
 
 
 def nice_ticks(low: float, high: float, count: int) -> tuple[float, ...]:

@@ -113,19 +113,31 @@ def _ink(paper: Paper, field: Field, value: float, size: int) -> str:
 
 def _column_labels(grid: Grid, field: Field, left: int, size: int) -> None:
     """The labels above the cells; top to bottom, letter by letter, where they are too wide."""
-    longest = min(max(map(len, field.column_labels)), TALLEST_LABEL)
-    fits = max(map(len, field.column_labels)) <= max(1, size - 1)
+    shared, labels = _shared_word(field.column_labels, max(1, size - 1), left - 1)
+    longest = min(max(map(len, labels)), TALLEST_LABEL)
+    fits = max(map(len, labels)) <= max(1, size - 1)
     top = grid.height
-    for c, label in enumerate(field.column_labels):
+    grid.put(top, max(0, left - 1 - len(shared)), shared, palette.DIM)
+    for c, label in enumerate(labels):
         at = left + c * size
         if fits:
             grid.put(top, at, label.rjust(size - 1) if size > 2 else label)
-        elif all(text.isdigit() for text in field.column_labels):
+        elif all(text.isdigit() for text in labels):
             if c % (5 if size > 1 else 10) == 0:
                 grid.put(top, at, label)
         else:
             for i, letter in enumerate(label[:longest].rjust(longest)):
                 grid.put(top + i, at + (size - 1) // 2, letter)
+
+
+def _shared_word(labels: list[str], room: int, left: int) -> tuple[str, list[str]]:
+    """Labels too long for ``room``, without their first word if all share it and it fits left."""
+    pairs = [label.partition(" ") for label in labels]
+    words = {word for word, _, rest in pairs if rest}
+    same = len(words) == 1 and all(rest for _, _, rest in pairs)
+    if max(map(len, labels)) <= room or not same or len(pairs[0][0]) > left:
+        return "", labels
+    return pairs[0][0], [rest for _, _, rest in pairs]
 
 
 def _draw_halves(grid: Grid, paper: Paper, field: Field, left: int) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert
 
+from flashdl.errors import DatabaseProblem
 from flashdl.storage import queries, schema
 from flashdl.study_day import Moment
 
@@ -62,6 +63,18 @@ class Devices:
         draft = file.with_suffix(f".tmp{os.getpid()}")
         draft.write_text(json.dumps({"device": device, "seq": seq}), encoding="utf-8")
         draft.replace(file)
+
+    def refuse_vanished(self, path: Path) -> None:
+        """Raise DatabaseProblem where answers were written to a file that is gone or empty now.
+
+        A new, empty collection in its place would look like lost reviews.
+        """
+        _, reserved = self._reserved()
+        if reserved and not (path.exists() and path.stat().st_size):
+            raise DatabaseProblem(
+                f"{path} is gone or empty, but {reserved} events were written to it. "
+                f"Put a copy back; to begin anew, delete {self._file()}"
+            )
 
     def _reserved(self) -> tuple[str, int]:
         try:

@@ -65,9 +65,11 @@ class Store:
 
         ``mint`` makes a device id that nobody else makes. Raises NewerDatabase or DatabaseProblem.
         """
+        devices = Devices(state_dir, fingerprint_of(path), mint)
+        devices.refuse_vanished(path)
         make_file(path)
         bring_up_to_date(path, moment=moment)
-        return cls(path, open_engine(path), Devices(state_dir, fingerprint_of(path), mint))
+        return cls(path, open_engine(path), devices)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,7 +1,7 @@
 """What happens behind the first card: the file is checked, changed decks are read again."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,22 @@ class Upkeep:
         self._notices: list[str] = []
         self._changed = threading.Event()
         self._thread: threading.Thread | None = None
+        self._sources: tuple[Path, ...] = ()
+        self._seen: list[str] = []
 
     def start(self, moment: Moment) -> None:
         """Begin; imports SQLAlchemy, so that the first answer finds it there."""
         self._thread = threading.Thread(target=self._run, args=(moment,), daemon=True)
         self._thread.start()
+
+    def look_again(self, moment: Moment) -> None:
+        """Read linked decks again if their files changed since the last look; cheap otherwise."""
+        if self._thread is not None and self._thread.is_alive():
+            return
+        seen = _seen(self._sources)
+        if seen != self._seen:
+            self._seen = seen
+            self.start(moment)
 
     def stop(self) -> None:
         """Wait for a write under way to end."""
@@ -52,6 +63,8 @@ class Upkeep:
             with Store.open(
                 self._paths.database, state_dir=self._paths.state, mint=self._mint, moment=moment
             ) as store:
+                self._sources = tuple(Path(d.source) for d in store.decks() if d.kind == "linked")
+                self._seen = _seen(self._sources)
                 notices, changed = look_after(store, moment)
         except FlashdlError as error:
             self._notices.append(str(error))
@@ -59,6 +72,12 @@ class Upkeep:
         self._notices += notices
         if changed:
             self._changed.set()
+
+
+def _seen(sources: Iterable[Path]) -> list[str]:
+    from flashdl.decks.stamps import stamp
+
+    return [stamp(source) for source in sources]
 
 
 def look_after(store: "Store", moment: Moment) -> tuple[list[str], bool]:

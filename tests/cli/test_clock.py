@@ -4,7 +4,7 @@ import json
 import sqlite3
 import time
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -206,11 +206,10 @@ def test_a_drill_repeats_until_it_is_good_and_touches_nothing_else(flashdl, env)
 @pytest.mark.slow
 def test_a_session_that_passes_roll_over_goes_on_in_the_new_day(terminal, env):
     del env["FLASHDL_NOW"]
-    wall = datetime.now() + timedelta(seconds=6)
-    behind = int((datetime.now().astimezone().utcoffset() or timedelta()).total_seconds())
-    ahead = (4 - wall.hour) * 3600 - wall.minute * 60 - wall.second + behind
-    sign, left = ("-" if ahead >= 0 else "+"), abs(ahead)
-    env["TZ"] = f"XXX{sign}{left // 3600}:{left // 60 % 60:02}:{left % 60:02}"
+    utc = time.gmtime()
+    west_s = utc.tm_hour * 3600 + utc.tm_min * 60 + utc.tm_sec - (4 * 3600 - 6)
+    sign, left_s = ("-" if west_s < 0 else "+"), abs(west_s)
+    env["TZ"] = f"XXX{sign}{left_s // 3600}:{left_s // 60 % 60:02}:{left_s % 60:02}"
     env["FLASHDL_NEW_PER_DAY"] = "3"
     review = terminal()
     review.until("q stop")

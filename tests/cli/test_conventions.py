@@ -252,6 +252,14 @@ def test_21_the_shell_completes_commands_demos_cards_and_decks(env):
     assert "deep-learning/softmax#temperature" in cards
 
 
+def test_22_long_lists_are_paged_on_a_terminal_alone(terminal, inside):
+    listing = terminal("cards", PAGER="sed s/^/paged:/")
+    listing.end()
+
+    assert "paged:perceptron#definition" in listing.text
+    assert "paged:" not in inside("cards", PAGER="sed s/^/paged:/").stdout
+
+
 @pytest.mark.parametrize(
     ("columns", "encoding"),
     [

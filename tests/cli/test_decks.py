@@ -67,6 +67,7 @@ def test_an_edit_of_a_linked_folder_shows_at_the_next_card(flashdl, env, linked)
     assert ["deep-learning/perceptron#definition", "mine/alpha#q"] == [c for _, c, _ in log_of(env)]
 
 
+@pytest.mark.slow
 def test_an_edit_shows_in_a_review_on_a_terminal(terminal, flashdl, env, linked):
     flashdl("import", linked)
     write(linked, "alpha", "Alpha as it is now?")
@@ -84,6 +85,7 @@ def test_an_edit_shows_in_a_review_on_a_terminal(terminal, flashdl, env, linked)
     assert "Alpha as it is now?" in review.press("3", "q stop")
 
 
+@pytest.mark.slow
 def test_a_fault_costs_one_line_and_the_last_good_version_stays(flashdl, linked):
     flashdl("import", linked)
     file = write(linked, "alpha", "Alpha {")
@@ -102,6 +104,7 @@ def test_a_fault_costs_one_line_and_the_last_good_version_stays(flashdl, linked)
     assert "Alpha as it was?" in review.stdout
 
 
+@pytest.mark.slow
 def test_a_card_that_left_is_an_orphan_and_comes_back_with_its_history(flashdl, env, linked):
     flashdl("import", linked)
     flashdl("review", "--answers", "-", stdin="good\nhard\n")
@@ -122,6 +125,7 @@ def test_a_card_that_left_is_an_orphan_and_comes_back_with_its_history(flashdl, 
     assert "" == flashdl("cards", "--orphans").stdout
 
 
+@pytest.mark.slow
 def test_an_edited_text_keeps_its_history(flashdl, linked):
     flashdl("import", linked)
     flashdl("review", "--answers", "-", stdin="good\nhard\n")
@@ -135,6 +139,7 @@ def test_an_edited_text_keeps_its_history(flashdl, linked):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_dry_run_of_an_edited_folder_says_what_would_change_and_writes_nothing(
     flashdl, env, linked
 ):
@@ -147,6 +152,7 @@ def test_a_dry_run_of_an_edited_folder_says_what_would_change_and_writes_nothing
     assert before == database.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_held_file_stays_as_imported_until_it_is_imported_again(flashdl, small_deck):
     flashdl("import", small_deck)
     text = small_deck.read_text(encoding="utf-8")
@@ -158,6 +164,7 @@ def test_a_held_file_stays_as_imported_until_it_is_imported_again(flashdl, small
     assert "Asked anew?" == shown(flashdl, "small/n1#q")["front"]
 
 
+@pytest.mark.slow
 def test_two_faults_in_two_decks_are_both_told_and_nothing_is_imported(
     flashdl, tmp_path, small_deck
 ):
@@ -183,15 +190,16 @@ def test_the_id_of_the_builtin_deck_is_refused_by_name(flashdl, tmp_path, small_
     taken = whole(tmp_path, "  - id: a\n    cards: [{id: q, front: A, back: B}]\n", "taken.yaml")
     taken.write_text(taken.read_text("utf-8").replace("id: whole", "id: deep-learning"), "utf-8")
 
+    before = flashdl("decks").stdout
     for arguments in (["import"], ["import", "--dry-run"]):
         sentence = refused(flashdl(*arguments, small_deck, taken))
         assert sentence.startswith(f"{taken}: error: ")
         assert "'deep-learning'" in sentence
         assert "built-in deck" in sentence
-    assert "50 cards" in flashdl("decks").stdout
-    assert "small" not in flashdl("decks").stdout
+    assert before == flashdl("decks").stdout
 
 
+@pytest.mark.slow
 def test_two_decks_of_one_import_may_not_share_an_id(flashdl, tmp_path, small_deck):
     copy = shutil.copy(small_deck, tmp_path / "copy.yaml")
 
@@ -201,9 +209,11 @@ def test_two_decks_of_one_import_may_not_share_an_id(flashdl, tmp_path, small_de
     assert str(small_deck) in sentence
 
 
+@pytest.mark.slow
 def test_a_linked_folder_that_takes_another_id_is_told_and_touches_no_other_deck(flashdl, linked):
     flashdl("import", linked)
     deck = linked / "cards" / "deck.yaml"
+    before = flashdl("decks").stdout
     deck.write_text(deck.read_text("utf-8").replace("id: mine", "id: deep-learning"), "utf-8")
 
     done = flashdl("decks")
@@ -211,20 +221,22 @@ def test_a_linked_folder_that_takes_another_id_is_told_and_touches_no_other_deck
     [notice] = done.stderr.splitlines()
     assert "'deep-learning'" in notice
     assert "'mine'" in notice
-    assert "50 cards" in done.stdout
+    assert before == done.stdout
 
 
 MANY = """\
   - id: a
     cards:
       - type: cloze
-        text: "A [[first: neuron]] sums its [[second: inputs | what goes in]], W = [[1, 2], [3, 4]]."
+        text: >-
+          A [[first: neuron]] sums its [[second: inputs | what goes in]], W = [[1, 2], [3, 4]].
       - {id: pair, front: Cat, back: Katze, reverse: true}
       - {id: fresh, type: numeric, generator: softmax_of_three}
       - {id: written, type: code, front: Write it., task: softmax}
 """
 
 
+@pytest.mark.slow
 def test_cloze_and_reversed_cards_are_asked_with_the_right_sides(flashdl, tmp_path):
     file = whole(tmp_path, MANY)
     database = tmp_path / "alone.db"
@@ -248,6 +260,7 @@ def test_cloze_and_reversed_cards_are_asked_with_the_right_sides(flashdl, tmp_pa
     }
 
 
+@pytest.mark.slow
 def test_the_python_of_a_deck_is_kept_not_run_and_its_card_says_so(flashdl, env, linked, tmp_path):
     canary = tmp_path / "canary"
     code = f"open({str(canary)!r}, 'w').close()\n"
@@ -278,6 +291,7 @@ EVIL = (
 )
 
 
+@pytest.mark.slow
 def test_hostile_text_reaches_no_terminal_as_a_command(flashdl, tmp_path):
     file = whole(
         tmp_path, f"  - id: evil\n    cards:\n      - id: q\n        front: '{EVIL}'\n"
@@ -295,6 +309,7 @@ def test_hostile_text_reaches_no_terminal_as_a_command(flashdl, tmp_path):
         }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("raw", ["\x1b]52;c;QUFB\x07", "\x1b[2J", "\u202e", "\x9b31m"])
 def test_a_deck_with_control_characters_is_refused_with_the_place(flashdl, tmp_path, raw):
     note = f"  - id: evil\n    cards:\n      - id: q\n        front: a{raw}b\n        back: B\n"

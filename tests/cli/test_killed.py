@@ -70,7 +70,7 @@ def test_kill_after_each_acknowledgement_keeps_every_answer(env, flashdl, tmp_pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("answers", [1, 2, 5])
+@pytest.mark.parametrize("answers", [1, 3, 4])
 def test_kill_right_at_an_acknowledgement(env, flashdl, tmp_path, answers):
     script = tmp_path / "answers.txt"
     script.write_text("\n".join(ACTS), encoding="utf-8")

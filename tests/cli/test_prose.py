@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.console import Console
 
 from flashdl.cli import prose as prose_module
@@ -158,6 +159,24 @@ def test_lines_that_an_editor_wrapped_flow_again():
     assert lines(broken, width=200) == [("word " * 15).rstrip(), "next x", "third"]
 
 
+@pytest.mark.parametrize(
+    ("end", "start", "stays"),
+    [
+        ("fact.", "Another", True),
+        ("fact:", "$x$ is", True),
+        ("fact;", "`np` is", True),
+        ("(fact?)", "*Two* are", True),
+        ("e.g.", "this", False),
+        ("fact:", "*x* is", False),
+        ("fact,", "Bayes is", False),
+    ],
+)
+def test_a_full_line_that_ends_a_sentence_ends_where_the_next_begins_one(end, start, stays):
+    text = f"{'word ' * 13}{end}\n{start} more"
+
+    assert len(lines(text, width=200)) == (2 if stays else 1)
+
+
 def test_lines_may_end_the_windows_way():
     assert lines("one\r\ntwo") == ["one", "two"]
     assert lines("*one*\r\ntwo") == ["one", "two"]
@@ -247,10 +266,11 @@ def test_text_wraps_at_the_console_or_at_88_columns():
     assert 80 < max(map(len, lines(text, width=200))) <= WIDTH
 
 
-@given(st.text(st.sampled_from("ab -*>1.\n`#|_")), st.sampled_from([20, 40, 120]))
-def test_no_line_is_padded(text, width):
-    """A Text of Rich keeps the one space at which it was broken."""
-    assert all(len(line) - len(line.rstrip()) <= 1 for line in lines(text, width=width))
+@given(st.text(st.sampled_from("ab -*>1.\n`#|_\t漢")), st.sampled_from([8, 20, 40, 120]))
+def test_no_line_is_padded_or_too_wide(text, width):
+    for line in lines(text, width=width):
+        assert line == line.rstrip()
+        assert cell_len(line) <= min(width, WIDTH)
 
 
 # ---- hostile

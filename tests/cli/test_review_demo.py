@@ -18,7 +18,10 @@ notes:
   - id: heavy
     demo: vanishing_gradient
     cards:
-      - {id: q, front: What does depth do?, back: It shrinks gradients.}
+      - id: q
+        front: What does depth do?
+        back: It shrinks gradients.
+        demo: {params: {depth: 60, width: 256, init: orthogonal}}
   - id: odd
     demo: softmax_temperature
     cards:
@@ -66,7 +69,7 @@ def reach(terminal, flashdl, tmp_path):
 def test_a_demo_before_the_answer_hides_the_claims_and_good_asks_once_more(reach, log):
     review = reach("What does heat do?")
     picture = review.press("d", HINT)
-    assert "Probability" in picture or "█" in picture
+    assert "temperature T" in picture
     assert "✓" not in picture
 
     review.press(" ", HINT)
@@ -116,7 +119,10 @@ def test_a_demo_after_the_answer_shows_its_claims_and_changes_no_grade(reach, lo
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("question", "sentence"),
-    [("What does depth do?", "0.1"), ("What does nobody know?", "no-such-preset")],
+    [
+        ("What does depth do?", "did not finish within 0.1 s"),
+        ("What does nobody know?", "no-such-preset"),
+    ],
 )
 def test_a_demo_that_fails_is_one_line_and_the_review_goes_on(reach, log, question, sentence):
     review = reach(question, FLASHDL_DEMO_WALL_S="0.1")
@@ -134,8 +140,7 @@ def test_a_card_without_a_demo_takes_d_calmly(reach, log):
     review = reach("What has no picture?")
     calm = review.press("d", HINT)
 
-    assert "demo" not in calm
-    assert "rror" not in calm
+    assert "This card has no demo." in calm
     review.press(" ", HINT)
     review.press("3", "next on")
     review.until(HINT)
@@ -147,7 +152,7 @@ def test_six_grades_have_their_keys_labels_and_intervals(terminal, env, log):
     review.until(HINT)
     review.press("5?", "right at once")
     review.until(HINT)
-    buttons = review.press(" ", "5 1 d")
+    buttons = review.press(" ", "5: 1 d")
 
     assert "0: 1 d ↻   1: 1 d ↻   2: 1 d ↻   3: 1 d   4: 1 d   5: 1 d" in buttons
     review.until(HINT)

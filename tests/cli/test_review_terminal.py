@@ -198,3 +198,19 @@ def test_plain_has_no_boxes_bars_or_escapes(terminal):
 
     assert not set(seen) & set("─│☐✗→█↻")
     assert "\x1b" not in review.raw.replace("\x1b[?", "")
+
+
+def test_the_end_says_how_much_of_what_was_seen_before_was_retained(flashdl, terminal):
+    flashdl("review", "--answers", "-", stdin="3\n3\nquit\n")
+    review = terminal(FLASHDL_NOW="2026-03-11T09:00:00+00:00", FLASHDL_NEW_PER_DAY="0")
+    review.until("2 due")
+    review.until(HINT)
+    review.press(" ", HINT)
+    review.press("3", HINT)
+    review.press(" ", HINT)
+    review.press("1", HINT)
+    review.send("q")
+    review.end()
+
+    assert "Retention 50% (1 of 2 seen before)." in review.text
+    assert "1 left today" in review.text

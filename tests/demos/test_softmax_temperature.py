@@ -135,22 +135,58 @@ def test_jacobian_is_the_slope_of_softmax(demo):
 
 
 def test_naive_softmax_is_nan_where_the_stable_one_is_right(run, demo):
-    values = run(NAME, logits=(1000.0, 999.0, 998.0), stable=False).values
+    z = np.array([1000.0, 999.0, 998.0])
 
-    assert np.isnan(values["p"]).all()
-    assert by_odds([1000, 999, 998]) == pytest.approx(values["stable_64"], rel=1e-12)
+    assert np.isnan(run(NAME, logits=tuple(z), stable=False).values["p"]).all()
+    assert by_odds(z) == pytest.approx(demo.softmax(z), rel=1e-12)
     assert [0.5, 0.5] == list(demo.softmax(np.array([1000.0, 1000.0])))
     assert [0, 0, 1] == list(demo.softmax(np.array([-1e4, 0.0, 1e4])))
 
 
-def test_float32_overflows_before_float64(run):
-    values = run(NAME, logits=(100.0, 99.0)).values
+def test_the_naive_form_fails_above_88_in_float32_and_above_709_in_float64(run):
+    values = run(NAME).values
+    top = values["top"]
 
-    assert np.isnan(values["naive_32"]).all()
-    assert not np.isnan(values["naive_64"]).any()
+    assert list(top > 88.72) == list(np.isnan(values["naive_32"]))
+    assert list(top > 709.78) == list(np.isnan(values["naive_64"]))
+    for name in ("stable_32", "stable_64"):
+        assert np.full(top.size, 0.6292) == pytest.approx(values[name], abs=1e-4)
 
 
-def test_the_preset_overflow_says_nan_in_its_title(run, demo):
-    values = run(demo, **demo.DEMO.presets[4].params).values
+def test_the_title_says_nan_where_exp_overflows(run, demo):
+    values = run(demo, logits=(1000.0, 999.0, 998.0), stable=False).values
 
     assert "NaN" in demo.DEMO.plots[0].title(values)
+
+
+def test_the_table_of_shares_can_be_followed_by_hand(run):
+    values = run(NAME, temperature=2.0, shift=1.0).values
+    z, e, p = (values[f"{name}_row"] for name in ("z", "exp", "p"))
+
+    assert [2.2, 1.3, 0.5, 4.0] == pytest.approx(z)
+    assert [math.exp(v / 2) for v in z[:-1]] == pytest.approx(e[:-1])
+    assert [*(e[:-1] / e[-1]), 1.0] == pytest.approx(p)
+
+
+def test_the_entropy_never_falls_as_the_temperature_rises(run):
+    for logits in ((1.2, 0.3, -0.5), (5.0, 5.0, -3.0), (-1000.0, 1000.0)):
+        assert np.diff(run(NAME, logits=logits).values["entropy_sweep"]).min() >= -1e-12
+
+
+def test_the_jacobian_is_that_of_the_logits_not_of_the_scaled_ones(run):
+    z, T, h = np.array([1.2, 0.3, -0.5]), 0.5, 1e-6
+    J = run(NAME, temperature=T).values["jacobian"]
+
+    for j, step in enumerate(h * np.eye(3)):
+        measured = (np.array(by_odds((z + step) / T)) - by_odds((z - step) / T)) / (2 * h)
+        assert measured == pytest.approx(J[:, j], abs=1e-8)
+
+
+def test_float32_probabilities_are_as_exact_as_their_type(run, demo):
+    rng = np.random.default_rng(5)
+    for _ in range(50):
+        u = rng.normal(size=8) * 10
+        p = demo.softmax(u.astype(np.float32)).astype(float)
+        exact = np.array(by_odds(u.astype(np.float32).astype(float)))
+
+        assert exact == pytest.approx(p, rel=64 * 2**-23)

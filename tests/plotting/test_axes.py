@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashdl.plotting.axes import Scale, fitting, label_start, nice_ticks, scale
+from flashdl.plotting.axes import Scale, fitting, label_start, nice_ticks, padded, scale, tight
 
 wide = st.floats(-1e12, 1e12, allow_nan=False).map(lambda v: round(v, 9))
 positive = st.floats(1e-200, 1e200)
@@ -58,6 +58,43 @@ def test_a_larger_value_never_lies_further_left(found):
 
     assert sorted(places) == places
     assert all(0 <= place <= 1 for place in places)
+
+
+@given(st.lists(wide, min_size=1), counts, st.booleans())
+def test_a_tight_scale_ends_at_the_data_and_its_ticks_lie_inside(found, count, log):
+    chosen = tight(found, log=log, count=count)
+    shown = [value for value in found if not log or value > 0]
+
+    if shown and max(shown) - min(shown) > 1e-9 * max(map(abs, shown)):
+        assert (min(shown), max(shown)) == (chosen.low, chosen.high)
+        assert all(chosen.low <= tick <= chosen.high for tick in chosen.ticks)
+    assert chosen is None or len(chosen.ticks) >= 2
+
+
+@given(st.integers(-99, 99), st.integers(1, 200), st.integers(3, 12))
+def test_whole_numbers_have_whole_ticks(first, more, count):
+    ticks = tight(list(range(first, first + more + 1)), count=count).ticks
+
+    assert all(tick == int(tick) for tick in ticks)
+    assert sorted(set(ticks)) == list(ticks)
+
+
+def test_layers_begin_at_the_first_layer():
+    assert (1, 5, 10, 15, 20) == tight(range(1, 21), count=8).ticks
+    assert (1, 2) == tight([1, 2], count=8).ticks
+
+
+@given(st.lists(wide, min_size=2), counts)
+def test_a_padded_scale_covers_the_data_with_less_than_a_fifth_of_a_step(found, count):
+    chosen = padded(found, count=count)
+    fifth = (chosen.ticks[1] - chosen.ticks[0]) / 5
+    near = 1e-6 * max(fifth, 1e-6)
+
+    assert chosen.low <= min(found) + near
+    assert max(found) - near <= chosen.high
+    if chosen.ticks != scale(found, count=count).ticks:
+        assert min(found) - chosen.low < fifth + near
+        assert chosen.high - max(found) < fifth + near
 
 
 def test_tick_labels_share_their_decimals():

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from flashdl.demokit import Mark, Plot
@@ -116,7 +118,38 @@ def test_bars_on_a_log_scale_gain_a_cell_count_per_decade(render):
     assert found[0] - found[1] == pytest.approx(found[1] - found[2], abs=2)
 
 
-def test_the_sentence_names_the_largest():
-    expected = "p: 3 bars, largest 0.629 (class 0)"
+def test_the_words_give_the_title_and_every_bar():
+    marks = (Mark("x", "class 1", "the true one"), Mark("y", "third", "one third"))
+    plot = replace(SOFTMAX, title="Class 0 wins", marks=marks)
+    values = {"names": NAMES, "p": [0.6292, 0.2558, 0.1149], "third": 1 / 3}
 
-    assert expected == summary(SOFTMAX, {"names": NAMES, "p": [0.6292, 0.2558, 0.1149]})
+    assert summary(plot, values).splitlines() == [
+        "Class 0 wins",
+        "probability by class",
+        "class 0: 0.629",
+        "class 1: 0.256",
+        "class 2: 0.115",
+        "marked: the true one, at class 1",
+        "marked: one third, at 0.333",
+    ]
+
+
+def test_the_words_name_the_groups_of_a_bar():
+    plot = Plot("p", "bar", "", x="names", y=("p", "q"), labels=("now", "then"))
+    told = summary(plot, {"names": ["a", "b"], "p": [1.0, 2.0], "q": [3.0]})
+
+    assert told.splitlines()[1:] == ["a: 1 (now), 3 (then)", "b: 2 (now)"]
+
+
+def test_of_many_bars_the_words_give_the_ends():
+    told = summary(Plot("p", "bar", "", y=("p",)), {"p": [float(i) for i in range(50)]})
+
+    assert told.splitlines()[1:] == ["p: 50 bars from 0 (0) to 49 (49)"]
+
+
+def test_a_bar_of_one_value_has_one_length_in_every_frame(render):
+    plot = Plot("f", "bar", "", x="names", y=("p",), frames="p")
+    values = {"names": NAMES, "p": [[1.0, 0.5, 0.0], [1.0, 20.25, 0.0]]}
+    first, last = (row_of(render(draw(plot, values, frame=i)), "class 0") for i in (0, 1))
+
+    assert first == last

@@ -1,13 +1,17 @@
 import re
+from dataclasses import replace
 
 import pytest
 
 from flashdl.demokit import Mark, Plot
-from flashdl.plotting import draw, summary
+from flashdl.plotting import draw, palette, summary
 
 NAMES = ["cat", "dog", "cow"]
 SMALL = Plot("z", "heatmap", "", z="z", row_labels="names", column_labels="names", signed=True)
 Z = [[0.233, -0.161, -0.072], [-0.161, 0.19, -0.029], [-0.072, -0.029, 0.102]]
+
+
+BACK = re.compile(r"48;2;(\d+);(\d+);(\d+)m")
 
 
 def field(rows, columns, at=(0, 0), value=1.0):
@@ -100,6 +104,16 @@ def test_what_is_not_finite_is_a_question_mark(render):
     assert "?? not finite" in text
 
 
+def test_a_word_that_all_column_labels_share_is_written_once(render):
+    plot = Plot("z", "heatmap", "", z="z", row_labels="rows", column_labels="columns")
+    columns = [f"layer {i}" for i in (1, 6, 10, 15, 20)]
+    values = {"z": [[0.22] * 5, [1.09] * 5], "rows": ["phi'(z)", "W"], "columns": columns}
+    rows = render(draw(plot, values), "none", 40).splitlines()
+
+    assert ["layer", "1", "6", "10", "15", "20"] == rows[0].split()
+    assert rows[0].index("20") + 2 == rows[1].rindex("0.22") + 4
+
+
 def test_a_marked_column_has_an_arrow_below_it(render):
     plot = Plot("z", "heatmap", "", z="z", marks=(Mark("x", 5, "sixth"), Mark("y", 2, "third")))
     text = render(draw(plot, field(20, 20)))
@@ -109,10 +123,36 @@ def test_a_marked_column_has_an_arrow_below_it(render):
     assert "row 2: third" in text
 
 
-def test_the_sentence_names_the_largest_cell():
-    expected = "z: 3 x 3 values from -0.161 to 0.233 (row cat, column cat)"
+def test_the_words_give_every_entry_of_a_small_matrix_row_by_row():
+    plot = replace(SMALL, title="All rows sum to 0", y_label="output", x_label="logit")
 
-    assert expected == summary(SMALL, {"z": Z, "names": NAMES})
+    assert summary(plot, {"z": Z, "names": NAMES}).splitlines() == [
+        "All rows sum to 0",
+        "rows: output, columns: logit",
+        "the columns in order: cat, dog, cow",
+        "row cat: 0.233, -0.161, -0.072",
+        "row dog: -0.161, 0.190, -0.029",
+        "row cow: -0.072, -0.029, 0.102",
+        "3 x 3 values from -0.161 (row cat, column dog) to 0.233 (row cat, column cat)",
+    ]
+
+
+def test_the_words_give_the_ends_of_a_large_matrix():
+    plot = Plot("z", "heatmap", "", z="z", marks=(Mark("x", 5, "sixth"), Mark("y", 99, "none")))
+
+    assert summary(plot, field(20, 30, (4, 7))).splitlines() == [
+        "20 x 30 values from 0 (row 0, column 0) to 1 (row 4, column 7)",
+        "marked: sixth, at column 5",
+    ]
+
+
+def test_a_value_has_one_colour_in_every_frame(render):
+    plot = Plot("z", "heatmap", "", z="z", frames="z")
+    values = {"z": [[[0.0, 1.0]], [[0.0, 9.0]]]}
+    first = render(draw(plot, values, frame=0), "colour")
+    backs = ["#" + "".join(f"{int(c):02x}" for c in m) for m in BACK.findall(first)]
+
+    assert [palette.ramp_colour(share, signed=False) for share in (0.0, 1 / 9)] == backs
 
 
 def test_a_tall_matrix_is_merged_by_rows_alone(render):

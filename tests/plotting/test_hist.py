@@ -58,15 +58,52 @@ def test_one_value_among_thousands_is_still_seen(render):
     assert found[-1] == 1
 
 
-def test_samples_share_their_bins_and_heights(render):
-    plot = Plot("h", "hist", "", y=("a", "b"), labels=("first", "last"), bins=10)
-    text = render(draw(plot, {"a": [0.0, 0.5], "b": [1.0] * 40}))
-    first, last = text.split("▲")
+TWO = Plot("h", "hist", "", y=("a", "b"), labels=("first", "last"), bins=10)
 
-    assert "● first: 2 values" in first
-    assert "last: 40 values" in last
-    assert "█" not in first
+
+def top_of(text, name):
+    """The label at the top of the panel of this name, and whether a column reaches it."""
+    rows = text.splitlines()
+    row = rows[next(i for i, row in enumerate(rows) if f"{name}:" in row) + 1]
+    return row.split("┤")[0].strip(), "█" in row
+
+
+def test_a_sample_that_would_look_flat_gets_its_own_maximum(render):
+    text = render(draw(TWO, {"a": [0.0] * 19 + [0.5], "b": [1.0] * 40}))
+
+    assert "each panel up to its own maximum" in text
+    assert ("19", True) == top_of(text, "first")
+    assert ("40", True) == top_of(text, "last")
     assert text.count("1.0") == 1
+
+
+def test_samples_of_one_size_share_their_maximum_stated_once(render):
+    text = render(draw(TWO, {"a": [0.0] * 20 + [0.5], "b": [1.0] * 40}))
+
+    assert text.count("each panel up to 40") == 1
+    assert ("40", False) == top_of(text, "first")
+    assert ("40", True) == top_of(text, "last")
+
+
+@pytest.mark.parametrize("size", [1, 9, 1234])
+def test_zero_stands_on_the_base_line(render, size):
+    rows = render(draw(ONE, {"a": [0.0] * size + [1.0]})).splitlines()
+    bases = [row for row in rows if "└" in row]
+
+    assert ["0"] == [row.split("└")[0].strip() for row in bases]
+    assert not any(row.split("┤")[0].strip() == "0" for row in rows if "┤" in row)
+
+
+def test_every_frame_has_the_bins_and_the_maximum_of_all(render):
+    plot = Plot("h", "hist", "", y=("a",), bins=10, frames="a")
+    values = {"a": [[0.0, 1.0], [0.0] * 30 + [9.0]]}
+    first, last = (render(draw(plot, values, frame=i)).splitlines() for i in (0, 1))
+
+    assert first[-2:] == last[-2:]
+    assert [row.split("┤")[0] for row in first if "┤" in row] == [
+        row.split("┤")[0] for row in last if "┤" in row
+    ]
+    assert sum(map(len, first)) < sum(map(len, last))
 
 
 def test_what_is_not_finite_is_counted_apart(render):
@@ -75,5 +112,20 @@ def test_what_is_not_finite_is_counted_apart(render):
     assert "2 values, 1 not finite" in text
 
 
-def test_the_sentence_gives_range_and_median():
-    assert summary(ONE, {"a": [3.0, 1.0, 2.0]}) == "a: 3 values from 1 to 3, median 2"
+def test_the_words_give_range_median_mode_and_every_count():
+    sample = [0.0, 0.3, 0.5, 0.5, 0.9, 1.0]
+    counts = "0 to 0.2: 1, 0.2 to 0.4: 1, 0.4 to 0.6: 2, 0.8 to 1: 2"
+    told = summary(Plot("h", "hist", "Spread", y=("a",), x_label="p"), {"a": sample})
+
+    assert told.splitlines() == [
+        "Spread",
+        "count by p",
+        f"a: 6 values from 0 to 1; median 0.5; most in 0.4 to 0.6; counts: {counts}",
+    ]
+
+
+@given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=50))
+def test_the_counts_that_are_told_add_up(sample):
+    told = summary(ONE, {"a": sample}).partition("counts: ")[2]
+
+    assert len(sample) == sum(int(part.split(": ")[1]) for part in told.split(", "))

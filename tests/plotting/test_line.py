@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -128,17 +129,80 @@ def test_the_frame_of_an_animation_replaces_its_array(render):
     plot = Plot("f", "line", "", y=("y",), frames="y")
     values = {"y": [[0.0, 1.0], [5.0, 6.0]]}
 
-    assert "6.0" in render(draw(plot, values))
-    assert "6.0" not in render(draw(plot, values, frame=0))
+    first, last = (area(render(draw(plot, values, frame=i)), "none")[0] for i in (0, 1))
+
+    assert [False, True] == [bool(rows[0].strip()) for rows in (first, last)]
+    assert [True, False] == [bool(rows[-1].strip()) for rows in (first, last)]
+    assert render(draw(plot, values)) == render(draw(plot, values, frame=1))
     assert render(draw(plot, values, frame=1)) == render(draw(plot, values, frame=99))
 
 
-def test_the_sentence_names_the_course():
-    plot = Plot("s", "line", "", y=("loss",))
-    falling = [2.4 - 2.28 * i / 199 for i in range(200)]
-    dip = {"loss": [5.0, 1.0, 4.0]}
+def test_the_x_axis_begins_and_ends_at_the_data(render):
+    rows = render(draw(TRIANGLE, {"x": list(range(1, 21)), "y": list(range(20))})).splitlines()
+    labels = next(rows[i + 1] for i, row in enumerate(rows) if "└" in row).split()
+    drawn, _ = area("\n".join(rows), "none")
 
-    assert summary(plot, {"loss": falling}) == "loss falls from 2.4 to 0.12 over 200 points"
-    assert summary(plot, {"loss": [3.0, 3.0]}) == "loss stays at 3 over 2 points"
-    expected = "loss goes from 5 to 4 and dips to 1 at index = 1 over 3 points"
-    assert summary(plot, dip) == expected
+    assert ["1", "5", "10", "15", "20"] == labels
+    assert 0 == min(columns(drawn[-1]))
+    assert 80 - len("20") - 2 - 1 == max(columns(drawn[0]))
+
+
+def test_a_logarithmic_axis_says_so(render):
+    plot = replace(TRIANGLE, log_x=True, x_label="step", y_label="error")
+    text = render(draw(plot, {"x": [1, 10], "y": [1, 2]}))
+
+    assert "step (log scale)" in text
+    assert "error (log scale)" not in text
+
+
+def test_a_point_has_one_place_in_every_frame(render):
+    plot = Plot("f", "line", "", y=("y",), frames="y")
+    values = {"y": [[0.0, 1.0, 0.0], [0.0, 1.0, 8.0]]}
+    first, last = (area(render(draw(plot, values, frame=i)), "none")[0] for i in (0, 1))
+
+    assert [row[:37].rstrip() for row in first] == [row[:37].rstrip() for row in last]
+    assert not first[0].strip()
+
+
+@pytest.mark.parametrize(
+    ("y", "told"),
+    [
+        ([2.4, 1.0, 0.12], "loss: 2.4 at epoch 0, falling to 0.12 at epoch 2"),
+        ([3.0, 3.0], "loss: 3 at all 2 points"),
+        ([3.0], "loss: 3 at epoch 0"),
+        ([5.0, 1.0, 4.0], "loss: 5 at epoch 0, falling to 1 at epoch 1, rising to 4 at epoch 2"),
+        ([0.0, 2.0, 1.0, 3.0], "loss: 0 at epoch 0, on the whole rising to 3 at epoch 3"),
+        ([1.0, float("nan"), 2.0],
+         "loss: 1 at epoch 0, rising to 2 at epoch 2 (1 cannot be shown)"),
+    ],
+)  # fmt: skip
+def test_the_words_give_the_ends_and_the_extremes_of_a_curve(y, told):
+    plot = Plot("s", "line", "", y=("loss",), x_label="epoch, from 0")
+
+    assert told == summary(plot, {"loss": y}).splitlines()[1]
+
+
+def test_the_words_begin_with_the_finding_and_the_axes_and_end_with_the_marks():
+    marks = (Mark("x", 1.0, "now"), Mark("y", 0.5, "half"), Mark("x", 3.5, "late"))
+    plot = Plot(
+        "s", "line", "T cools", x="T", y=("a", "b"), x_label="temperature T", y_label="log10 p",
+        log_x=True, marks=marks,
+    )  # fmt: skip
+    hottest = "temperature T = 2"
+    told = summary(plot, {"T": [0.5, 1.0, 2.0], "a": [1.0, 2.0, 3.0], "b": [3.0, 2.0, 1.0]})
+
+    assert told.splitlines() == [
+        "T cools",
+        "log10 p over temperature T (log scale), from 0.5 to 2",
+        "a: 1 at temperature T = 0.5, rising to 3 at temperature T = 2",
+        "b: 3 at temperature T = 0.5, falling to 1 at temperature T = 2",
+        "marked: now, at temperature T = 1; a: 2; b: 2",
+        "marked: half, at log10 p = 0.5",
+        f"marked: late, at temperature T = 3.5; a: 3 at {hottest}; b: 1 at {hottest}",
+    ]
+
+
+def test_the_words_say_which_frame_is_told():
+    plot = Plot("s", "line", "grows", y=("y",), frames="y")
+
+    assert "the last of 3 frames" in summary(plot, {"y": [[1.0], [2.0], [3.0]]}).splitlines()

@@ -1,9 +1,10 @@
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
 from rich.console import Console
-from rich.segment import Segment
+from rich.segment import Segment, Segments
 
 from flashdl.demokit import Plot
 from flashdl.plotting import draw, save_svg
@@ -29,6 +30,31 @@ def test_the_file_is_well_formed_and_holds_the_words(tmp_path):
 
     assert words.count("cat") == 2
     assert "<title>" in words
+
+
+def test_bars_are_rectangles_that_touch_without_a_seam(tmp_path):
+    plot = Plot("h", "hist", "", y=("a",), bins=4)
+    save_svg(draw(plot, {"a": [0.0] * 8 + [1.0] * 3}), path=tmp_path / "plot.svg")
+    text = (tmp_path / "plot.svg").read_text(encoding="utf-8")
+    bars = [el.attrib for el in ET.fromstring(text).iter() if el.get("shape-rendering")]
+    column = sorted((float(a["y"]), float(a["height"])) for a in bars if a["x"] == bars[0]["x"])
+
+    assert not set("█▄▃▂▁") & set(text)
+    assert len(column) == 12
+    for (top, height), (below, _) in pairwise(column):
+        assert top + height == pytest.approx(below, abs=0.01)
+
+
+def test_a_partial_block_fills_its_eighths_of_the_cell(tmp_path):
+    save_svg(Segments([Segment("▂▍")]), path=tmp_path / "plot.svg")
+    root = ET.parse(tmp_path / "plot.svg").getroot()
+    low, left = (el.attrib for el in root.iter() if el.get("shape-rendering"))
+
+    assert float(left["height"]) / 4 == pytest.approx(float(low["height"]), rel=1e-3)
+    assert float(low["width"]) * 3 / 8 == pytest.approx(float(left["width"]), rel=1e-3)
+    assert float(low["y"]) + float(low["height"]) == pytest.approx(
+        float(left["y"]) + float(left["height"]), abs=0.01
+    )
 
 
 def test_the_file_is_in_colour_whatever_the_environment_says(tmp_path, monkeypatch):

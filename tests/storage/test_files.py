@@ -164,3 +164,18 @@ def test_a_bad_copy_never_gets_the_name_of_a_backup(copy, ram, store, review, at
 
     assert "the last good one" == target.read_text()
     assert [target] == list(target.parent.iterdir())
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty file"])
+def test_a_collection_that_vanished_is_not_begun_anew_in_silence(left, ram, store, review, at):
+    review("d/n#c", at(), into=store)
+    store.close()
+    store.path.unlink()
+    if left == "an empty file":
+        store.path.touch()
+
+    with pytest.raises(DatabaseProblem, match="gone or empty, but 1 events") as caught:
+        Store.open(store.path, state_dir=ram / "state", mint=str, moment=at())
+    note = str(caught.value).partition("delete ")[2]
+    os.remove(note)  # noqa: PTH107 - the path as a learner is told it
+    Store.open(store.path, state_dir=ram / "state", mint=str, moment=at()).close()
