@@ -63,11 +63,6 @@ def passes(net, draws, x, c):  # loss = sum(c * h_last) -> h, z, g = dL/dh, delt
     return h, z, g, delta, dW
 
 
-def factors(g, delta):  # -> log10 of what phi', W and both multiply the rms by, [3, depth]
-    h, z = logs(g)[0], logs(delta)[0]
-    return np.array([z - h[1:], h[:-1] - z, h[:-1] - h[1:]])
-
-
 def compute(*, rng, activation, depth, width, init, sd, residual, layernorm):
     net = {"activation": activation, "init": init, "sd": sd}
     net |= {"gain": 1.0, "residual": residual, "layernorm": layernorm}
@@ -79,7 +74,8 @@ def compute(*, rng, activation, depth, width, init, sd, residual, layernorm):
     slopes = np.array([slope(activation, z_l) for z_l in z])  # [depth, B, n]
     small, fit, big = (logs(passes(net | how, draws, x, c)[3]) for how in (SMALL, PLAIN, LARGE))
     tried = [logs(passes(net | PLAIN | how, draws, x, c)[3])[0] for how in REMEDIES.values()]
-    shown, times = np.unique(np.linspace(1, depth, 5).round()).astype(int), factors(g, delta)
+    up, shown = logs(g)[0], np.unique(np.linspace(1, depth, 5).round()).astype(int)
+    times = np.array([log_rms - up[1:], up[:-1] - log_rms, up[:-1] - up[1:]])  # log10, [3, depth]
     return {
         "layer": np.arange(1, depth + 1), "rms": sizes(delta)[0], "median": sizes(delta)[1],
         "log10_rms": log_rms, "log10_median": log_median, "weight_rms": sizes(dW)[0],
@@ -90,7 +86,7 @@ def compute(*, rng, activation, depth, width, init, sd, residual, layernorm):
         "gain": 10 ** times.mean(axis=1), "factors": 10 ** times[:, shown - 1],
         "factor": np.array(["phi'(z)", "W", "both"]),
         "shown_layers": np.array([f"layer {l}" for l in shown]),
-        "small_rms": small[0], "fit_rms": fit[0], "large_rms": big[0], "large_median": big[1],
+        "small": small[0], "xavier": fit[0], "large": big[0], "large_median": big[1],
         "remedy": np.array(list(REMEDIES)), "activation": np.array(activation),
         "shares": np.array([10 ** (y[0] - y[-1]) for y in tried]),
         "plain": np.array("other" if residual or layernorm else f"{activation} {init}"),
@@ -120,15 +116,8 @@ def factors_title(d):
 
 
 def starts_title(d):
-    small, median, large = (
-        short(10 ** d[n][0]) for n in ("small_rms", "large_median", "large_rms")
-    )
-    return f"Layer 1: small weights {small}; large ones: median {median}, rms {large}"
-
-
-def remedies_title(d):
-    worst, best = short(d["shares"][0]), short(d["shares"][3])
-    return f"Share that reaches layer 1 of {d['layer'].size}: {worst} by sigmoid, {best} by ReLU"
+    small, median, rms = (short(10 ** d[n][0]) for n in ("small", "large_median", "large"))
+    return f"Layer 1: small weights {small}; large ones: median {median}, rms {rms}"
 
 
 DEMO = Demo(
@@ -150,23 +139,20 @@ DEMO = Demo(
         Preset("initial-weights", "much too small, Xavier and much too large", show=("starts",)),
         Preset("remedies", "what reaches layer 1, by remedy", show=("remedies",)),
         Preset("tanh", "steepest slope 1: a fifth reaches layer 1", params={"activation": "tanh"}),
-        Preset("relu-he", "half of the units off, the others of slope 1",
-               params={"activation": "relu", "init": "he"}),
+        Preset("relu-he", "half of the units off", params={"activation": "relu", "init": "he"}),
         Preset("large-weights", "most units saturate", params={"init": "custom", "sd": 10.0}),
     ),
     claims=(
-        Claim("sigmoid, Xavier: a layer keeps at most", lambda d: d["ratio"], "<=", 0.26, plain,
-              "gradient"),
+        Claim("a sigmoid layer keeps at most", lambda d: d["ratio"], "<=", 0.26, plain, "gradient"),
         Claim("exponential: R^2 of a straight line through log10 rms", lambda d: d["r_squared"],
               ">", 0.99, plain, "gradient"),
         Claim("steepest slope of the sigmoid", lambda d: d["largest_slope"], "<=", 0.25,
               lambda d: d["activation"] == "sigmoid", "factors"),
-        Claim("small weights: rms gradient of layer 1", lambda d: 10 ** d["small_rms"][0],
-              "<", 1e-20, plain, "starts"),
-        Claim("large weights: median gradient of layer 1", lambda d: 10 ** d["large_median"][0],
-              "<", 1e-20, plain, "starts"),
-        Claim("large weights: rms gradient of layer 1", lambda d: 10 ** d["large_rms"][0],
-              ">", 1, plain, "starts"),
+        Claim("sd 0.01: rms in layer 1", lambda d: 10 ** d["small"][0], "<", 1e-25, plain,
+              "starts"),
+        Claim("sd 10: median in layer 1", lambda d: 10 ** d["large_median"][0], "<", 1e-20, plain,
+              "starts"),
+        Claim("sd 10: rms in layer 1", lambda d: 10 ** d["large"][0], ">", 1, plain, "starts"),
         Claim("tanh with Xavier, ReLU with He: a layer keeps at least",
               lambda d: d["shares"][2:4].min() ** (1 / (d["layer"].size - 1)), ">=", 0.85, large,
               "remedies"),
@@ -179,10 +165,12 @@ DEMO = Demo(
         Plot("factors", "heatmap", factors_title, z="factors", row_labels="factor",
              column_labels="shown_layers", x_label="back through", y_label="factor by"),
         Plot("starts", "line", starts_title, x="layer", x_label="layer, 1 = first",
-             y=("small_rms", "fit_rms", "large_rms", "large_median"),
+             y=("small", "xavier", "large", "large_median"),
              labels=("log10 rms, sd 0.01", "rms, Xavier", "rms, sd 10", "median, sd 10")),
-        Plot("remedies", "bar", remedies_title, x="remedy", y=("shares",), log_y=True,
-             x_label="network", y_label="rms dL/dz of layer 1 over that of the last"),
+        Plot("remedies", "bar", lambda d: f"Share that reaches layer 1 of {d['layer'].size}: "
+             f"{short(d['shares'][0])} by sigmoid, {short(d['shares'][3])} by ReLU",
+             x="remedy", y=("shares",), log_y=True, x_label="network",
+             y_label="rms dL/dz of layer 1 over that of the last"),
         Plot("units", "hist", lambda d: f"Activations spread by {short(d['first'].std())} in layer "
              f"1 and by {short(d['last'].std())} in layer {d['layer'].size}",
              y=("first", "middle", "last"), labels=("first layer", "middle layer", "last layer"),

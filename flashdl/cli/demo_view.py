@@ -28,11 +28,12 @@ def shown_plots(run: "DemoRun", show: tuple[str, ...]) -> list[Plot]:
 
 
 def pictures(run: "DemoRun", show: tuple[str, ...], face: Face) -> Iterator[RenderableType]:
-    """The plots, or in plain text a sentence for each, then the tables; of frames, the last."""
+    """The plots, or in plain text what they show in words, then the tables; the last frame."""
     values = run.plain_values()
     for plot in shown_plots(run, show):
         yield Text("")
-        yield Text(summary(plot, values)) if face.plain else draw(plot, values)
+        words = face.plain and clean(summary(plot, values), ascii=face.ascii)
+        yield Text(words) if words else draw(plot, values)
     for table in run.tables:
         if not show or table.id in show:
             yield Text("")

@@ -39,8 +39,9 @@ def prose(text: str, *, ascii: bool = False) -> Prose:  # noqa: A002
     source = clean(text.replace("\r\n", "\n"))
     if _MARKUP.search(source):
         tokens = _parser().parse(source)
-        if all(token.level < _DEEPEST for token in tokens):  # markdown-it drops what lies deeper
-            return Prose(tuple(_Walk(ascii).blocks(tokens)))
+        too_deep = any(token.level >= _DEEPEST for token in tokens)  # markdown-it drops the rest
+        if not too_deep and (blocks := _Walk(ascii).blocks(tokens)):
+            return Prose(tuple(blocks))
     return Prose((Block(Text(clean(_tidy(source), ascii=ascii))),))
 
 

@@ -191,11 +191,11 @@ def test_the_id_of_the_builtin_deck_is_refused_by_name(flashdl, tmp_path, small_
     taken.write_text(taken.read_text("utf-8").replace("id: whole", "id: deep-learning"), "utf-8")
 
     before = flashdl("decks").stdout
-    for arguments in (["import"], ["import", "--dry-run"]):
-        sentence = refused(flashdl(*arguments, small_deck, taken))
-        assert sentence.startswith(f"{taken}: error: ")
-        assert "'deep-learning'" in sentence
-        assert "built-in deck" in sentence
+    sentence = refused(flashdl("import", small_deck, taken))
+
+    assert sentence.startswith(f"{taken}: error: ")
+    assert "'deep-learning'" in sentence
+    assert "built-in deck" in sentence
     assert before == flashdl("decks").stdout
 
 

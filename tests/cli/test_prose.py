@@ -208,6 +208,11 @@ def test_a_list_item_with_two_paragraphs_stays_one_item():
     assert lines("7. a\n\n   b\n8. c") == ["7. a", "", "   b", "8. c"]
 
 
+@pytest.mark.parametrize("text", [">", "> >", "-", "1."])
+def test_a_mark_alone_is_shown(text):
+    assert shown(text).strip() in (text, "•")
+
+
 def test_quotes_and_rules():
     assert lines("> a\n> b\n\n---") == ["│ a", "│ b", "", "───"]
     assert lines("> a\n> b\n\n---", ascii_form=True) == ["> a", "> b", "", "---"]

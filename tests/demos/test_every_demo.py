@@ -46,8 +46,9 @@ def corners(demo: Demo, *, most: int) -> list[dict[str, Any]]:
 
 
 def settings(demo: Demo) -> Iterator[Mapping[str, Any]]:
+    """The defaults, and each preset that changes something."""
     yield {}
-    yield from (preset.params for preset in demo.presets)
+    yield from (preset.params for preset in demo.presets if preset.params)
 
 
 def names_shown(plot: Plot, values: Mapping[str, Any]) -> list[str]:
