@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from flashdl import bundled
 from flashdl.cli.context import Context
 from flashdl.cli.keys import Keys
 from flashdl.cli.review_view import DIM, Face
@@ -15,12 +14,6 @@ if TYPE_CHECKING:
     from flashdl.runner.client import Runner
     from flashdl.runner.index import Declaration
     from flashdl.runner.results import DemoRun
-
-
-def foreign_demo(card: dict[str, Any]) -> bool:
-    """Whether the card's demo is Python that came with a deck, which is not run yet."""
-    name = card["demo"].replace("-", "_")
-    return bool(name) and name not in {path.stem for path in bundled.demos_dir().glob("*.py")}
 
 
 class DemoDesk:
@@ -42,14 +35,14 @@ class DemoDesk:
 
     def link(self, card: dict[str, Any]) -> DemoLink | None:
         """What ``d`` runs for a card, None where there is nothing to run."""
-        if not card["demo"] or foreign_demo(card):
+        if not card["demo"] or card["foreign_demo"]:
             return None
         link = DemoLink(**card["content"].get("demo", {}))
         return None if link.none else link
 
     def why_none(self, card: dict[str, Any]) -> str:
         """Why there is nothing to run for a card."""
-        if card["demo"] and foreign_demo(card):
+        if card["foreign_demo"]:
             return (
                 "The demo that came with this deck is not run: flashdl does not run deck code yet."
             )

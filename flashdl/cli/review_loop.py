@@ -11,7 +11,7 @@ from flashdl.cli.keymap import FOUR, FOUR_WORDS, SIX, Stage, action, key_line
 from flashdl.cli.keys import Keys
 from flashdl.cli.output import clean
 from flashdl.cli.prompt import Prompt
-from flashdl.cli.review_demo import DemoDesk, foreign_demo
+from flashdl.cli.review_demo import DemoDesk
 from flashdl.cli.review_words import closing_lines, opening_lines, turned_line
 from flashdl.scheduling.memory import Memory
 from flashdl.usecases.reviewing import Reviewing, Turned
@@ -78,7 +78,7 @@ class ReviewLoop:
         view.show(
             self.console,
             view.heading(self.card, left, self.face, self.console.width),
-            view.question(self.card, self.face, foreign_demo=foreign_demo(self.card)),
+            view.question(self.card, self.face),
         )
 
     def _print_answer(self) -> None:
@@ -176,7 +176,7 @@ class ReviewLoop:
 
     def _done(self, word: str, memory: Memory) -> None:
         self.prompt.clear()
-        view.show(self.console, view.graded(word, memory, self.reviewing.session.day, self.face))
+        view.show(self.console, view.graded(word, memory, self.face))
         self.upkeep.look_again(self.context.moment())
         for notice in self.upkeep.notices():
             self._say(notice)

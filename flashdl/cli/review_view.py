@@ -47,12 +47,12 @@ def heading(card: Mapping[str, Any], left: int, face: Face, width: int) -> Rende
     return Group(rule, line)
 
 
-def question(card: Mapping[str, Any], face: Face, *, foreign_demo: bool = False) -> RenderableType:
+def question(card: Mapping[str, Any], face: Face) -> RenderableType:
     """The front, and for a demo whose Python is not run yet, a line that says so."""
     front, blanks = card["content"]["front"], card["content"].get("blanks", ())
     asked = emphasised(front, blanks, style=BLANK, ascii=face.ascii)
     parts: list[RenderableType] = [Text(""), asked or prose(front, ascii=face.ascii)]
-    if foreign_demo:
+    if card.get("foreign_demo"):
         note = "The demo that came with this deck is not run: flashdl does not run deck code yet."
         parts.append(Text(note, style=DIM))
     return Group(*parts, Text(""))
@@ -122,8 +122,9 @@ def _button(outcomes: Outcomes, day: int, grades: str, face: Face, key: str) -> 
     return Text.assemble((key, "bold"), word, (span(memory, day) + again, DIM))
 
 
-def graded(word: str, memory: Memory, day: int, face: Face) -> Text:
+def graded(word: str, memory: Memory, face: Face) -> Text:
     """What an answer did: the word, when the card is due, and whether it comes again today."""
+    day = memory.last_day or 0
     due = memory.due_day or day
     when = f"{date_of(due):%a %d %b %Y}"
     arrow = face.mark("→", "->")

@@ -9,7 +9,6 @@ from flashdl.cli.context import Context
 from flashdl.cli.due import next_line
 from flashdl.cli.keymap import FOUR, FOUR_WORDS, SIX
 from flashdl.cli.output import echo, report
-from flashdl.cli.review_demo import foreign_demo
 from flashdl.errors import UsageError
 from flashdl.usecases.reviewing import Reviewing
 from flashdl.usecases.upkeep import look_after
@@ -77,7 +76,7 @@ def _show(context: Context, reviewing: Reviewing, face: view.Face) -> None:
     view.show(context.console, view.heading(card, left, face, context.console.width))
     view.show(
         context.console,
-        view.question(card, face, foreign_demo=foreign_demo(card)),
+        view.question(card, face),
         view.answer(card, face),
     )
 

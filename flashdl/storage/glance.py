@@ -99,6 +99,10 @@ class Glance:
         [[mean]] = self._rows("pace_ms")
         return None if mean is None else round(mean)
 
+    def version(self) -> int:
+        """A number that changes when another connection has written."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
     def meta(self, key: str) -> str | None:
         """A remark kept with the collection."""
         return next((value for [value] in self._rows("meta", key=key)), None)

@@ -60,7 +60,9 @@ FROM card LEFT OUTER JOIN memory ON memory.card = card."key"
 WHERE card.present = 1 AND memory.suspended = 0 AND memory.due_day > :day AND memory.due_day <= :until GROUP BY memory.due_day ORDER BY memory.due_day;
 
 -- name: card
-SELECT card."key", card.deck_id, deck.title, deck.kind, card.note_id, note.topic, note.demo, note.revision, card.content, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
+SELECT card."key", card.deck_id, deck.title, deck.kind, card.note_id, note.topic, note.demo, note.revision, EXISTS (SELECT 1 AS anon_1
+FROM demo
+WHERE demo.deck_id = card.deck_id AND demo.name = replace(note.demo, '-', '_')) AS demo_came_with_deck, card.content, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
 FROM card LEFT OUTER JOIN memory ON memory.card = card."key" JOIN note ON note.deck_id = card.deck_id AND note.id = card.note_id JOIN deck ON deck.id = card.deck_id
 WHERE card."key" = :key;
 

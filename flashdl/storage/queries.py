@@ -139,6 +139,8 @@ def _card() -> Select[Any]:
     tables = _WITH_MEMORY.join(
         note, and_(note.c.deck_id == card.c.deck_id, note.c.id == card.c.note_id)
     ).join(deck, deck.c.id == card.c.deck_id)
+    same_name = demo.c.name == func.replace(note.c.demo, _constant("-"), _constant("_"))
+    brought = select(_TRUE).where(demo.c.deck_id == card.c.deck_id, same_name).exists()
     return (
         select(
             card.c.key,
@@ -149,6 +151,7 @@ def _card() -> Select[Any]:
             note.c.topic,
             note.c.demo,
             note.c.revision,
+            brought.label("demo_came_with_deck"),
             card.c.content,
             *MEMORY,
         )

@@ -137,10 +137,13 @@ def note_row(values: Sequence[Any]) -> NoteRow:
 
 
 def card_view(values: Sequence[Any]) -> dict[str, Any]:
-    """A row of ``HOT["card"]`` by name, its content parsed."""
+    """A row of ``HOT["card"]`` by name; ``foreign_demo``: its Python came with a deck."""
+    *about, brought, content = values[:10]
     names = ("key", "deck", "deck_title", "deck_kind", "note", "topic", "demo", "revision")
-    found = dict(zip(names, values, strict=False))
-    return found | {"content": json.loads(values[8]), "memory": memory_of(values[9:])}
+    found = dict(zip(names, about, strict=True))
+    foreign = bool(brought) and found["deck_kind"] != "builtin"
+    parsed = {"content": json.loads(content), "memory": memory_of(values[10:])}
+    return found | parsed | {"foreign_demo": foreign}
 
 
 def memory_values(card: str, memory: Memory) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Reviewing:
     glance: Glance
     session: Session
     _store: "Store | None" = None
-    stale: bool = False
+    _version: int = 0
 
     @classmethod
     def start(
@@ -58,7 +58,8 @@ class Reviewing:
         glance = Glance.open(paths.database)
         assert glance is not None, "prepare() comes first"
         pool = glance.pool(moment.day, settings.new_per_day)
-        return cls(paths, settings, mint, glance, begin(pool, policy_of(settings)))
+        session = begin(pool, policy_of(settings))
+        return cls(paths, settings, mint, glance, session, _version=glance.version())
 
     def card(self) -> dict[str, Any] | None:
         """Everything that a screen shows of the card that is asked now."""
@@ -103,7 +104,7 @@ class Reviewing:
         """Plan again from the log: after an undo, a new study day, or a changed deck."""
         pool = self.glance.pool(moment.day, self.settings.new_per_day)
         self.session = begin(pool, self.session.policy)
-        self.stale = False
+        self._version = self.glance.version()
 
     def store(self, moment: Moment) -> "Store":
         """The store, opened at the first act."""
@@ -123,9 +124,11 @@ class Reviewing:
 
     def _take(self, step: Step, moment: Moment) -> Step:
         shown_on = replace(moment, day=self.session.day)
+        elsewhere = self.glance.version() != self._version
         self.store(moment).append(step.event, moment=shown_on, policy=self.session.policy)
+        self._version = self.glance.version()
         self.session = step.session
-        if self.stale or moment.day != self.session.day:
+        if elsewhere or moment.day != self.session.day:
             self.refresh(moment)
         return step
 
