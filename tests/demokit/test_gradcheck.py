@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashdl.demokit.gradcheck import central_differences, relative_error
+from flashdl.demokit.gradcheck import central_differences, relative_error, tensor_errors
 
 vectors = st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3).map(np.array)
 
@@ -61,3 +61,19 @@ def test_relative_error_is_symmetric_and_at_most_one(a, n):
 @given(vectors, vectors, st.floats(1e-3, 1e3))
 def test_relative_error_ignores_a_common_scale(a, n, c):
     assert relative_error(a, n) == pytest.approx(relative_error(c * a, c * n), abs=1e-12)
+
+
+def test_the_wrong_tensor_of_two_is_found_with_two_calls_an_entry():
+    calls = []
+
+    def cost(net):
+        calls.append(1)
+        return float((net["W"] ** 2).sum() + net["b"].sum())
+
+    net = {"W": np.arange(4.0).reshape(2, 2), "b": np.ones(2)}
+    right, wrong = {"W": 2 * net["W"], "b": np.ones(2)}, {"W": 2 * net["W"], "b": -np.ones(2)}
+    entries = {"W": np.array([1, 3]), "b": np.array([0])}
+
+    assert [0, 0] == pytest.approx(tensor_errors(cost, net, right, entries=entries, eps=0.5))
+    assert [0, 1] == pytest.approx(tensor_errors(cost, net, wrong, entries=entries, eps=0.5))
+    assert 2 * 2 * 3 == len(calls)

@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import io
 from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
@@ -10,11 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from rich.console import Console
 
 from flashdl.demokit import RESERVED_OPTIONS, Demo, Node, Param, Plot
-from flashdl.plotting import draw, draw_table
-from flashdl.runner.worker import resolved
 
 NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "demos").glob("*.py"))
 ALLOWED = {"numpy", "math", "flashdl"}
@@ -106,22 +102,6 @@ def test_a_picture_of_a_preset_comes_with_one_to_three_claims(name, load, run):
 @every_demo
 def test_a_demo_has_few_claims(name, load):
     assert 5 <= len({claim.text for claim in load(name).DEMO.claims}) <= 8
-
-
-@every_demo
-def test_what_a_preset_shows_leaves_room_on_a_terminal_of_24_lines(name, load, run):
-    demo = load(name)
-    for preset in (preset for preset in demo.DEMO.presets if preset.show):
-        values = run(demo, **preset.params).values
-        lists = {key: np.asarray(value).tolist() for key, value in values.items()}
-        console = Console(file=io.StringIO(), width=80)
-        for plot in (plot for plot in demo.DEMO.plots if plot.id in preset.show):
-            console.print(draw(resolved(plot, values), lists))
-        for table in (table for table in demo.DEMO.tables if table.id in preset.show):
-            console.print(draw_table(table, lists))
-        lines = console.file.getvalue().splitlines()
-
-        assert len(lines) + len(preset.show) - 1 <= 18, preset.name
 
 
 @every_demo

@@ -1,0 +1,72 @@
+"""What ``d`` shows in a review: the picture that answers the card, and its claims, on one screen."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from flashdl.decks.loader import load_deck
+from flashdl.plotting import draw, draw_table
+from flashdl.runner.worker import resolved
+
+DECK = load_deck(Path(__file__).parents[2])
+CARDS = [(note.demo, card) for note in DECK.notes if note.demo for card in note.cards()]
+every_card = pytest.mark.parametrize(
+    ("demo", "card"), CARDS, ids=[f"{demo}-{card.id}" for demo, card in CARDS]
+)
+
+
+@pytest.fixture
+def shown(load, run):
+    """The preset of a card, the claims that come with it, and its lines at 80 columns."""
+
+    def show(name, card):
+        demo = load(name)
+        preset = next(p for p in demo.DEMO.presets if p.name == card.demo.preset)
+        found = run(demo, **preset.params)
+        lists = {key: np.asarray(value).tolist() for key, value in found.values.items()}
+        plots = [resolved(p, found.values) for p in demo.DEMO.plots if p.id in preset.show]
+        tables = [table for table in demo.DEMO.tables if table.id in preset.show]
+        console = Console(file=io.StringIO(), width=80)
+        for part in [*(draw(p, lists) for p in plots), *(draw_table(t, lists) for t in tables)]:
+            console.print("", part, sep="\n")
+        claims = [claim.text for claim, _ in found.claims if claim.about in preset.show]
+        return plots, tables, claims, console.file.getvalue().splitlines()[2:]
+
+    return show
+
+
+@every_card
+def test_a_card_shows_one_or_two_pictures_and_one_table_at_most(demo, card, shown):
+    if card.demo.none:
+        return
+    plots, tables, _, _ = shown(demo, card)
+
+    assert 1 <= len(plots) + len(tables)
+    assert len(plots) <= 2
+    assert len(tables) <= 1
+
+
+@every_card
+def test_a_card_shows_one_to_three_claims(demo, card, shown):
+    if card.demo.none:
+        return
+    _, _, claims, _ = shown(demo, card)
+
+    assert 1 <= len(claims) <= 3
+
+
+@every_card
+def test_what_a_card_shows_leaves_room_on_a_terminal_of_24_lines(demo, card, shown):
+    if card.demo.none:
+        return
+    _, _, _, lines = shown(demo, card)
+
+    assert len(lines) <= 18
+    assert max(map(len, lines)) <= 80
+
+
+def test_only_a_card_about_counting_has_no_picture():
+    assert ["cost"] == [card.id for _, card in CARDS if card.demo.none]
