@@ -117,8 +117,8 @@ DEMO = Demo(
                show=("slide", "shifted")),
         Preset("overflow", "where exp overflows, as written and stable", show=("overflow",)),
         Preset("jacobian", "how each p answers to every logit", show=("jacobian",)),
-        Preset("cold", "T = 0.05: nearly one-hot", params={"temperature": 0.05}),
-        Preset("hot", "T = 20: nearly uniform", params={"temperature": 20.0}),
+        Preset("cold", "nearly one-hot, T = 0.05", params={"temperature": 0.05}),
+        Preset("hot", "nearly uniform, T = 20", params={"temperature": 20.0}),
     ),
     claims=(
         Claim("p sums to one: |sum - 1|", sum_error, "<=", 1e-12,

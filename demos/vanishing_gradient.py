@@ -111,7 +111,7 @@ def gradient_title(d):
 
 def factors_title(d):
     phi, W, both = d["gain"]
-    return (f"A layer: {phi:.2f} by phi'(z) times {W:.2f} by W, so {both:.2f}; "
+    return (f"A layer: {phi:.3f} by phi'(z) times {W:.3f} by W, so {both:.3f}; "
             f"{d['layer'].size - 1} of them: {short(d['share'])}")  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What ``d`` shows in a review: the picture that answers the card, and its claims, on one screen."""
+"""What ``d`` shows in a review: the picture that answers the card, with its claims."""
 
 import io
 from pathlib import Path

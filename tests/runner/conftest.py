@@ -60,7 +60,8 @@ DEMO = Demo(
     ),
     presets=(Preset("big", "a large scale", {"scale": 9.0, "weights": (1.0,)}, show=("curve",)),),
     claims=(
-        Claim("y is twice x", lambda d: abs(d["y"] - 2 * d["x"]).max(), "<=", 0.0),
+        Claim("y is twice x", lambda d: abs(d["y"] - 2 * d["x"]).max(), "<=", 0.0,
+              about="curve"),
         Claim("a NaN never holds", lambda d: d["gap"][1], "<=", np.inf),
         Claim("only with b", lambda d: 0.0, "==", 0.0, applies=lambda d: d["word"] == "b"),
     ),

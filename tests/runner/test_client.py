@@ -58,6 +58,7 @@ def test_a_run_carries_values_claims_plots_and_tables(runner, good):
     assert [("y is twice x", 0.0, True), ("a NaN never holds", "nan", False)] == [
         (c.text, c.value if c.value == c.value else "nan", c.holds) for c in run.claims
     ]
+    assert ["curve", ""] == [claim.about for claim in run.claims]
     assert ("3 points", ("one",), (Mark("x", 0.5, "half"),)) == (
         run.plots[0].title,
         run.plots[0].labels,

@@ -13,7 +13,7 @@ def squared_error(y: Floats, t: Floats) -> float:  # [B, m], [B, m] -> [], a mea
     return float(((y - t) ** 2).sum(axis=1).mean() / 2)
 
 
-def d_squared_error(y: Floats, t: Floats) -> Floats:  # [B, m], [B, m] -> [B, m], dC/dy
+def d_squared_error(y: Floats, t: Floats) -> Floats:  # [B, m], [B, m] -> [B, m], dL/dy
     return (y - t) / len(y)
 
 
