@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -94,15 +94,23 @@ def scripts(tmp_path):
 
 
 def test_the_models_are_the_migrated_schema(fresh):
-    with migration_engine(None).begin() as connection:
+    with exclusive(None) as connection:
         schema.metadata.create_all(connection)
         modelled = texts(connection)
-    with migration_engine(fresh).begin() as connection:
+    with exclusive(fresh) as connection:
         migrated = texts(connection)
         context = MigrationContext.configure(connection, opts={"compare_type": True})
 
         assert [] == compare_metadata(context, schema.metadata)
     assert modelled == {name: text for name, text in migrated.items() if "alembic" not in name}
+
+
+@contextmanager
+def exclusive(path):
+    engine = migration_engine(path)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
 
 
 def texts(connection):
