@@ -24,12 +24,15 @@ class Blank:
     hint: str
 
 
-def blanks(text: str) -> Iterator[tuple[re.Match[str], Blank]]:
+def blanks(text: str) -> Iterator[Blank]:
     """Every ``[[id: hidden]]`` or ``[[id: hidden | hint]]``; other double brackets are text."""
-    for match in _BLANK.finditer(text):
-        within = match[2].strip()  # not \s* in the pattern: a row of spaces would take cubic time
-        hidden, bar, hint = within.rpartition(" | ")
-        yield match, Blank(match[1], hidden if bar else within, hint if bar else "")
+    return map(_blank, _BLANK.finditer(text))
+
+
+def _blank(match: re.Match[str]) -> Blank:
+    within = match[2].strip()  # not \s* in the pattern: a row of spaces would take cubic time
+    hidden, bar, hint = within.rpartition(" | ")
+    return Blank(match[1], hidden if bar else within, hint if bar else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Card:
     id: str
     front: str
     back: str
-    answer: str = ""
+    answer: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     must_mention: tuple[str, ...] = ()
@@ -171,29 +174,37 @@ def _cards_of(entry: Entry, note: Note) -> Iterator[Card]:
 
 
 def _cloze_cards(entry: Entry, note: Note) -> Iterator[Card]:
-    whole = _BLANK.sub(lambda m: next(blanks(m[0]))[1].hidden, entry.text)
-    ids = dict.fromkeys(blank.id for _, blank in blanks(entry.text))
-    for hidden_id in ids:
-        hidden = [blank for _, blank in blanks(entry.text) if blank.id == hidden_id]
-        front = _BLANK.sub(lambda m, hide=hidden_id: _shown(m, hide), entry.text)  # type: ignore[misc]
-        answer = " … ".join(blank.hidden for blank in hidden)
-        gaps = tuple(map(_gap, hidden))
-        yield _card(entry, note, gaps, id=hidden_id, front=front, back=whole, answer=answer)
+    whole = _BLANK.sub(lambda match: _blank(match).hidden, entry.text)
+    for hidden_id in dict.fromkeys(blank.id for blank in blanks(entry.text)):
+        hidden = [blank for blank in blanks(entry.text) if blank.id == hidden_id]
+        gaps, answer = tuple(map(_gap, hidden)), tuple(blank.hidden for blank in hidden)
+        front = _with_gaps(entry.text, hidden_id)
+        yield _card(entry, note, gaps, answer, id=hidden_id, front=front, back=whole)
 
 
-def _shown(match: re.Match[str], hidden_id: str) -> str:
-    _, blank = next(blanks(match[0]))
-    return _gap(blank) if blank.id == hidden_id else blank.hidden
+def _with_gaps(text: str, hidden_id: str) -> str:
+    def shown(match: re.Match[str]) -> str:
+        blank = _blank(match)
+        return _gap(blank) if blank.id == hidden_id else blank.hidden
+
+    return _BLANK.sub(shown, text)
 
 
 def _gap(blank: Blank) -> str:
     return f"[{blank.hint}]" if blank.hint else ELLIPSIS
 
 
-def _card(entry: Entry, note: Note, gaps: tuple[str, ...] = (), **own: str) -> Card:
+def _card(
+    entry: Entry,
+    note: Note,
+    gaps: tuple[str, ...] = (),
+    answer: tuple[str, ...] = (),
+    **own: str,
+) -> Card:
     mine = ("", entry.id, own["id"])
     return Card(
         blanks=gaps,
+        answer=answer,
         hints=entry.hints,
         must_mention=entry.must_mention,
         misconceptions=tuple(m for m in note.misconceptions if m.card in mine),

@@ -101,6 +101,8 @@ def paths(env: Mapping[str, str], database: str | None = None) -> Paths:
         dirs = PlatformDirs("flashdl", appauthor=False)
         data, config = dirs.user_data_path, dirs.user_config_path
         cache, state = dirs.user_cache_path, dirs.user_state_path
+    if database == "":
+        raise UsageError("--db: error: name a database file")
     chosen = database or env.get("FLASHDL_DB")
     file = Path(chosen).expanduser().absolute() if chosen else data / "flashdl.db"
     if chosen and not file.parent.is_dir():

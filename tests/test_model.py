@@ -18,7 +18,7 @@ def test_a_cloze_yields_a_card_for_each_id_with_only_its_own_place_hidden():
     assert "Below […] it sharpens, above two it flattens." == cards[0].front
     assert "Below one it sharpens, above [which?] it flattens." == cards[1].front
     assert {"Below one it sharpens, above two it flattens."} == {card.back for card in cards}
-    assert ["one", "two"] == [card.answer for card in cards]
+    assert [("one",), ("two",)] == [card.answer for card in cards]
 
 
 def test_a_cloze_card_says_what_its_front_shows_for_what_is_hidden():
@@ -32,7 +32,7 @@ def test_a_cloze_card_says_what_its_front_shows_for_what_is_hidden():
 def test_the_same_blank_twice_is_one_card_that_hides_both():
     [card] = Note("t", (Entry(type="cloze", text="[[a: x]] and [[a: y]]"),)).cards()
 
-    assert ("[…] and […]", "x … y") == (card.front, card.answer)
+    assert ("[…] and […]", ("x", "y")) == (card.front, card.answer)
 
 
 def test_other_double_brackets_are_text():

@@ -30,7 +30,7 @@ COMMANDS = {
     "config": ("flashdl.cli.config:config", "Show the settings and where each comes from."),
 }  # fmt: skip
 
-SETTINGS = {"help_option_names": ["-h", "--help"]}
+HELP_FLAGS = {"help_option_names": ["-h", "--help"]}
 _GLOBAL = {"--db": True, "--color": True, "--plain": False, "--debug": False, "--no-input": False}
 
 
@@ -74,7 +74,7 @@ def _load(name: str) -> Any:
     if not isinstance(target, type(typer)) and hasattr(target, "make_context"):
         return target
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name, context_settings=SETTINGS)(target)
+    single.command(name, context_settings=HELP_FLAGS)(target)
     return typer.main.get_command(single)
 
 
@@ -83,7 +83,7 @@ app = typer.Typer(
     invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings=SETTINGS,
+    context_settings=HELP_FLAGS,
 )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flashdl.cli.app import SETTINGS as CONTEXT
+from flashdl.cli.app import HELP_FLAGS
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo
 from flashdl.settings import SETTINGS
@@ -15,7 +15,7 @@ config = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
-    context_settings=CONTEXT,
+    context_settings=HELP_FLAGS,
 )
 
 
@@ -27,7 +27,7 @@ def group() -> None:
     """
 
 
-@config.command("show", context_settings=CONTEXT)
+@config.command("show", context_settings=HELP_FLAGS)
 def show(
     ctx: typer.Context,
     origin: Annotated[bool, typer.Option("--origin", help="Say where each comes from.")] = False,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flashdl.cli.app import SETTINGS
+from flashdl.cli.app import HELP_FLAGS
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo, plural, report
 from flashdl.errors import BadDeckFile
@@ -158,7 +158,7 @@ def decks(
 
 
 deck = typer.Typer(
-    no_args_is_help=True, add_completion=False, rich_markup_mode=None, context_settings=SETTINGS
+    no_args_is_help=True, add_completion=False, rich_markup_mode=None, context_settings=HELP_FLAGS
 )
 
 
@@ -170,7 +170,7 @@ def group() -> None:
     """
 
 
-@deck.command("schema", context_settings=SETTINGS)
+@deck.command("schema", context_settings=HELP_FLAGS)
 def schema() -> None:
     """Print the JSON Schema of a deck, for editors.
 

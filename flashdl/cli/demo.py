@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from flashdl import bundled
-from flashdl.cli.app import SETTINGS
+from flashdl.cli.app import HELP_FLAGS
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo
 from flashdl.demokit import Param
@@ -53,7 +53,7 @@ demo = typer.Typer(
     invoke_without_command=True,
     rich_markup_mode=None,
     add_completion=False,
-    context_settings=SETTINGS,
+    context_settings=HELP_FLAGS,
 )
 
 
@@ -98,7 +98,7 @@ def _command(declaration: Declaration) -> Any:
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(declaration.name, context_settings=SETTINGS)(run)
+    single.command(declaration.name, context_settings=HELP_FLAGS)(run)
     return typer.main.get_command(single)
 
 

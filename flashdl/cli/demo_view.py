@@ -48,12 +48,12 @@ def show_run(
     for i, part in enumerate(pictures(run, show, face)):
         number, is_plot = divmod(i, 2)
         if keys is not None and is_plot and number in framed and not face.plain:
-            walk(console, keys, shown_plots(run, show)[number], run)
+            walk(console, keys, shown_plots(run, show)[number], run, face)
         else:
             console.print(part)
 
 
-def walk(console: Console, keys: Keys, plot: Plot, run: "DemoRun") -> None:
+def walk(console: Console, keys: Keys, plot: Plot, run: "DemoRun", face: Face) -> None:
     """Draw a plot frame by frame: right goes on, left goes back, enter goes to the end."""
     values = run.plain_values()
     last = run.values[plot.frames or ""].shape[0] - 1
@@ -67,7 +67,8 @@ def walk(console: Console, keys: Keys, plot: Plot, run: "DemoRun") -> None:
         console.file.write(drawn.get())
         if frame == last:
             return
-        console.print(Text(f"step {frame + 1} of {last + 1}   {FRAME_KEYS}", style=DIM), end="")
+        line = clean(f"step {frame + 1} of {last + 1}   {FRAME_KEYS}", ascii=face.ascii)
+        console.print(Text(line, style=DIM), end="")
         frame = _frame_after(keys.read() or "", frame, last)
         console.file.write("\r\x1b[2K")
 

@@ -28,15 +28,14 @@ def due_line(pool: Pool, minutes: int) -> str:
     return f"{counts}: about {plural(minutes, 'minute')}."
 
 
-def next_line(glance: "Glance", day: int) -> str:
-    """When the next card falls due."""
-    coming = glance.forecast(day, FAR_DAYS)
-    if not coming:
-        return "No card has been scheduled yet."
-    due_day, count = coming[0]
-    cards = "1 card is" if count == 1 else f"{count} cards are"
-    when = "tomorrow" if due_day == day + 1 else f"on {date_of(due_day):%A %d %B %Y}"
-    return f"Next: {cards} due {when}."
+def next_line(glance: "Glance", day: int, pool: Pool) -> str:
+    """When the next card falls due, and whether new ones wait for tomorrow."""
+    parts = ["new cards tomorrow"] if pool.new else []
+    if coming := glance.forecast(day, FAR_DAYS):
+        due_day, count = coming[0]
+        when = "tomorrow" if due_day == day + 1 else f"on {date_of(due_day):%A %d %B %Y}"
+        parts.insert(0, f"{plural(count, 'card')} due {when}")
+    return f"Next: {', '.join(parts)}." if parts else "Nothing is to come."
 
 
 def due(
@@ -67,7 +66,7 @@ def due(
             return
         echo(due_line(pool, minutes))
         if not pool.left:
-            echo(next_line(reviewing.glance, moment.day))
+            echo(next_line(reviewing.glance, moment.day, pool))
     finally:
         reviewing.close()
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from flashdl.scheduling.memory import Grade
+
 Stage = Literal["question", "answer"]
 
 
@@ -30,24 +32,43 @@ KEYS = (
     Key("q", "quit", "stop", "stop here; the next start goes on where you stopped", (), ("eof",)),
 )
 
-FOUR = {"1": 1, "2": 3, "3": 4, "4": 5}
-FOUR_WORDS = {1: "again", 3: "hard", 4: "good", 5: "easy"}
-SIX = {str(quality): quality for quality in range(6)}
-GRADE_HELP = {
-    "four": (
-        ("1", "again: I did not know it"),
-        ("2", "hard: I knew it with great difficulty (a pass)"),
-        ("3", "good: I knew it"),
-        ("4", "easy: I knew it at once"),
+_MEANING = {
+    Grade.AGAIN: "I did not know it",
+    Grade.HARD: "I knew it with great difficulty (a pass)",
+    Grade.GOOD: "I knew it",
+    Grade.EASY: "I knew it at once",
+}
+_QUALITY = (
+    "blackout",
+    "wrong, but I recognised the answer",
+    "wrong, though it seemed easy once seen",
+    "right, with great difficulty (a pass)",
+    "right, after a hesitation",
+    "right at once",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A key that grades: its quality, its word (six grades have none), a sentence of help."""
+
+    key: str
+    quality: int
+    word: str
+    help: str
+
+    @property
+    def name(self) -> str:
+        """What to call it: the word, or the bare quality."""
+        return self.word or self.key
+
+
+BUTTONS: dict[str, tuple[Button, ...]] = {
+    "four": tuple(
+        Button(f"{grade}", grade.quality, grade.name.lower(), f"{grade.name.lower()}: {meaning}")
+        for grade, meaning in _MEANING.items()
     ),
-    "six": (
-        ("0", "blackout"),
-        ("1", "wrong, but I recognised the answer"),
-        ("2", "wrong, though it seemed easy once seen"),
-        ("3", "right, with great difficulty (a pass)"),
-        ("4", "right, after a hesitation"),
-        ("5", "right at once"),
-    ),
+    "six": tuple(Button(f"{q}", q, "", meaning) for q, meaning in enumerate(_QUALITY)),
 }
 
 

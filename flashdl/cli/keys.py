@@ -9,6 +9,7 @@ import select
 import signal
 import sys
 import time
+from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import Any, Self
 
@@ -59,20 +60,21 @@ class Keys:
         trace: TracebackType | None,
     ) -> None:
         """Give the terminal back as it was found."""
+        termios = _termios()
+        with suppress(termios.error):  # the terminal may be gone
+            termios.tcsetattr(self._fd, termios.TCSADRAIN, self._saved)
         signal.set_wakeup_fd(self._old_wakeup)
         for number, handler in self._old_handlers.items():
             signal.signal(number, handler)
         os.close(self._wake_r)
         os.close(self._wake_w)
-        termios = _termios()
-        termios.tcsetattr(self._fd, termios.TCSADRAIN, self._saved)
 
     def read(self, timeout_s: float | None = None) -> str | None:
         """The next key or event; None when ``timeout_s`` passed without one."""
         until = None if timeout_s is None else time.monotonic() + timeout_s
         while True:
             if self._signals:
-                return self._signals.pop(0)
+                return self._event(self._signals.pop(0))
             if self._pushed:
                 return self._pushed.pop()
             if self._pending:
@@ -124,8 +126,13 @@ class Keys:
             self._signals.append("resize")
 
     def _on_resume(self, _number: int, _frame: FrameType | None) -> None:
-        self._cbreak()
         self._signals.append("resume")
+
+    def _event(self, name: str) -> str:
+        """The shell put its own mode back before the program came to the foreground again."""
+        if name == "resume":
+            self._cbreak()
+        return name
 
 
 def _termios() -> Any:

@@ -48,7 +48,7 @@ def _say_what_is_due(reviewing: Reviewing) -> None:
 
     echo(due_line(reviewing.session.pool, reviewing.minutes_left()))
     if reviewing.session.current is None:
-        echo(next_line(reviewing.glance, reviewing.session.day))
+        echo(next_line(reviewing.glance, reviewing.session.day, reviewing.session.pool))
     else:
         echo("To review: flashdl, in a terminal; or flashdl review --answers FILE")
 

@@ -1,13 +1,14 @@
 """``d`` in a review: run the card's demo in the preset that answers it, and walk its frames."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from flashdl.cli.context import Context
 from flashdl.cli.keys import Keys
-from flashdl.cli.review_view import DIM, Face
-from flashdl.errors import FlashdlError
+from flashdl.cli.review_view import DIM, FOREIGN_DEMO, Face
+from flashdl.errors import DemoFailed, FlashdlError
 from flashdl.model import DemoLink
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class DemoDesk:
 
     def warm(self) -> None:
         """Start the worker in the background, while the first card is read."""
-        self._worker().start()
+        with suppress(DemoFailed):  # said when a demo is asked for
+            self._worker().start()
 
     def close(self) -> None:
         """Let the worker go."""
@@ -43,9 +45,7 @@ class DemoDesk:
     def why_none(self, card: dict[str, Any]) -> str:
         """Why there is nothing to run for a card."""
         if card["foreign_demo"]:
-            return (
-                "The demo that came with this deck is not run: flashdl does not run deck code yet."
-            )
+            return FOREIGN_DEMO
         reason = card["content"].get("demo", {}).get("none", "")
         return f"No demo for this card: {reason}" if reason else "This card has no demo."
 

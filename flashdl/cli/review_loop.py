@@ -7,19 +7,19 @@ from rich.text import Text
 
 from flashdl.cli import review_view as view
 from flashdl.cli.context import Context
-from flashdl.cli.keymap import FOUR, FOUR_WORDS, SIX, Stage, action, key_line
+from flashdl.cli.keymap import BUTTONS, Button, Stage, action, key_line
 from flashdl.cli.keys import Keys
 from flashdl.cli.output import clean
 from flashdl.cli.prompt import Prompt
 from flashdl.cli.review_demo import DemoDesk
 from flashdl.cli.review_words import closing_lines, opening_lines, turned_line
-from flashdl.scheduling.memory import Memory
+from flashdl.review.session import asks_once_more
+from flashdl.scheduling.memory import Grade, Memory
 from flashdl.usecases.reviewing import Reviewing, Turned
 from flashdl.usecases.upkeep import Upkeep
 
 READING_S = 0.25
 REPEAT_S = 0.075
-CONFIRM_FROM = 4
 
 
 class ReviewLoop:
@@ -33,13 +33,13 @@ class ReviewLoop:
         self.prompt = Prompt(self.console, plain=self.face.plain)
         self.upkeep = Upkeep(reviewing.paths, context.mint)
         self.demos = DemoDesk(context, self.face)
-        self.grades = FOUR if context.settings.grades == "four" else SIX
+        self.buttons = {b.key: b for b in BUTTONS[context.settings.grades]}
         self.stage: Stage = "question"
         self.card: dict[str, Any] = {}
         self.shown_at = 0.0
         self.revealed_at = 0.0
         self.demo_seen = False
-        self.confirming: int | None = None
+        self.confirming: Button | None = None
 
     def run(self) -> None:
         """Ask until nothing is left or the learner stops; always says how it went."""
@@ -52,13 +52,14 @@ class ReviewLoop:
                 while self.reviewing.session.current is not None:
                     if self._press(keys.read() or "", keys) == "quit":
                         break
+                self.prompt.clear()
         except KeyboardInterrupt:
             self._say("Stopped. Every answer so far is kept.")
             raise
         finally:
+            self.prompt.leave()
             self.demos.close()
             self.upkeep.stop()
-        self.prompt.clear()
         view.show(self.console, Text(""), view.summary_lines(closing_lines(self.reviewing)))
 
     def _ask(self) -> None:
@@ -101,8 +102,8 @@ class ReviewLoop:
     def _press(self, key: str, keys: Keys) -> str | None:
         if key in ("resize", "resume"):
             self._again()
-        elif self.stage == "answer" and key in self.grades:
-            self._grade(self.grades[key])
+        elif self.stage == "answer" and key in self.buttons:
+            self._grade(self.buttons[key])
         else:
             return self._act(action(key, self.stage), keys)
         return None
@@ -112,7 +113,8 @@ class ReviewLoop:
             case "reveal":
                 self._reveal()
             case "good" if not self._held(keys):
-                self._grade(FOUR["3"])
+                good = Grade.GOOD.quality
+                self._grade(next(b for b in self.buttons.values() if b.quality == good))
             case "demo":
                 self._demo(keys)
             case "know":
@@ -143,8 +145,11 @@ class ReviewLoop:
         return early or repeated
 
     def _again(self) -> None:
-        """Print the current card again at the width that the terminal has now."""
+        """Print the current card again, at the width that the terminal has now."""
         self.prompt.leave()
+        self._redraw()
+
+    def _redraw(self) -> None:
         self._print_question()
         if self.stage == "answer":
             self._print_answer()
@@ -159,20 +164,20 @@ class ReviewLoop:
     def _answer_ms(self) -> int:
         return round((time.monotonic() - self.shown_at) * 1000)
 
-    def _grade(self, quality: int) -> None:
-        if self.demo_seen and quality >= CONFIRM_FROM and self.confirming != quality:
-            self.confirming = quality
-            key = next(k for k, q in self.grades.items() if q == quality)
-            self._say(f"You saw the demo before you answered. Press {key} again if it stands.")
+    def _grade(self, button: Button) -> None:
+        if asks_once_more(button.quality, demo_seen=self.demo_seen) and self.confirming != button:
+            self.confirming = button
+            self._say(
+                f"You saw the demo before you answered. Press {button.key} again if it stands."
+            )
             self._show_prompt()
             return
         detail = {"demo_before_answer": True} if self.demo_seen else None
         step = self.reviewing.grade(
-            quality, moment=self.context.moment(), answer_ms=self._answer_ms(),
+            button.quality, moment=self.context.moment(), answer_ms=self._answer_ms(),
             note_revision=self.card["revision"], detail=detail,
         )  # fmt: skip
-        four = self.context.settings.grades == "four"
-        self._done(FOUR_WORDS[quality] if four else f"{quality}", step.memory)
+        self._done(button.name, step.memory)
 
     def _done(self, word: str, memory: Memory) -> None:
         self.prompt.clear()
@@ -205,8 +210,7 @@ class ReviewLoop:
             detail = {"demo": run.demo, "params": dict(run.params), "seed": run.seed,
                       "before_answer": before}  # fmt: skip
             self.reviewing.note_demo(detail, moment=self.context.moment())
-        self._print_question()
-        self._show_prompt()
+        self._redraw()
 
     def _say(self, sentence: str) -> None:
         self.prompt.clear()

@@ -8,7 +8,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from flashdl.cli.blocks import Block, Prose, flow_items
-from flashdl.cli.keymap import FOUR, FOUR_WORDS, GRADE_HELP, KEYS, SIX
+from flashdl.cli.keymap import BUTTONS, KEYS, Button
 from flashdl.cli.output import clean, plural
 from flashdl.cli.prose import emphasised, prose
 from flashdl.scheduling.memory import Memory
@@ -17,6 +17,7 @@ from flashdl.study_day import date_of
 
 WIDTH = 88
 DIM = "dim"
+FOREIGN_DEMO = "The demo that came with this deck is not run: flashdl does not run deck code yet."
 BLANK = "bold underline"
 
 
@@ -53,8 +54,7 @@ def question(card: Mapping[str, Any], face: Face) -> RenderableType:
     asked = emphasised(front, blanks, style=BLANK, ascii=face.ascii)
     parts: list[RenderableType] = [Text(""), asked or prose(front, ascii=face.ascii)]
     if card.get("foreign_demo"):
-        note = "The demo that came with this deck is not run: flashdl does not run deck code yet."
-        parts.append(Text(note, style=DIM))
+        parts.append(Text(FOREIGN_DEMO, style=DIM))
     return Group(*parts, Text(""))
 
 
@@ -62,10 +62,11 @@ def answer(card: Mapping[str, Any], face: Face) -> RenderableType:
     """The back, the checklist of what it must mention, and the note's misconceptions."""
     content = card["content"]
     parts: list[RenderableType] = []
-    hidden = content.get("answer", "")
-    whole = emphasised(content["back"], hidden.split(" … ") if hidden else (), ascii=face.ascii)
+    hidden = content.get("answer", ())
+    whole = emphasised(content["back"], hidden, ascii=face.ascii)
     if whole is None:
-        parts += [prose(f"**{hidden}**" if "$" not in hidden else hidden, ascii=face.ascii), ""]
+        words = " … ".join(hidden)
+        parts += [prose(words if "$" in words else f"**{words}**", ascii=face.ascii), ""]
     parts.append(whole or prose(content["back"], ascii=face.ascii))
     if must := content.get("must_mention"):
         parts += [Text(""), _checklist(must, face)]
@@ -104,9 +105,7 @@ def span(memory: Memory, day: int) -> str:
 
 def buttons(outcomes: Outcomes, day: int, grades: str, face: Face, width: int) -> Text:
     """Each grade with its own next interval; a sign where the card comes again today."""
-    found = [
-        _button(outcomes, day, grades, face, key) for key in (FOUR if grades == "four" else SIX)
-    ]
+    found = [_button(button, outcomes[button.quality], day, face) for button in BUTTONS[grades]]
     for gap in (3, 2, 1):
         line = Text(" " * gap).join(found)
         if line.cell_len <= width:
@@ -114,12 +113,10 @@ def buttons(outcomes: Outcomes, day: int, grades: str, face: Face, width: int) -
     return line
 
 
-def _button(outcomes: Outcomes, day: int, grades: str, face: Face, key: str) -> Text:
-    quality = (FOUR if grades == "four" else SIX)[key]
-    memory = outcomes[quality]
-    word = f" {FOUR_WORDS[quality]} " if grades == "four" else ": "
+def _button(button: Button, memory: Memory, day: int, face: Face) -> Text:
     again = face.mark(" ↻", "+") if memory.drill_pending(day=day) else ""
-    return Text.assemble((key, "bold"), word, (span(memory, day) + again, DIM))
+    word = f" {button.word} " if button.word else ": "
+    return Text.assemble((button.key, "bold"), word, (span(memory, day) + again, DIM))
 
 
 def graded(word: str, memory: Memory, face: Face) -> Text:
@@ -135,7 +132,10 @@ def graded(word: str, memory: Memory, face: Face) -> Text:
 def help_page(grades: str, face: Face) -> Text:
     """Every key with its sentence, from the table of keys."""
     rows = [(k.key, k.help) for k in KEYS if k.action != "good"]
-    rows[1:1] = [*GRADE_HELP[grades], ("space", "on an answer: Good, once you had time to read")]
+    rows[1:1] = [
+        *((b.key, b.help) for b in BUTTONS[grades]),
+        ("space", "on an answer: Good, once you had time to read"),
+    ]
     rows.append((face.mark("↻", "+"), "behind an interval: the card comes again in this session"))
     return Text("\n".join(f"  {key:<7}{line}" for key, line in rows))
 

@@ -1,9 +1,9 @@
 """The sentences that open and close a review."""
 
 from flashdl.cli.due import due_line, next_line
-from flashdl.cli.keymap import FOUR_WORDS
 from flashdl.cli.output import plural
 from flashdl.review.stats import answers, minutes, retained
+from flashdl.scheduling.memory import Grade
 from flashdl.usecases.reviewing import Reviewing, Turned
 
 
@@ -33,7 +33,7 @@ def act_words(kind: str, quality: int | None, grade: int | None) -> str:
     """What the learner did: the button, the raw quality, or the kind of act."""
     if quality is None:
         return kind
-    return f"quality {quality}" if grade is None else FOUR_WORDS[quality]
+    return f"quality {quality}" if grade is None else Grade(grade).name.lower()
 
 
 def closing_lines(reviewing: Reviewing) -> list[str]:
@@ -51,5 +51,5 @@ def closing_lines(reviewing: Reviewing) -> list[str]:
     if left:
         lines.append(f"{left} left today; flashdl goes on from here.")
     else:
-        lines.append(next_line(reviewing.glance, day))
+        lines.append(next_line(reviewing.glance, day, reviewing.session.pool))
     return lines

@@ -7,7 +7,7 @@ from pathlib import Path
 from flashdl.cli import review_view as view
 from flashdl.cli.context import Context
 from flashdl.cli.due import next_line
-from flashdl.cli.keymap import FOUR, FOUR_WORDS, SIX
+from flashdl.cli.keymap import BUTTONS
 from flashdl.cli.output import echo, report
 from flashdl.errors import UsageError
 from flashdl.usecases.reviewing import Reviewing
@@ -19,8 +19,8 @@ VERBS = ("undo", "redo", "know", "quit")
 def scripted(context: Context, reviewing: Reviewing, source: Path) -> None:
     """Review by the lines of a file or of standard input; ends with lines or cards."""
     face = view.Face(plain=True, ascii=not context.utf8)
-    numbers = FOUR if context.settings.grades == "four" else SIX
-    words = {word: quality for quality, word in FOUR_WORDS.items()}
+    numbers = {b.key: b.quality for b in BUTTONS[context.settings.grades]}
+    words = {b.word: b.quality for b in BUTTONS["four"]}
     acknowledged = 0
     _show(context, reviewing, face)
     for number, line in _lines(source, reviewing):
@@ -69,7 +69,7 @@ def _show(context: Context, reviewing: Reviewing, face: view.Face) -> None:
     card = reviewing.card()
     if card is None:
         echo("Nothing is due today.")
-        echo(next_line(reviewing.glance, reviewing.session.day))
+        echo(next_line(reviewing.glance, reviewing.session.day, reviewing.session.pool))
         return
     left = reviewing.session.pool.left
     echo(f"CARD {card['key']}")

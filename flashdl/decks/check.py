@@ -112,7 +112,7 @@ def _entry(note: Note, entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _readable(card: Card) -> bool:
     """A short answer whose words stand in a row in a question that offers no choice."""
-    answer, question = _words(card.answer or card.back), _words(card.front)
+    answer, question = _words(" ".join(card.answer) or card.back), _words(card.front)
     if len(answer) > 6 or len("".join(answer)) < 4 or "or" in question:
         return False
     return f" {' '.join(answer)} " in f" {' '.join(question)} "

@@ -103,7 +103,7 @@ def _yielded(card: Node) -> Iterator[tuple[str, Node]]:
     name, node = card.text("id"), card.below("id")
     if card.text("type") == "cloze":
         text = card.below("text")
-        names = dict.fromkeys(blank.id for _, blank in blanks(_bounded(card)))
+        names = dict.fromkeys(blank.id for blank in blanks(_bounded(card)))
         yield from ((blank, text) for blank in names if text)
     elif node and name:
         yield name, node
@@ -122,7 +122,7 @@ def _blanks(card: Node) -> Iterator[Fault]:
     if node is None or not card.text("text").strip():
         return
     text = _bounded(card)
-    found = [blank for _, blank in blanks(text)]
+    found = [*blanks(text)]
     if not text or len(found) > MAX_BLANKS:
         yield _at(node, f"more than {MAX_BLANKS} blanks: make several cards of it")
     elif not found:

@@ -17,14 +17,14 @@ class Unreadable(Exception):
 
 def root_of(path: Path) -> Path:
     """The folder that a deck's file names are relative to: of ``x/cards`` it is ``x``."""
-    if path.is_dir() and not (path.name == "cards" and (path / "deck.yaml").exists()):
+    if os.path.isdir(path) and not (path.name == "cards" and os.path.exists(path / "deck.yaml")):
         return path
     return path.parent
 
 
 def deck_files(path: Path) -> list[Path]:
     """The YAML and Python files of a deck folder in order of their names, or the one file."""
-    if not path.is_dir():
+    if not os.path.isdir(path):
         return [path]
     root = root_of(path)
     demos = [p for p in _below(root / "demos", (".py",)) if p.parent in (root, root / "demos")]
@@ -33,7 +33,7 @@ def deck_files(path: Path) -> list[Path]:
 
 def contents(file: Path, *, limit: int, follow: bool = False) -> bytes:
     """The first ``limit`` + 1 bytes of a regular file; through a link only if ``follow``."""
-    if file.is_symlink() and not follow:
+    if os.path.islink(file) and not follow:
         raise Unreadable("a symbolic link: a deck holds files of its own")
     careful = _CAREFULLY & ~getattr(os, "O_NOFOLLOW", 0) if follow else _CAREFULLY
     try:
@@ -48,7 +48,7 @@ def contents(file: Path, *, limit: int, follow: bool = False) -> bytes:
 
 
 def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
-    if folder.is_symlink():
+    if os.path.islink(folder):
         yield folder
         return
     for place, folders, names in os.walk(folder):

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from flashdl.decks.files import MAX_YAML_BYTES
 from flashdl.decks.tree import Fault
 from flashdl.decks.unseen import UNSEEN, visible
 
-MAX_BYTES = 1 << 20
 _TAB_OR_UNSEEN = re.compile("[\t" + UNSEEN.pattern[1:])
 
 
 def decode(data: bytes) -> tuple[str, list[Fault]]:
     """The text without byte order mark, and its faults; empty where nothing can be read."""
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_YAML_BYTES:
         return "", [Fault(1, 1, "the file is larger than 1 MiB: split it")]
     try:
         text = data.decode("utf-8-sig")

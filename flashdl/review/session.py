@@ -50,7 +50,6 @@ class Session:
             grade=None if grade is None else int(grade),
             answer_ms=answer_ms,
             note_revision=note_revision,
-            params_id=self.policy.id,
             detail=detail,
         )
         return self._step(event, self.outcomes()[quality])
@@ -66,11 +65,16 @@ class Session:
 
     def _draft(self, kind: str) -> Event:
         card = self._asked().card
-        return Event(device="", seq=0, kind=kind, card=card, at_ms=0, study_day=self.day)
+        return Event("", 0, kind, card, at_ms=0, study_day=self.day, params_id=self.policy.id)
 
     def _step(self, event: Event, memory: Memory) -> Step:
         pool = answered(self.pool, self._asked(), memory)
         return Step(Session(pool, self.policy, choose(pool)), event, memory)
+
+
+def asks_once_more(quality: int, *, demo_seen: bool) -> bool:
+    """Whether an answer needs a second press: Good or Easy after the demo showed the answer."""
+    return demo_seen and quality >= Grade.GOOD.quality
 
 
 def begin(pool: Pool, policy: Sm2) -> Session:

@@ -190,7 +190,10 @@ class Runner:
 
     def _connected(self) -> Connection:
         if self._connection is None:
-            self._connection = Connection(fresh=self._fresh)
+            try:
+                self._connection = Connection(fresh=self._fresh)
+            except OSError as error:
+                raise DemoFailed(f"the worker for demos cannot start: {error}") from None
             self._heard_at = time.monotonic()
         return self._connection
 

@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,9 @@ from flashdl.review.events import Event, effective, order
 from flashdl.review.queue import Candidate, Pool
 from flashdl.storage.header import HEAD, connect_reading, explained, header_of, refuse_foreign
 from flashdl.storage.rows import DeckDue, DeckRow, card_view, event_of, memory_of
+
+
+LOCKED_MARGIN = 200  # new cards beyond the day's number, among which locked ones are passed over
 
 
 @cache
@@ -43,28 +48,20 @@ class Glance:
         """Let go of the file."""
         self._connection.close()
 
-    def revision(self) -> str:
-        """The Alembic revision of the file."""
-        return str(
-            self._connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-        )
-
     def pool(self, day: int, new_per_day: int) -> Pool:
         """What the study day has to offer, in one consistent look."""
-        self._connection.execute("BEGIN")
-        try:
+        with self._one_look():
             [[introduced]] = self._rows("introduced", day=day)
+            new_left = max(0, new_per_day - introduced)
             return Pool(
                 day,
-                due=self._candidates("pool_due", day),
-                new=self._candidates("pool_new", day),
-                drills=self._candidates("pool_drills", day),
+                due=self._candidates("pool_due", day=day),
+                new=self._candidates("pool_new", day=day, new_limit=new_left + LOCKED_MARGIN),
+                drills=self._candidates("pool_drills", day=day),
                 answered_notes=frozenset(f"{d}/{n}" for d, n in self._rows("answered_notes")),
                 shown=tuple(event.card for event in self.events_of(day)),
-                new_left=max(0, new_per_day - introduced),
+                new_left=new_left,
             )
-        finally:
-            self._connection.execute("COMMIT")
 
     def events_of(self, day: int) -> list[Event]:
         """The study day's answers that stand, in order."""
@@ -101,20 +98,29 @@ class Glance:
 
     def version(self) -> int:
         """A number that changes when another connection has written."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        [[number]] = self._execute("PRAGMA data_version")
+        return int(number)
 
-    def meta(self, key: str) -> str | None:
-        """A remark kept with the collection."""
-        return next((value for [value] in self._rows("meta", key=key)), None)
+    @contextmanager
+    def _one_look(self) -> Iterator[None]:
+        self._execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:  # some errors have ended it
+                self._execute("COMMIT")
+
+    def _candidates(self, name: str, **values: int) -> tuple[Candidate, ...]:
+        return tuple(_candidate(*row) for row in self._rows(name, **values))
 
     def _rows(self, name: str, **values: int | str) -> list[Any]:
+        return self._execute(hot()[name], values)
+
+    def _execute(self, statement: str, values: Mapping[str, int | str] | None = None) -> list[Any]:
         try:
-            return self._connection.execute(hot()[name], values).fetchall()
+            return self._connection.execute(statement, values or {}).fetchall()
         except sqlite3.Error as error:
             raise explained(error, self._path) from error
-
-    def _candidates(self, name: str, day: int) -> tuple[Candidate, ...]:
-        return tuple(_candidate(*row) for row in self._rows(name, day=day))
 
 
 def _candidate(

@@ -9,7 +9,7 @@ WHERE card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_d
 SELECT card."key", card.deck_id, card.note_id, note.requires, card.position, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
 FROM card LEFT OUTER JOIN memory ON memory.card = card."key" JOIN note ON note.deck_id = card.deck_id AND note.id = card.note_id JOIN deck ON deck.id = card.deck_id
 WHERE card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day AND memory.due_day IS NULL ORDER BY card.position, deck.position, card."key"
- LIMIT 200 OFFSET 0;
+ LIMIT :new_limit OFFSET 0;
 
 -- name: pool_drills
 SELECT card."key", card.deck_id, card.note_id, note.requires, card.position, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
@@ -77,8 +77,3 @@ FROM (SELECT min(event.answer_ms, 60000) AS ms
 FROM event
 WHERE event.kind = 'review' AND event.answer_ms IS NOT NULL ORDER BY event.at_ms DESC
  LIMIT 200 OFFSET 0) AS anon_1;
-
--- name: meta
-SELECT meta.value
-FROM meta
-WHERE meta."key" = :key;

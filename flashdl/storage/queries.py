@@ -21,13 +21,13 @@ from sqlalchemy import (
     select,
 )
 
+from flashdl.review.stats import LONGEST_ANSWER_MS
 from flashdl.storage.schema import card, deck, demo, device, event, memory, meta, note, params
 
-NEW_LIMIT = 200
 PACE_REVIEWS = 200
-PACE_CAP_MS = 60_000
 
 _DAY = bindparam("day", type_=Integer, required=False)
+_NEW_LIMIT = bindparam("new_limit", type_=Integer, required=False)
 _KEY = bindparam("key", type_=Text, required=False)
 MEMORY = tuple(column for column in memory.c if column.name != "card")
 
@@ -79,7 +79,7 @@ def _shown() -> Select[Any]:
 
 
 def _pace() -> Select[Any]:
-    capped = func.min(event.c.answer_ms, _constant(PACE_CAP_MS)).label("ms")
+    capped = func.min(event.c.answer_ms, _constant(LONGEST_ANSWER_MS)).label("ms")
     latest = (
         select(capped)
         .where(_kinds("review"), event.c.answer_ms.is_not(None))
@@ -162,7 +162,7 @@ def _card() -> Select[Any]:
 
 HOT: dict[str, Select[Any]] = {
     "pool_due": _pool(_DUE),
-    "pool_new": _pool(_NEW).limit(_constant(NEW_LIMIT)).offset(_ZERO),
+    "pool_new": _pool(_NEW).limit(_NEW_LIMIT).offset(_ZERO),
     "pool_drills": _pool(_DRILL),
     "answered_notes": select(card.c.deck_id, card.c.note_id)
     .select_from(_WITH_MEMORY)
@@ -177,7 +177,6 @@ HOT: dict[str, Select[Any]] = {
     "card": _card(),
     "keys": select(card.c.key).where(card.c.present == _TRUE).order_by(card.c.key),
     "pace_ms": _pace(),
-    "meta": select(meta.c.value).where(meta.c.key == _KEY),
 }
 
 CARDS = (
@@ -193,22 +192,6 @@ CARDS = (
     )
     .select_from(_WITH_MEMORY.join(deck, deck.c.id == card.c.deck_id))
     .order_by(deck.c.position, card.c.position, card.c.key)
-)
-
-NOTES = (
-    select(
-        *(
-            note.c[name]
-            for name in "deck_id id topic level demo path line revision present".split()  # noqa: SIM905
-        ),
-        select(func.count())
-        .where(
-            card.c.deck_id == note.c.deck_id, card.c.note_id == note.c.id, card.c.present == _TRUE
-        )
-        .scalar_subquery(),
-    )
-    .select_from(note.join(deck, deck.c.id == note.c.deck_id))
-    .order_by(deck.c.position, note.c.position, note.c.id)
 )
 
 _IN_ORDER = (event.c.at_ms, event.c.device, event.c.seq)
@@ -230,12 +213,7 @@ DEVICE = select(device.c.id).where(
     device.c.id == bindparam("device", type_=Text),
     device.c.fingerprint == bindparam("fingerprint", type_=Text),
 )
-DEMO = select(demo.c.source).where(
-    demo.c.deck_id == bindparam("deck"), demo.c.name == bindparam("name")
-)
-NOTE_SOURCE = select(note.c.source).where(
-    note.c.deck_id == bindparam("deck"), note.c.id == bindparam("note")
-)
+META = select(meta.c.value).where(meta.c.key == _KEY)
 
 
 def counts(tables: Iterable[Any]) -> Select[Any]:

@@ -23,21 +23,6 @@ class CardRow(NamedTuple):
     memory: Memory
 
 
-class NoteRow(NamedTuple):
-    """A note as stored, without its text; ``cards`` counts those present."""
-
-    deck: str
-    id: str
-    topic: str
-    level: int
-    demo: str
-    path: str
-    line: int
-    revision: int
-    present: bool
-    cards: int
-
-
 class DeckRow(NamedTuple):
     """A deck as stored, with how many notes and cards are present and how many are orphans."""
 
@@ -100,10 +85,7 @@ class MergeReport:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What doctor tells of the file; ``problems`` is empty when all is well.
-
-    ``checked_ms`` is the instant of the last daily check that found nothing.
-    """
+    """What doctor tells of the file; ``problems`` is empty when all is well."""
 
     path: Path
     revision: str
@@ -111,9 +93,7 @@ class Health:
     cards: int
     orphans: int
     memories: int
-    devices: int
     problems: tuple[str, ...]
-    checked_ms: int | None
 
 
 def memory_of(values: Sequence[Any]) -> Memory:
@@ -128,12 +108,6 @@ def card_row(values: Sequence[Any]) -> CardRow:
     """A row of ``queries.CARDS``."""
     *names, present, content = values[:7]
     return CardRow._make((*names, bool(present), json.loads(content), memory_of(values[7:])))
-
-
-def note_row(values: Sequence[Any]) -> NoteRow:
-    """A row of ``queries.NOTES``."""
-    row = NoteRow._make(values)
-    return row._replace(present=bool(row.present))
 
 
 def card_view(values: Sequence[Any]) -> dict[str, Any]:

@@ -28,10 +28,8 @@ from flashdl.storage.rows import (
     Health,
     ImportReport,
     MergeReport,
-    NoteRow,
     card_row,
     card_view,
-    note_row,
 )
 from flashdl.study_day import Moment
 
@@ -157,7 +155,6 @@ class Store:
         """What doctor tells of the file; checks it whatever the time of the last check."""
         tables = queries.counts(schema.metadata.sorted_tables)
         rows = self._read(lambda connection: dict(connection.execute(tables).mappings().one()))
-        checked = self.meta(_CHECKED)
         return Health(
             path=self.path,
             revision=HEAD,
@@ -165,28 +162,13 @@ class Store:
             cards=rows["card"],
             orphans=sum(deck.orphans for deck in self.decks()),
             memories=rows["memory"],
-            devices=rows["device"],
             problems=self._faults(),
-            checked_ms=None if checked is None else int(checked),
         )
 
     def decks(self) -> tuple[DeckRow, ...]:
         """Every deck with its counts."""
         decks = queries.HOT["decks"]
         return self._read(lambda c: tuple(DeckRow(*row) for row in c.execute(decks)))
-
-    def notes(self) -> tuple[NoteRow, ...]:
-        """Every note, deck by deck in learning order, without its text."""
-        return self._read(lambda c: tuple(note_row(row) for row in c.execute(queries.NOTES)))
-
-    def note_source(self, deck: str, note: str) -> str | None:
-        """The note's text as authored."""
-        values = {"deck": deck, "note": note}
-        return self._read(lambda c: c.execute(queries.NOTE_SOURCE, values).scalar())
-
-    def demo(self, deck: str, name: str) -> bytes | None:
-        """The Python of that name that came with the deck."""
-        return self._read(lambda c: c.execute(queries.DEMO, {"deck": deck, "name": name}).scalar())
 
     def card(self, key: str) -> dict[str, Any] | None:
         """The card with its deck, note and memory, as ``Glance.card``; None when there is none."""
@@ -205,9 +187,21 @@ class Store:
         """The whole review log in order."""
         return self._read(lambda connection: list(log.stream(connection, queries.LOG)))
 
+    def version(self) -> tuple[object, int]:
+        """Equal to an earlier one while nobody else has written; this store's acts do not count.
+
+        SQLite numbers the writes of others for each connection alone, so the connection is told.
+        """
+
+        def work(connection: Connection) -> tuple[object, int]:
+            number = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+            return connection.connection.dbapi_connection, number
+
+        return self._read(work)
+
     def meta(self, key: str) -> str | None:
         """A remark kept with the collection."""
-        return self._read(lambda c: c.execute(queries.HOT["meta"], {"key": key}).scalar())
+        return self._read(lambda c: c.execute(queries.META, {"key": key}).scalar())
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep a remark with the collection."""

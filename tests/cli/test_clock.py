@@ -197,7 +197,7 @@ def test_a_drill_repeats_until_it_is_good_and_touches_nothing_else(flashdl, env)
     ).stdout  # fmt: skip
 
     assert 4 == told.count("ACK")
-    assert told.rstrip().endswith("Next: 1 card is due tomorrow.")
+    assert told.rstrip().endswith("Next: 1 card due tomorrow, new cards tomorrow.")
     memory = rows(env, "SELECT repetitions, ease_hundredths, interval_days, drill_day FROM memory")
     assert [(1, 250, 1, None)] == memory
 

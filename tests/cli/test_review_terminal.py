@@ -188,7 +188,7 @@ def test_the_end_says_how_it_went(terminal, env):
     assert 0 == review.end()
     tail = review.text[-400:]
     assert "Reviewed 10 cards" in tail
-    assert "Next: 10 cards are due tomorrow." in tail
+    assert "Next: 10 cards due tomorrow, new cards tomorrow." in tail
     assert "\x1b[3" not in review.raw
 
 

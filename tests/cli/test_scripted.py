@@ -78,7 +78,10 @@ def test_standard_input_is_not_waited_for_once_the_cards_ran_out(env):
     told = running.stdout.read().decode()
     running.stdin.close()
     running.stdout.close()
-    assert ["Nothing is due today.", "Next: 2 cards are due tomorrow."] == told.splitlines()
+    assert [
+        "Nothing is due today.",
+        "Next: 2 cards due tomorrow, new cards tomorrow.",
+    ] == told.splitlines()
 
 
 def test_nothing_due_says_when_and_ends_well(flashdl, terminal):
@@ -88,9 +91,11 @@ def test_nothing_due_says_when_and_ends_well(flashdl, terminal):
 
     for finished in (done, again, flashdl(FLASHDL_NEW_PER_DAY="1")):
         assert 0 == finished.returncode
-        assert finished.stdout.endswith("Nothing is due today.\nNext: 1 card is due tomorrow.\n")
+        assert finished.stdout.endswith(
+            "Nothing is due today.\nNext: 1 card due tomorrow, new cards tomorrow.\n"
+        )
     assert 0 == on_a_terminal.end()
-    assert "Next: 1 card is due tomorrow." in on_a_terminal.text
+    assert "Next: 1 card due tomorrow, new cards tomorrow." in on_a_terminal.text
 
 
 def test_six_grades_store_the_quality_alone(flashdl, env):
