@@ -56,12 +56,9 @@ class LazyGroup(TyperGroup):
         return name, _load(str(name)), rest
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; what it printed has left this process before it counts as done."""
+        """Run the command; a reader that went away early is no failure of it."""
         try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                sys.stdout.flush()
+            return super().invoke(ctx)
         except BrokenPipeError as error:
             raise _OutputClosed from error
 
@@ -146,12 +143,20 @@ def run() -> None:
     except FlashdlError as error:
         _leave(str(error), error.exit_code)
     except _OutputClosed:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
         if "--debug" in arguments or os.environ.get("FLASHDL_DEBUG") == "1":
             raise
         _leave(f"flashdl failed: {type(error).__name__}: {error}; --debug shows where", 1)
+    finally:
+        _let_go_of_output()
+
+
+def _let_go_of_output() -> None:
+    try:
+        sys.stdout.flush()
+    except OSError:  # the reader or the terminal has gone; Python would complain at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave(message: str, code: int) -> None:

@@ -11,15 +11,10 @@ from flashdl.cli.context import Context
 from flashdl.cli.output import echo, plural, report
 from flashdl.errors import BadDeckFile
 from flashdl.usecases.collection import collection
-from flashdl.usecases.opening import BUILTIN
+from flashdl.usecases.importing import import_all, load_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from flashdl.model import Deck
-    from flashdl.storage.rows import DeckRow, ImportReport
-
-    _Loaded = tuple[Path, str, Deck]  # as given, its stamp from before it was read, the deck
+    from flashdl.storage.rows import ImportReport
 
 PathArguments = Annotated[list[Path], typer.Argument(help="Deck folders or files.")]
 
@@ -40,18 +35,10 @@ def import_(
     Nothing is imported unless every deck is without fault. History is kept by card id.
     """
     context: Context = ctx.obj
-    decks = _load_all(paths)
+    decks = load_all(paths)
     with collection(context, refreshed=False) as (store, _):
-        _refuse_taken_ids(decks, store.decks())
-        for path, stamp, deck in decks:
-            done = store.import_deck(
-                deck,
-                kind="linked" if path.is_dir() else "held",
-                source=str(path.resolve()),
-                stamp=stamp,
-                dry_run=dry_run,
-            )
-            echo(report_line(deck.id, done, dry_run=dry_run))
+        for name, done in import_all(store, decks, dry_run=dry_run):
+            echo(report_line(name, done, dry_run=dry_run))
 
 
 def report_line(deck: str, done: "ImportReport", *, dry_run: bool) -> str:
@@ -62,35 +49,6 @@ def report_line(deck: str, done: "ImportReport", *, dry_run: bool) -> str:
     )
     back = f", {len(done.back)} back" if done.back else ""
     return f"{deck}: {counts}{back}{' (dry run, nothing written)' if dry_run else ''}"
-
-
-def _load_all(paths: list[Path]) -> "list[_Loaded]":
-    from flashdl.decks.loader import load_deck
-    from flashdl.decks.stamps import stamp
-
-    decks: list[_Loaded] = []
-    faults: list[str] = []
-    for path in paths:
-        try:
-            decks.append((path, stamp(path), load_deck(path)))
-        except BadDeckFile as error:
-            faults += error.lines
-    if faults:
-        raise BadDeckFile(faults)
-    return decks
-
-
-def _refuse_taken_ids(decks: "list[_Loaded]", present: "Iterable[DeckRow]") -> None:
-    owners = {row.id: "the built-in deck" for row in present if row.kind == BUILTIN}
-    faults = []
-    for path, _, deck in decks:
-        owner = owners.setdefault(deck.id, str(path))
-        if owner != str(path):
-            faults.append(
-                f"{path}: error: the deck id '{deck.id}' belongs to {owner}; choose another"
-            )
-    if faults:
-        raise BadDeckFile(faults)
 
 
 def check(
@@ -108,12 +66,13 @@ def check(
     """
     from flashdl.cli.demo import index_of
     from flashdl.decks.check import findings
+    from flashdl.decks.loader import load_deck
 
     declarations = {d.name: d for d in index_of(ctx.obj).declarations}
     lines: list[tuple[str, str]] = []
     for path in paths:
         try:
-            found = findings(_load_all([path])[0][2], declarations=declarations)
+            found = findings(load_deck(path), declarations=declarations)
             lines += [(finding.level, str(finding)) for finding in found]
         except BadDeckFile as error:
             lines += [("error", line) for line in error.lines]

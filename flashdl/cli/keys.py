@@ -84,7 +84,7 @@ class Keys:
             if self._wake_r in ready:
                 _drain(self._wake_r)
             if self._fd in ready:
-                data = os.read(self._fd, 1024)
+                data = self._receive()
                 if not data:
                     return "eof"
                 self._pending += data
@@ -94,6 +94,13 @@ class Keys:
     def push_back(self, key: str) -> None:
         """Let the next ``read`` give this key again."""
         self._pushed.append(key)
+
+    def _receive(self) -> bytes:
+        try:
+            return os.read(self._fd, 1024)
+        except OSError:  # the terminal went away, and its signal is on the way
+            _unwind(signal.SIGHUP, None)
+            raise
 
     def _next_key(self) -> str:
         first = self._pending[:1]
@@ -105,7 +112,7 @@ class Keys:
 
     def _escape(self) -> str:
         if len(self._pending) == 1 and select.select([self._fd], [], [], ESCAPE_WAIT_S)[0]:
-            self._pending += os.read(self._fd, 1024)
+            self._pending += self._receive()
         rest = self._pending[1:]
         if rest[:1] not in (b"[", b"O"):
             self._pending = rest

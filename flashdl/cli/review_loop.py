@@ -1,6 +1,7 @@
 """The interactive review: keys in, printed text out, in the terminal's own scrollback."""
 
 import time
+from contextlib import suppress
 from typing import Any
 
 from rich.text import Text
@@ -57,7 +58,8 @@ class ReviewLoop:
             self._say("Stopped. Every answer so far is kept.")
             raise
         finally:
-            self.prompt.leave()
+            with suppress(OSError):  # the terminal may be gone
+                self.prompt.leave()
             self.demos.close()
             self.upkeep.stop()
         view.show(self.console, Text(""), view.summary_lines(closing_lines(self.reviewing)))

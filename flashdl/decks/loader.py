@@ -54,7 +54,7 @@ def load_deck(path: Path) -> model.Deck:
             files[name] = contents(file, limit=limit, follow=file == path)
         except Unreadable as error:
             faults.append((_shown(str(root), name), Fault(1, 1, str(error))))
-    if path.is_dir() and not (DECK_FILE in files or faults):
+    if not (DECK_FILE in files or faults) and path.is_dir():
         faults.append((_shown(str(root), DECK_FILE), Fault(1, 1, _NO_DECK)))
     return _deck(files, str(root), faults)
 

@@ -13,7 +13,6 @@ from flashdl.review.queue import Candidate, Pool
 from flashdl.storage.header import HEAD, connect_reading, explained, header_of, refuse_foreign
 from flashdl.storage.rows import DeckDue, DeckRow, card_view, event_of, memory_of
 
-
 LOCKED_MARGIN = 200  # new cards beyond the day's number, among which locked ones are passed over
 
 

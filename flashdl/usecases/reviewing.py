@@ -48,7 +48,7 @@ class Reviewing:
     glance: Glance
     session: Session
     _store: "Store | None" = None
-    _version: int = 0
+    _planned: object = None  # the file's version that the session was planned from, or an older one
 
     @classmethod
     def start(
@@ -57,9 +57,10 @@ class Reviewing:
         """Begin or resume the study day of ``moment``; the collection must be prepared."""
         glance = Glance.open(paths.database)
         assert glance is not None, "prepare() comes first"
+        planned = glance.version()
         pool = glance.pool(moment.day, settings.new_per_day)
         session = begin(pool, policy_of(settings))
-        return cls(paths, settings, mint, glance, session, _version=glance.version())
+        return cls(paths, settings, mint, glance, session, _planned=planned)
 
     def card(self) -> dict[str, Any] | None:
         """Everything that a screen shows of the card that is asked now."""
@@ -102,18 +103,23 @@ class Reviewing:
 
     def refresh(self, moment: Moment) -> None:
         """Plan again from the log: after an undo, a new study day, or a changed deck."""
+        planned = self._version()
         pool = self.glance.pool(moment.day, self.settings.new_per_day)
         self.session = begin(pool, self.session.policy)
-        self._version = self.glance.version()
+        self._planned = planned
 
     def store(self, moment: Moment) -> "Store":
         """The store, opened at the first act."""
         if self._store is None:
             from flashdl.storage.store import Store
 
-            self._store = Store.open(
+            store = Store.open(
                 self.paths.database, state_dir=self.paths.state, mint=self.mint, moment=moment
             )
+            version = store.version()
+            if self.glance.version() == self._planned:  # nobody wrote before the store looked
+                self._planned = version
+            self._store = store
         return self._store
 
     def close(self) -> None:
@@ -124,13 +130,15 @@ class Reviewing:
 
     def _take(self, step: Step, moment: Moment) -> Step:
         shown_on = replace(moment, day=self.session.day)
-        elsewhere = self.glance.version() != self._version
         self.store(moment).append(step.event, moment=shown_on, policy=self.session.policy)
-        self._version = self.glance.version()
         self.session = step.session
-        if elsewhere or moment.day != self.session.day:
+        if moment.day != self.session.day or self._version() != self._planned:
             self.refresh(moment)
         return step
+
+    def _version(self) -> object:
+        """Changes when anybody else has written; unlike the glance, the store knows its own."""
+        return self.glance.version() if self._store is None else self._store.version()
 
     def _turn_back(self, event: Event | None, moment: Moment) -> "Turned | None":
         if event is None:

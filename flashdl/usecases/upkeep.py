@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from flashdl import bundled
@@ -21,11 +22,12 @@ class Upkeep:
     def __init__(self, paths: Paths, mint: Callable[[], str]) -> None:
         self._paths = paths
         self._mint = mint
-        self._notices: list[str] = []
+        self._notices: SimpleQueue[str] = SimpleQueue()
         self._changed = threading.Event()
         self._thread: threading.Thread | None = None
         self._sources: tuple[Path, ...] = ()
-        self._seen: list[str] = []
+        self._seen: list[str] | None = None  # None: the last look did not succeed
+        self._failure = ""
 
     def start(self, moment: Moment) -> None:
         """Begin; imports SQLAlchemy, so that the first answer finds it there."""
@@ -33,12 +35,13 @@ class Upkeep:
         self._thread.start()
 
     def look_again(self, moment: Moment) -> None:
-        """Read linked decks again if their files changed since the last look; cheap otherwise."""
+        """Read linked decks again if their files changed since the last look; cheap otherwise.
+
+        A look that failed is taken again.
+        """
         if self._thread is not None and self._thread.is_alive():
             return
-        seen = _seen(self._sources)
-        if seen != self._seen:
-            self._seen = seen
+        if self._seen is None or self._seen != _seen(self._sources):
             self.start(moment)
 
     def stop(self) -> None:
@@ -48,31 +51,38 @@ class Upkeep:
 
     def notices(self) -> list[str]:
         """Sentences for the learner since the last call."""
-        taken, self._notices = self._notices, []
-        return taken
+        return [self._notices.get() for _ in range(self._notices.qsize())]
 
     def changed(self) -> bool:
         """Whether a deck changed since the last call."""
-        was = self._changed.is_set()
+        if not self._changed.is_set():
+            return False
         self._changed.clear()
-        return was
+        return True
 
     def _run(self, moment: Moment) -> None:
+        try:
+            notices = self._look(moment)
+            self._failure = ""
+        except (FlashdlError, OSError) as error:
+            self._seen = None
+            notices = [str(error)] if str(error) != self._failure else []
+            self._failure = str(error)
+        for notice in notices:
+            self._notices.put(notice)
+
+    def _look(self, moment: Moment) -> list[str]:
         from flashdl.storage.store import Store
 
-        try:
-            with Store.open(
-                self._paths.database, state_dir=self._paths.state, mint=self._mint, moment=moment
-            ) as store:
-                self._sources = tuple(Path(d.source) for d in store.decks() if d.kind == "linked")
-                self._seen = _seen(self._sources)
-                notices, changed = look_after(store, moment)
-        except FlashdlError as error:
-            self._notices.append(str(error))
-            return
-        self._notices += notices
+        with Store.open(
+            self._paths.database, state_dir=self._paths.state, mint=self._mint, moment=moment
+        ) as store:
+            self._sources = tuple(Path(d.source) for d in store.decks() if d.kind == "linked")
+            self._seen = _seen(self._sources)
+            notices, changed = look_after(store, moment)
         if changed:
             self._changed.set()
+        return notices
 
 
 def _seen(sources: Iterable[Path]) -> list[str]:

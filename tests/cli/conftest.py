@@ -27,10 +27,10 @@ PATIENCE_S = 30
 class Terminal:
     """A flashdl on a pseudo-terminal: send keys, wait for words, read what was printed."""
 
-    def __init__(self, arguments, env, columns=80, lines=24):
+    def __init__(self, command, env, columns=80, lines=24):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.execvpe(sys.executable, [sys.executable, "-m", "flashdl", *arguments], env)
+            os.execvpe(command[0], command, env)
         self.resize(columns, lines, tell=False)
         self.raw = ""
         self._taken = 0
@@ -85,6 +85,12 @@ class Terminal:
             data = b""
         self.raw += data.decode("utf-8", "replace")
         return bool(data)
+
+    def hang_up(self):
+        """Close the terminal as a window manager does; the exit code."""
+        os.close(self.fd)
+        self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.status
 
     def kill(self):
         if self.status is None:
@@ -174,8 +180,9 @@ def terminal(env):
     """Start flashdl on a pseudo-terminal; whatever is left is killed at the end."""
     started = []
 
-    def start(*arguments, columns=80, lines=24, **more):
-        started.append(Terminal(list(map(str, arguments)), env | more, columns, lines))
+    def start(*arguments, program=None, columns=80, lines=24, **more):
+        command = [sys.executable, "-m", "flashdl", *map(str, arguments)]
+        started.append(Terminal(program or command, env | more, columns, lines))
         return started[-1]
 
     yield start

@@ -102,14 +102,15 @@ def test_a_hot_journal_is_rolled_back_by_the_first_look(ram, store, review, at):
 
     assert journal.exists()
     glance = Glance.open(store.path)
-    assert glance.meta("0") is None
+    assert not journal.exists()
     assert 1 == len(glance.events_of(at().day))
     glance.close()
+    assert store.meta("0") is None
 
 
 def test_the_daily_check_looks_once_a_day(store, at):
     def checked():
-        return store.health().checked_ms
+        return int(store.meta("quick_check_ms"))
 
     assert (None, None) == (store.daily_check(moment=at()), None)
     store.daily_check(moment=at(60))

@@ -96,8 +96,9 @@ def test_the_device_stays_while_the_file_does(tmp_path):
 
 
 def test_opening_without_writing_makes_no_device(tmp_path):
-    with Learner(tmp_path).open("main.db") as store:
-        assert 0 == store.health().devices
+    Learner(tmp_path).open("main.db").close()
+    with closing(sqlite3.connect(tmp_path / "main.db")) as db:
+        assert [] == db.execute("SELECT * FROM device").fetchall()
     assert not (tmp_path / "state").exists()
 
 
