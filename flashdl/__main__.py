@@ -10,9 +10,12 @@ def main() -> None:
 
         print(f"flashdl {__version__}")  # noqa: T201
         return
-    from flashdl.cli.app import run
+    try:
+        from flashdl.cli.app import run
 
-    run()
+        run()
+    except KeyboardInterrupt:  # also while the imports are under way
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ def complete_card(incomplete: str) -> list[str]:
         return []
     try:
         found = glance.keys()
-        return [key for key in found if key.startswith(incomplete)]
+        whole = [key for key in found if key.startswith(incomplete)]
+        return whole or [s for s in short_names(found) if s.startswith(incomplete)]
     finally:
         glance.close()
 

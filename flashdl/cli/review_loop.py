@@ -14,6 +14,7 @@ from flashdl.cli.output import clean
 from flashdl.cli.prompt import Prompt
 from flashdl.cli.review_demo import DemoDesk
 from flashdl.cli.review_words import closing_lines, opening_lines, turned_line
+from flashdl.errors import DatabaseProblem
 from flashdl.review.session import asks_once_more
 from flashdl.scheduling.memory import Grade, Memory
 from flashdl.usecases.reviewing import Reviewing, Turned
@@ -39,7 +40,7 @@ class ReviewLoop:
         self.card: dict[str, Any] = {}
         self.shown_at = 0.0
         self.revealed_at = 0.0
-        self.demo_seen = False
+        self.demo_seen: set[str] = set()
         self.confirming: Button | None = None
 
     def run(self) -> None:
@@ -70,7 +71,6 @@ class ReviewLoop:
         if card is None:
             return
         self.card, self.stage, self.confirming = card, "question", None
-        self.demo_seen = False
         self.shown_at = time.monotonic()
         self._print_question()
         self._show_prompt()
@@ -97,18 +97,22 @@ class ReviewLoop:
             return
         session, grades = self.reviewing.session, self.context.settings.grades
         room = self.console.width - 1
-        self.prompt.show(
-            view.buttons(session.outcomes(), session.day, grades, self.face, room), line
-        )
+        labels = view.buttons(session.outcomes(), session.day, grades, self.face, room)
+        self.prompt.show(*labels, line)
 
     def _press(self, key: str, keys: Keys) -> str | None:
         if key in ("resize", "resume"):
             self._again()
-        elif self.stage == "answer" and key in self.buttons:
-            self._grade(self.buttons[key])
-        else:
+            return None
+        try:
+            if self.stage == "answer" and key in self.buttons:
+                self._grade(self.buttons[key])
+                return None
             return self._act(action(key, self.stage), keys)
-        return None
+        except DatabaseProblem as error:  # the card stays, and the answer can be given again
+            self._say(str(error))
+            self._show_prompt()
+            return None
 
     def _act(self, what: str | None, keys: Keys) -> str | None:
         match what:
@@ -120,10 +124,7 @@ class ReviewLoop:
             case "demo":
                 self._demo(keys)
             case "know":
-                step = self.reviewing.know(
-                    moment=self.context.moment(), answer_ms=self._answer_ms()
-                )
-                self._done("known", step.memory)
+                self._know()
             case "undo":
                 self._turn("undo", self.reviewing.undo(moment=self.context.moment()))
             case "redo":
@@ -157,7 +158,28 @@ class ReviewLoop:
             self._print_answer()
         self._show_prompt()
 
+    def _new_day(self) -> bool:
+        """Plan and ask anew where the study day ended while a question stood there."""
+        moment = self.context.moment()
+        if self.stage == "answer" or moment.day == self.reviewing.session.day:
+            return False
+        self.reviewing.refresh(moment)
+        self._say("A new study day has begun.")
+        self._ask()
+        return True
+
+    def _know(self) -> None:
+        if self._new_day():
+            return
+        step = self.reviewing.know(
+            moment=self.context.moment(), answer_ms=self._answer_ms(),
+            note_revision=self.card["revision"],
+        )  # fmt: skip
+        self._done("known", step.memory)
+
     def _reveal(self) -> None:
+        if self._new_day():
+            return
         self.stage = "answer"
         self._print_answer()
         self._show_prompt()
@@ -167,14 +189,15 @@ class ReviewLoop:
         return round((time.monotonic() - self.shown_at) * 1000)
 
     def _grade(self, button: Button) -> None:
-        if asks_once_more(button.quality, demo_seen=self.demo_seen) and self.confirming != button:
+        seen = self.card["key"] in self.demo_seen
+        if asks_once_more(button.quality, demo_seen=seen) and self.confirming != button:
             self.confirming = button
             self._say(
                 f"You saw the demo before you answered. Press {button.key} again if it stands."
             )
             self._show_prompt()
             return
-        detail = {"demo_before_answer": True} if self.demo_seen else None
+        detail = {"demo_before_answer": True} if seen else None
         step = self.reviewing.grade(
             button.quality, moment=self.context.moment(), answer_ms=self._answer_ms(),
             note_revision=self.card["revision"], detail=detail,
@@ -182,6 +205,7 @@ class ReviewLoop:
         self._done(button.name, step.memory)
 
     def _done(self, word: str, memory: Memory) -> None:
+        self.demo_seen.discard(self.card["key"])
         self.prompt.clear()
         view.show(self.console, view.graded(word, memory, self.face))
         self.upkeep.look_again(self.context.moment())
@@ -208,7 +232,7 @@ class ReviewLoop:
         before = self.stage == "question"
         run = self.demos.show(self.card, keys, hide_claims=before)
         if run is not None:
-            self.demo_seen = self.demo_seen or before
+            self.demo_seen |= {self.card["key"]} if before else set()
             detail = {"demo": run.demo, "params": dict(run.params), "seed": run.seed,
                       "before_answer": before}  # fmt: skip
             self.reviewing.note_demo(detail, moment=self.context.moment())

@@ -103,14 +103,18 @@ def span(memory: Memory, day: int) -> str:
     return f"{max(0, (memory.due_day or day) - day)} d"
 
 
-def buttons(outcomes: Outcomes, day: int, grades: str, face: Face, width: int) -> Text:
-    """Each grade with its own next interval; a sign where the card comes again today."""
-    found = [_button(button, outcomes[button.quality], day, face) for button in BUTTONS[grades]]
+def buttons(outcomes: Outcomes, day: int, grades: str, face: Face, width: int) -> list[Text]:
+    """Each grade with its own next interval; a sign where the card comes again today.
+
+    One line, or two where the terminal is too narrow.
+    """
+    found = [_button(b, outcomes[b.quality], day, face) for b in BUTTONS[grades]]
     for gap in (3, 2, 1):
         line = Text(" " * gap).join(found)
         if line.cell_len <= width:
-            break
-    return line
+            return [line]
+    half, between = len(found) // 2, Text("  ")
+    return [between.join(found[:half]), between.join(found[half:])]
 
 
 def _button(button: Button, memory: Memory, day: int, face: Face) -> Text:

@@ -50,6 +50,5 @@ def closing_lines(reviewing: Reviewing) -> list[str]:
     left = reviewing.session.pool.left
     if left:
         lines.append(f"{left} left today; flashdl goes on from here.")
-    else:
-        lines.append(next_line(reviewing.glance, day, reviewing.session.pool))
+    lines.append(next_line(reviewing.glance, day, reviewing.session.pool))
     return lines

@@ -15,9 +15,10 @@ PlotKind = Literal["line", "bar", "heatmap", "hist", "flow"]
 Relation = Literal["<=", "<", ">=", ">", "=="]
 Values = Mapping[str, Any]
 
-RESERVED_OPTIONS = frozenset(
-    {"help", "json", "save", "seed", "tune", "preset", "mistake", "plain", "warm", "show-source"}
-)
+RESERVED_OPTIONS = frozenset({
+    "help", "json", "save", "seed", "tune", "preset", "mistake", "plain", "warm", "show-source",
+    "db", "color", "debug", "no-input",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,15 +58,16 @@ def choose(pool: Pool) -> Candidate | None:
     """The next card, or None when the day's work is done.
 
     A drill comes back after three other cards, but never two drills in a row while there is
-    anything else; due and new cards alternate in proportion; siblings keep five cards apart
-    where anything else is left.
+    anything else; due and new cards alternate in proportion; siblings, also as drills, keep five
+    cards apart where anything else is left.
     """
     first_time = _apart(_first_time(pool), pool.shown)
     drills = sorted(pool.drills, key=lambda c: _last_shown(c.card, pool.shown))
     rested = [c for c in drills if c.card not in pool.shown[-(DRILL_GAP - 1) :]]
-    if rested and (first_time is None or not _just_drilled(pool.shown)):
-        return rested[0]
-    return first_time or (drills[0] if drills else None)
+    apart = [c for c in rested if not _beside_sibling(c, pool.shown)]
+    if apart and (first_time is None or not _just_drilled(pool.shown)):
+        return apart[0]
+    return first_time or next(iter(rested or drills), None)
 
 
 def _first_time(pool: Pool) -> list[Candidate]:
@@ -80,6 +81,11 @@ def _first_time(pool: Pool) -> list[Candidate]:
 def _new_turn(pool: Pool, due: int) -> bool:
     ahead = due + pool.new_count
     return scatter(str(ahead), pool.day) % ahead < pool.new_count
+
+
+def _beside_sibling(candidate: Candidate, shown: Sequence[str]) -> bool:
+    recent = (card for card in shown[-(SIBLING_GAP - 1) :] if card != candidate.card)
+    return any(card.partition("#")[0] == candidate.note for card in recent)
 
 
 def _just_drilled(shown: Sequence[str]) -> bool:

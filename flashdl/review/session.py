@@ -54,9 +54,10 @@ class Session:
         )
         return self._step(event, self.outcomes()[quality])
 
-    def know(self, *, answer_ms: int | None = None) -> Step:
+    def know(self, *, answer_ms: int | None = None, note_revision: int | None = None) -> Step:
         """'I know this': as if passed twice, seen again in 30 days."""
-        return self._step(replace(self._draft("known"), answer_ms=answer_ms), self.known())
+        event = replace(self._draft("known"), answer_ms=answer_ms, note_revision=note_revision)
+        return self._step(event, self.known())
 
     def _asked(self) -> Candidate:
         if self.current is None:

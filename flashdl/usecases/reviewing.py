@@ -82,9 +82,9 @@ class Reviewing:
         button = _GRADE_OF.get(quality) if self.settings.grades == "four" else None
         return self._take(self.session.grade(quality, grade=button, **about), moment)
 
-    def know(self, *, moment: Moment, answer_ms: int | None = None) -> Step:
+    def know(self, *, moment: Moment, **about: Any) -> Step:
         """Take 'I know this' for an answer."""
-        return self._take(self.session.know(answer_ms=answer_ms), moment)
+        return self._take(self.session.know(**about), moment)
 
     def note_demo(self, detail: dict[str, Any], *, moment: Moment) -> None:
         """Log that the card's demo was run, with its parameters and seed."""

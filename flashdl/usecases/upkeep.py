@@ -26,7 +26,7 @@ class Upkeep:
         self._changed = threading.Event()
         self._thread: threading.Thread | None = None
         self._sources: tuple[Path, ...] = ()
-        self._seen: list[str] | None = None  # None: the last look did not succeed
+        self._seen: list[str] | None = None  # when a look last succeeded
         self._failure = ""
 
     def start(self, moment: Moment) -> None:
@@ -65,7 +65,6 @@ class Upkeep:
             notices = self._look(moment)
             self._failure = ""
         except (FlashdlError, OSError) as error:
-            self._seen = None
             notices = [str(error)] if str(error) != self._failure else []
             self._failure = str(error)
         for notice in notices:
@@ -78,8 +77,9 @@ class Upkeep:
             self._paths.database, state_dir=self._paths.state, mint=self._mint, moment=moment
         ) as store:
             self._sources = tuple(Path(d.source) for d in store.decks() if d.kind == "linked")
-            self._seen = _seen(self._sources)
+            seen = _seen(self._sources)
             notices, changed = look_after(store, moment)
+        self._seen = seen
         if changed:
             self._changed.set()
         return notices

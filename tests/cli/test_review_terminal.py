@@ -214,3 +214,53 @@ def test_the_end_says_how_much_of_what_was_seen_before_was_retained(flashdl, ter
 
     assert "Retention 50% (1 of 2 seen before)." in review.text
     assert "1 left today" in review.text
+    assert "Next: 1 card due" in review.text
+
+
+def test_a_question_left_overnight_is_asked_anew_on_the_new_day(terminal, env, tmp_path):
+    clock = tmp_path / "sitecustomize.py"
+    clock.write_text(
+        "import os, datetime\n"
+        "from flashdl.cli import context\n"
+        "def now(self):\n"
+        "    late = os.path.exists(os.environ['MORNING'])\n"
+        "    return datetime.datetime(2026, 3, 11 if late else 10, 9, tzinfo=datetime.UTC)\n"
+        "context.Context.now = now\n",
+        encoding="utf-8",
+    )
+    morning = tmp_path / "morning"
+    review = terminal(PYTHONPATH=str(tmp_path), MORNING=str(morning))
+    review.until(HINT)
+    morning.touch()
+    review.press(" ", "A new study day has begun.")
+    review.until(HINT)
+    review.press(" ", HINT)
+    review.press("3", "next on Thu 12 Mar 2026, in 1 day")
+
+    assert [("2026-03-11",)] == log_of(env, "date(study_day + 1721424.5)")
+
+
+def test_buttons_and_keys_fit_forty_columns(terminal):
+    review = terminal(columns=40)
+    shown = review.until(HINT) + review.press(" ", HINT)
+
+    assert max(len(line) for line in shown.splitlines()) <= 40
+    assert all(word in shown for word in ("1 again", "2 hard", "3 good", "4 easy"))
+
+
+def test_a_demo_seen_before_the_answer_is_remembered_over_an_undo(terminal, env):
+    review = terminal(FLASHDL_NEW_PER_DAY="60")
+    review.until(HINT)
+    while "d demo" not in review.text:
+        review.press("k", HINT)
+    review.press("d", "step 1 of 4")
+    review.press("q", "All of it")
+    review.until(HINT)
+    review.press("u", HINT)
+    review.press("r", HINT)
+    review.press(" ", HINT)
+    review.press("3", "Press 3 again")
+    review.until(HINT)
+    review.press("3", HINT)
+
+    assert '{"demo_before_answer":true}' == log_of(env, "detail")[-1][0]

@@ -131,8 +131,8 @@ def test_new_and_due_cards_are_mixed_in_proportion():
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 5), max_size=60), st.integers(0, 12), st.integers(0, 12))
-def test_planning_again_at_any_point_gives_the_same_next_card(qualities, due, notes):
-    """What a restart does: the pool is read from the log again, in another order."""
+def test_the_order_of_due_cards_and_drills_in_the_pool_changes_no_choice(qualities, due, notes):
+    """The choice is a function of what is in the pool, not of the order in which it is listed."""
     pool = Pool(
         DAY,
         due=tuple(due_card(f"n{i // 2}", f"c{i % 2}", interval=1 + i % 4) for i in range(due)),

@@ -88,11 +88,11 @@ def devices(store):
 
 def test_the_device_stays_while_the_file_does(tmp_path):
     learner = Learner(tmp_path)
-    for _ in range(3):
+    for answers in (1, 2, 3):
         with learner.open("main.db") as store:
             learner.answer(store, 1)
 
-    assert ["device-0"] * 3 == devices(store)
+            assert ["device-0"] * answers == devices(store)
 
 
 def test_opening_without_writing_makes_no_device(tmp_path):
@@ -148,11 +148,12 @@ def test_an_id_that_names_two_events_is_reported_and_ours_stands(tmp_path):
         learner.now += 1 if name == "b.db" else 0
         with learner.open(name, state) as store:
             learner.answer(store, 1)
-            ours = store.events()
-    report = store.merge(tmp_path / "a.db", moment=MORNING)
+    with learner.open("b.db", "sb") as store:
+        ours = store.events()
+        report = store.merge(tmp_path / "a.db", moment=MORNING)
 
-    assert (0, (("device-0", 1),)) == (report.added, report.conflicts)
-    assert ours == store.events()
+        assert (0, (("device-0", 1),)) == (report.added, report.conflicts)
+        assert ours == store.events()
 
 
 def test_only_a_collection_of_this_revision_is_merged(tmp_path):
