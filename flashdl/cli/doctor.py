@@ -36,9 +36,10 @@ def doctor(
     problems: list[str] = []
     rows: Rows = {"version": f"{__version__}, Python {platform.python_version()}"}
     rows |= _bundled(problems)
-    rows |= _database(context, problems, fix=fix)
-    rows |= _terminal(context)
-    rows |= _worker(context, problems)
+    if _settings_hold(context, problems):
+        rows |= _database(context, problems, fix=fix)
+        rows |= _terminal(context)
+        rows |= _worker(context, problems)
     if as_json:
         echo(json.dumps({"schema": 1, **rows, "problems": problems}, ensure_ascii=False))
     else:
@@ -47,6 +48,15 @@ def doctor(
         echo("\n".join(problems) if problems else "All is well.")
     if problems:
         raise typer.Exit(1)
+
+
+def _settings_hold(context: Context, problems: list[str]) -> bool:
+    """Whether the settings are without fault; what depends on them is not looked at otherwise."""
+    try:
+        return bool(context.settings)
+    except FlashdlError as error:
+        problems += str(error).splitlines()
+        return False
 
 
 def _bundled(problems: list[str]) -> Rows:

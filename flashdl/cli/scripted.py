@@ -22,6 +22,8 @@ def scripted(context: Context, reviewing: Reviewing, source: Path) -> None:
     numbers = {b.key: b.quality for b in BUTTONS[context.settings.grades]}
     words = {b.word: b.quality for b in BUTTONS["four"]}
     acknowledged = 0
+    if str(source) != "-" and not source.is_file():
+        raise UsageError(f"{source}: error: there is no such file of answers")
     _show(context, reviewing, face)
     for number, line in _lines(source, reviewing):
         act = line.strip().lower()

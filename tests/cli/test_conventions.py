@@ -209,6 +209,16 @@ def test_17_a_bad_settings_file_reports_every_fault_with_its_line(inside, env):
     assert "config.toml:2:1: error: unknown setting 'rollover' (did you mean" in done.stderr
 
 
+def test_17_doctor_reports_a_bad_settings_file_beside_the_rest(inside, env):
+    configure(env, "new_per_day = -1\n")
+
+    done = inside("doctor")
+
+    assert 1 == done.returncode
+    assert "version" in done.stdout
+    assert "config.toml:1:1: error: new_per_day is -1" in done.stdout
+
+
 def test_18_an_unwritable_home_is_one_clear_line(inside):
     done = inside("due", FLASHDL_HOME="/proc/nowhere")
 
