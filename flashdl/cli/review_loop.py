@@ -40,7 +40,7 @@ class ReviewLoop:
         self.card: dict[str, Any] = {}
         self.shown_at = 0.0
         self.revealed_at = 0.0
-        self.demo_seen: set[str] = set()
+        self.demo_seen = reviewing.glance.demos_seen(reviewing.session.day)
         self.confirming: Button | None = None
 
     def run(self) -> None:

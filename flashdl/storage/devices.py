@@ -59,10 +59,16 @@ class Devices:
     def reserve(self, device: str, seq: int) -> None:
         """Note that the number may be used; called before the commit that uses it."""
         file = self._file()
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = file.with_suffix(f".tmp{os.getpid()}")
-        draft.write_text(json.dumps({"device": device, "seq": seq}), encoding="utf-8")
-        draft.replace(file)
+        try:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft.write_text(json.dumps({"device": device, "seq": seq}), encoding="utf-8")
+            draft.replace(file)
+        except OSError as error:
+            raise DatabaseProblem(
+                f"{self.state_dir} cannot be written ({error.strerror}), so the answer was not "
+                "taken; make room or give back the right to write there."
+            ) from error
 
     def refuse_vanished(self, path: Path) -> None:
         """Raise DatabaseProblem where answers were written to a file that is gone or empty now.

@@ -66,6 +66,16 @@ class Glance:
         """The study day's answers that stand, in order."""
         return effective(order(event_of(row) for row in self._rows("shown", day=day)))
 
+    def demos_seen(self, day: int) -> set[str]:
+        """Cards whose demo was run on the day before an answer that is still to come."""
+        seen: set[str] = set()
+        for kind, card, before in self._rows("demo_looks", day=day):
+            if kind == "review":
+                seen.discard(card)
+            elif before:
+                seen.add(card)
+        return seen
+
     def first_days(self) -> dict[str, int]:
         """The study day on which each card was first answered."""
         return dict(self._rows("first_days"))

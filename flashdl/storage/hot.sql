@@ -1,5 +1,10 @@
 -- Made by `just sql` from queries.py.
 
+-- name: demo_looks
+SELECT event.kind, event.card, json_extract(event.detail, '$.before_answer') AS json_extract_1
+FROM event
+WHERE event.study_day = :day AND (event.kind = 'demo' OR event.kind = 'review') ORDER BY event.at_ms, event.device, event.seq;
+
 -- name: pool_due
 SELECT card."key", card.deck_id, card.note_id, note.requires, card.position, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
 FROM card LEFT OUTER JOIN memory ON memory.card = card."key" JOIN note ON note.deck_id = card.deck_id AND note.id = card.note_id JOIN deck ON deck.id = card.deck_id

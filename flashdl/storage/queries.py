@@ -160,7 +160,18 @@ def _card() -> Select[Any]:
     )
 
 
+def _demo_looks() -> Select[Any]:
+    """Today's demos and answers, oldest first: which demo was seen before its answer."""
+    before = func.json_extract(event.c.detail, _constant("$.before_answer"))
+    return (
+        select(event.c.kind, event.c.card, before)
+        .where(event.c.study_day == _DAY, _kinds("demo", "review"))
+        .order_by(event.c.at_ms, event.c.device, event.c.seq)
+    )
+
+
 HOT: dict[str, Select[Any]] = {
+    "demo_looks": _demo_looks(),
     "pool_due": _pool(_DUE),
     "pool_new": _pool(_NEW).limit(_NEW_LIMIT).offset(_ZERO),
     "pool_drills": _pool(_DRILL),

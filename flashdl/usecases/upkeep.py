@@ -31,8 +31,9 @@ class Upkeep:
 
     def start(self, moment: Moment) -> None:
         """Begin; imports SQLAlchemy, so that the first answer finds it there."""
-        self._thread = threading.Thread(target=self._run, args=(moment,), daemon=True)
-        self._thread.start()
+        thread = threading.Thread(target=self._run, args=(moment,), daemon=True)
+        thread.start()
+        self._thread = thread  # an interrupt before the start leaves nothing to wait for
 
     def look_again(self, moment: Moment) -> None:
         """Read linked decks again if their files changed since the last look; cheap otherwise.
@@ -106,7 +107,10 @@ def refresh(store: "Store") -> tuple[list[str], bool]:
     changed = False
     for row in store.decks():
         source = bundled.cards_dir().parent if row.kind == "builtin" else Path(row.source)
-        if row.kind == "held" or not os.path.exists(source):  # noqa: PTH110 - it never raises
+        if row.kind == "held":
+            continue
+        if not os.path.exists(source):  # noqa: PTH110 - it never raises
+            notices.append(f"{source} is gone; the last good version of {row.id} is shown")
             continue
         now = stamp(source)
         if now == row.stamp:

@@ -264,3 +264,21 @@ def test_a_demo_seen_before_the_answer_is_remembered_over_an_undo(terminal, env)
     review.press("3", HINT)
 
     assert '{"demo_before_answer":true}' == log_of(env, "detail")[-1][0]
+
+
+def test_a_demo_seen_before_the_answer_is_remembered_over_a_restart(terminal):
+    settings = {"FLASHDL_NEW_PER_DAY": "60"}
+    review = terminal(**settings)
+    review.until(HINT)
+    while "d demo" not in review.text:
+        review.press("k", HINT)
+    review.press("d", "step 1 of 4")
+    review.press("q", "All of it")
+    review.until(HINT)
+    review.send("q")
+    review.end()
+
+    again = terminal(**settings)
+    again.until(HINT)
+    again.press(" ", HINT)
+    again.press("3", "Press 3 again")

@@ -1,6 +1,7 @@
 """Where the file lies, who may read it, how it is opened, and what a backup is worth."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -180,3 +181,17 @@ def test_a_collection_that_vanished_is_not_begun_anew_in_silence(left, ram, stor
     note = str(caught.value).partition("delete ")[2]
     os.remove(note)  # noqa: PTH107 - the path as a learner is told it
     Store.open(store.path, state_dir=ram / "state", mint=str, moment=at()).close()
+
+
+def test_an_answer_whose_number_cannot_be_reserved_is_not_taken(ram, store, review, at):
+    review("d/n#a", at(), into=store)
+    shutil.rmtree(ram / "state")
+    (ram / "state").write_text("no folder", encoding="utf-8")
+
+    with pytest.raises(DatabaseProblem, match="state cannot be written"):
+        review("d/n#b", at(1), into=store)
+    assert 1 == len(store.events())
+
+    (ram / "state").unlink()
+    review("d/n#b", at(2), into=store)
+    assert 2 == len(store.events())

@@ -90,11 +90,15 @@ def test_an_edit_that_could_not_be_stored_is_stored_by_a_later_look(upkeep, link
     assert ([], True) == looked(upkeep, at())
 
 
-def test_a_linked_folder_that_cannot_be_looked_at_is_passed_over(upkeep, learner, at, tmp_path):
+def test_a_linked_folder_that_is_gone_costs_a_line_and_keeps_its_deck(
+    upkeep, learner, at, tmp_path
+):
     deck = Deck("far", "Far", (Note("a", (Entry("q", front="?", back="!"),)),))
     nowhere = tmp_path / ("x" * 300)  # os.stat fails; so it does below a folder of someone else
     learner.store().import_deck(deck, kind="linked", source=str(nowhere), stamp="1")
 
-    assert ([], False) == looked(upkeep, at())
+    told = f"{nowhere} is gone; the last good version of far is shown"
+
+    assert ([told], False) == looked(upkeep, at())
     assert ([], False) == looked(upkeep, at())
     assert "Far" in {row.title for row in learner.store().decks()}
