@@ -130,6 +130,7 @@ def travel(learner, steps):
         assert (set() if offset is None else {offset}) == learner.at(zone, wall, day)
 
 
+@pytest.mark.slow
 def test_a_day_of_23_hours_is_one_study_day(learner):
     travel(learner, SPRING_PARIS)
 
@@ -181,6 +182,7 @@ def counts(flashdl, now):
     return told["due"], told["drills"], told["new"]
 
 
+@pytest.mark.slow
 def test_drills_left_at_roll_over_lapse_and_the_cards_are_due_after_their_interval(flashdl):
     evening = {"FLASHDL_NOW": "2026-03-10T22:00:00+00:00", "FLASHDL_NEW_PER_DAY": "2"}
     flashdl("review", "--answers", "-", stdin="again\nhard\nquit\n", **evening)
@@ -190,6 +192,7 @@ def test_drills_left_at_roll_over_lapse_and_the_cards_are_due_after_their_interv
     assert (2, 0, 2) == counts(flashdl, "2026-03-11T04:00:00+00:00")
 
 
+@pytest.mark.slow
 def test_a_drill_repeats_until_it_is_good_and_touches_nothing_else(flashdl, env):
     told = flashdl(
         "review", "--answers", "-", stdin="again\nhard\nagain\ngood\ngood\ngood\n",

@@ -133,6 +133,7 @@ def colours(text):
     return re.findall(r"\x1b\[[0-9;]*m", text)
 
 
+@pytest.mark.slow
 def test_10_no_color_and_color_options(terminal):
     def painted(*arguments, **env):
         run = terminal(*arguments, "demo", "softmax", **env)

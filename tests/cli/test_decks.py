@@ -56,6 +56,7 @@ def shown(flashdl, card):
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_an_edit_of_a_linked_folder_shows_at_the_next_card(flashdl, env, linked):
     assert FOLDER in flashdl("import", linked).stdout
     write(linked, "alpha", "Alpha as it is now?")
@@ -186,6 +187,7 @@ def refused(done):
     return sentence
 
 
+@pytest.mark.slow
 def test_the_id_of_the_builtin_deck_is_refused_by_name(flashdl, tmp_path, small_deck):
     taken = whole(tmp_path, "  - id: a\n    cards: [{id: q, front: A, back: B}]\n", "taken.yaml")
     taken.write_text(taken.read_text("utf-8").replace("id: whole", "id: deep-learning"), "utf-8")

@@ -39,6 +39,7 @@ def watched(flashdl, tmp_path):
     return run
 
 
+@pytest.mark.slow
 def test_a_review_and_an_import_open_no_socket_and_start_no_program(watched, tmp_path):
     deck = tmp_path / "links.yaml"
     deck.write_text(DECK, encoding="utf-8")
@@ -49,6 +50,7 @@ def test_a_review_and_an_import_open_no_socket_and_start_no_program(watched, tmp
     assert [] == watched("review", "--answers", "-", stdin="3\n3\nundo\nquit\n")
 
 
+@pytest.mark.slow
 def test_a_demo_starts_its_worker_and_nothing_else(watched):
     [started] = watched("demo", "softmax")
 

@@ -67,6 +67,7 @@ def test_space_grades_good_only_after_time_to_read(review, env):
     assert [("review", "deep-learning/perceptron#definition", 4)] == log_of(env)
 
 
+@pytest.mark.slow
 def test_a_held_space_grades_nothing(review, env):
     review.press(" ", HINT)
     review.rest(0.4)
@@ -87,6 +88,7 @@ def test_undo_and_redo_go_back_and_forth(review, env):
     assert ["review", "undo", "redo"] == [row[0] for row in log_of(env)]
 
 
+@pytest.mark.slow
 def test_undo_reaches_back_over_a_restart(terminal, env):
     first = terminal()
     first.until(HINT)
@@ -132,6 +134,7 @@ def test_ctrl_c_keeps_what_was_answered_and_exits_130(review, env):
     assert 1 == len(log_of(env))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_closed_terminal_ends_the_review_in_order(review, env, number):
     review.press(" ", HINT)
@@ -151,6 +154,7 @@ def test_a_resize_prints_the_card_again_at_the_new_width(review):
     assert max(len(line) for line in again.splitlines()[1:]) <= 50
 
 
+@pytest.mark.slow
 def test_ctrl_z_and_fg_print_the_card_again_and_keys_still_work(review, env):
     os.kill(review.pid, signal.SIGSTOP)
     os.kill(review.pid, signal.SIGCONT)
@@ -169,6 +173,7 @@ def test_a_lone_escape_is_no_trap(review):
     review.press(" ", "4 easy")
 
 
+@pytest.mark.slow
 def test_keys_typed_ahead_are_all_taken(review, env):
     review.send(" 3 3 1q")
 
@@ -176,6 +181,7 @@ def test_keys_typed_ahead_are_all_taken(review, env):
     assert [4, 4, 1] == [row[2] for row in log_of(env)]
 
 
+@pytest.mark.slow
 def test_the_end_says_how_it_went(terminal, env):
     review = terminal("--color", "never")
     review.until(HINT)
@@ -200,6 +206,7 @@ def test_plain_has_no_boxes_bars_or_escapes(terminal):
     assert "\x1b" not in review.raw.replace("\x1b[?", "")
 
 
+@pytest.mark.slow
 def test_the_end_says_how_much_of_what_was_seen_before_was_retained(flashdl, terminal):
     flashdl("review", "--answers", "-", stdin="3\n3\nquit\n")
     review = terminal(FLASHDL_NOW="2026-03-11T09:00:00+00:00", FLASHDL_NEW_PER_DAY="0")
@@ -217,6 +224,7 @@ def test_the_end_says_how_much_of_what_was_seen_before_was_retained(flashdl, ter
     assert "Next: 1 card due" in review.text
 
 
+@pytest.mark.slow
 def test_a_question_left_overnight_is_asked_anew_on_the_new_day(terminal, env, tmp_path):
     clock = tmp_path / "sitecustomize.py"
     clock.write_text(
@@ -248,6 +256,7 @@ def test_buttons_and_keys_fit_forty_columns(terminal):
     assert all(word in shown for word in ("1 again", "2 hard", "3 good", "4 easy"))
 
 
+@pytest.mark.slow
 def test_a_demo_seen_before_the_answer_is_remembered_over_an_undo(terminal, env):
     review = terminal(FLASHDL_NEW_PER_DAY="60")
     review.until(HINT)
@@ -266,6 +275,7 @@ def test_a_demo_seen_before_the_answer_is_remembered_over_an_undo(terminal, env)
     assert '{"demo_before_answer":true}' == log_of(env, "detail")[-1][0]
 
 
+@pytest.mark.slow
 def test_a_demo_seen_before_the_answer_is_remembered_over_a_restart(terminal):
     settings = {"FLASHDL_NEW_PER_DAY": "60"}
     review = terminal(**settings)

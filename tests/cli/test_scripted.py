@@ -49,6 +49,7 @@ def test_every_word_of_an_answers_file(flashdl, env, tmp_path):
     assert (FIRST, cards[3], cards[4]) == (cards[0], cards[5], cards[6])
 
 
+@pytest.mark.slow
 def test_an_unknown_action_names_its_line_and_what_was_acknowledged_stays(flashdl, env, tmp_path):
     words = tmp_path / "answers.txt"
     words.write_text("good\n\ngodo\ngood\n", encoding="utf-8")
@@ -84,6 +85,7 @@ def test_standard_input_is_not_waited_for_once_the_cards_ran_out(env):
     ] == told.splitlines()
 
 
+@pytest.mark.slow
 def test_nothing_due_says_when_and_ends_well(flashdl, terminal):
     done = flashdl("review", "--answers", "-", stdin="3\n", FLASHDL_NEW_PER_DAY="1")
     again = flashdl("review", "--answers", "-", stdin="3\n", FLASHDL_NEW_PER_DAY="1")
@@ -98,6 +100,7 @@ def test_nothing_due_says_when_and_ends_well(flashdl, terminal):
     assert "Next: 1 card due tomorrow, new cards tomorrow." in on_a_terminal.text
 
 
+@pytest.mark.slow
 def test_six_grades_store_the_quality_alone(flashdl, env):
     done = flashdl("review", "--answers", "-", stdin="0\n2\n3\n5\n", FLASHDL_GRADES="six")
 
@@ -174,6 +177,7 @@ def test_two_first_starts_at_once_make_one_collection(bare_env):
     assert [b"10 new"] * 3 == [one.communicate(timeout=60)[0][:6] for one in both]
 
 
+@pytest.mark.slow
 def test_a_database_of_revision_0001_goes_on_with_its_history(flashdl, env):
     database(env).unlink()
     shutil.copy(FROZEN, database(env))

@@ -41,6 +41,7 @@ def shell(tmp_path):
     return run
 
 
+@pytest.mark.slow
 def test_every_example_prints_what_the_readme_shows(shell, tmp_path):
     ran = 0
     for language, about, text in blocks():

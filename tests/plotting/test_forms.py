@@ -66,6 +66,7 @@ def plots(draw_from):
 values = st.fixed_dictionaries({"a": arrays, "b": arrays, "c": st.one_of(rows, st.lists(labels))})
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(plot=plots(), data=values, form=st.sampled_from(FORMS), width=st.integers(40, 200))
 def test_no_data_makes_a_plot_fail_or_overflow(render, plot, data, form, width):

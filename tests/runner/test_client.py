@@ -247,6 +247,7 @@ def test_ctrl_c_ends_the_run_at_once_and_the_next_one_works(runner, demo, good, 
     assert runner.run("d", good, {}, trains=True).claims[0].holds
 
 
+@pytest.mark.slow
 def test_where_forking_is_unsafe_each_run_has_a_fresh_process(demo, good):
     with Runner(Limits(wall_s=0.3), fresh=True) as runner:
         assert runner.hello().fork is False

@@ -48,6 +48,7 @@ def marks(store):
     return sorted(event.detail["mark"] for event in store.events() if event.kind == "review")
 
 
+@pytest.mark.slow
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.tuples(*[st.integers(0, 4)] * 4), st.booleans())
 def test_restored_copies_answered_on_and_merged_have_every_answer_once(ram, fresh, numbers, undo):
