@@ -1,9 +1,13 @@
 """What every test gets: a home of its own, and nothing of the developer's surroundings."""
 
 import os
+import sys
 
 import pytest
 from hypothesis import settings
+
+# Pseudo-terminals, signals and forks are what these are about.
+collect_ignore = ["cli", "runner", "demos/test_card_presets.py"] if sys.platform == "win32" else []
 
 settings.register_profile("shared machine", deadline=None, max_examples=100)
 settings.load_profile("shared machine")

@@ -51,7 +51,9 @@ class Context:
     @property
     def interactive(self) -> bool:
         """Whether a person can be asked: both ends are a terminal and nobody forbade it."""
-        return not self.flags.no_input and sys.stdin.isatty() and sys.stdout.isatty()
+        if self.flags.no_input or sys.platform == "win32":  # no key reader there yet
+            return False
+        return sys.stdin.isatty() and sys.stdout.isatty()
 
     @cached_property
     def utf8(self) -> bool:

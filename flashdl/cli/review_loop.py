@@ -150,9 +150,6 @@ class ReviewLoop:
     def _again(self) -> None:
         """Print the current card again, at the width that the terminal has now."""
         self.prompt.leave()
-        self._redraw()
-
-    def _redraw(self) -> None:
         self._print_question()
         if self.stage == "answer":
             self._print_answer()
@@ -236,7 +233,8 @@ class ReviewLoop:
             detail = {"demo": run.demo, "params": dict(run.params), "seed": run.seed,
                       "before_answer": before}  # fmt: skip
             self.reviewing.note_demo(detail, moment=self.context.moment())
-        self._redraw()
+        view.show(self.console, view.question(self.card, self.face))  # the picture stays in sight
+        self._show_prompt()
 
     def _say(self, sentence: str) -> None:
         self.prompt.clear()
