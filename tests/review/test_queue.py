@@ -168,3 +168,17 @@ def test_every_due_card_is_asked_and_ends_graded_good_enough(qualities):
 
     assert {card.card for card in cards} == set(best)
     assert all(quality >= POLICY.drill_below for quality in best.values())
+
+
+def test_a_drill_waits_until_its_sibling_is_five_cards_away():
+    cards = tuple(due_card(f"n{i}", f"c{j}") for i in range(15) for j in range(2))
+    session = begin(Pool(DAY, due=cards), POLICY)
+    asked = []
+    while session.current is not None and len(session.pool.due) > 6:
+        asked.append(session.current.card)
+        session = session.grade(1 if len(asked) % 3 == 0 else 4).session
+
+    assert len(asked) > len(set(asked)) >= 20
+    for i, card in enumerate(asked):
+        siblings = {c for c in asked[max(0, i - 4) : i] if c != card}
+        assert card.partition("#")[0] not in {c.partition("#")[0] for c in siblings}
