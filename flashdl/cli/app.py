@@ -68,8 +68,6 @@ def _load(name: str) -> Any:
     target = getattr(import_module(module), attribute)
     if isinstance(target, typer.Typer):
         return typer.main.get_group(target)
-    if not isinstance(target, type(typer)) and hasattr(target, "make_context"):
-        return target
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
     single.command(name, context_settings=HELP_FLAGS)(target)
     return typer.main.get_command(single)
@@ -96,7 +94,9 @@ def root(  # noqa: PLR0913, PLR0917 - the options that every command takes
     db: Annotated[str | None, typer.Option(help="Use this database file.")] = None,
     color: Annotated[str | None, typer.Option(help="auto, always or never.")] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Linear text, no boxes or bars.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    debug: Annotated[  # noqa: ARG001 - run() looks for it, also before parsing
+        bool, typer.Option("--debug", help="Show tracebacks.")
+    ] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask.")] = False,
     version: Annotated[  # noqa: ARG001 - its callback answers
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -110,7 +110,7 @@ def root(  # noqa: PLR0913, PLR0917 - the options that every command takes
 
     flashdl import my-deck.yaml                  bring in a deck of your own
     """
-    ctx.obj = Context(Flags(db, color, plain, debug, no_input))
+    ctx.obj = Context(Flags(db, color, plain, no_input))
     if ctx.invoked_subcommand is None:
         from flashdl.cli.review import review
 

@@ -24,7 +24,6 @@ class Flags:
     db: str | None = None
     color: str | None = None
     plain: bool = False
-    debug: bool = False
     no_input: bool = False
 
 

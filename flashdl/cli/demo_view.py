@@ -27,30 +27,41 @@ def shown_plots(run: "DemoRun", show: tuple[str, ...]) -> list[Plot]:
     return [by_id[name] for name in show if name in by_id] if show else list(run.plots)
 
 
-def pictures(run: "DemoRun", show: tuple[str, ...], face: Face) -> Iterator[RenderableType]:
-    """The plots, or in plain text what they show in words, then the tables; the last frame."""
-    values = run.plain_values()
-    for plot in shown_plots(run, show):
-        yield Text("")
-        words = face.plain and clean(summary(plot, values), ascii=face.ascii)
-        yield Text(words) if words else draw(plot, values)
+def picture(plot: Plot, values: Mapping[str, Any], face: Face) -> RenderableType:
+    """A plot, or in plain text what it shows in words; of frames, the last."""
+    if face.plain:
+        return Text(clean(summary(plot, values), ascii=face.ascii))
+    return draw(plot, values)
+
+
+def tables(run: "DemoRun", show: tuple[str, ...]) -> Iterator[RenderableType]:
+    """The tables that a preset asks for, each below a blank line; all where it names nothing."""
     for table in run.tables:
         if not show or table.id in show:
             yield Text("")
-            yield draw_table(table, values)
+            yield draw_table(table, run.plain_values())
+
+
+def pictures(run: "DemoRun", show: tuple[str, ...], face: Face) -> Iterator[RenderableType]:
+    """The plots, then the tables."""
+    for plot in shown_plots(run, show):
+        yield Text("")
+        yield picture(plot, run.plain_values(), face)
+    yield from tables(run, show)
 
 
 def show_run(
     console: Console, run: "DemoRun", show: tuple[str, ...], face: Face, keys: Keys | None
 ) -> None:
-    """Print what ``pictures`` gives; with ``keys``, a plot that has frames is walked by arrow."""
-    framed = {i for i, plot in enumerate(shown_plots(run, show)) if plot.frames}
-    for i, part in enumerate(pictures(run, show, face)):
-        number, is_plot = divmod(i, 2)
-        if keys is not None and is_plot and number in framed and not face.plain:
-            walk(console, keys, shown_plots(run, show)[number], run, face)
+    """Print the plots and tables; with ``keys``, a plot that has frames is walked by arrow."""
+    for plot in shown_plots(run, show):
+        console.print()
+        if keys is not None and plot.frames and not face.plain:
+            walk(console, keys, plot, run, face)
         else:
-            console.print(part)
+            console.print(picture(plot, run.plain_values(), face))
+    for part in tables(run, show):
+        console.print(part)
 
 
 def walk(console: Console, keys: Keys, plot: Plot, run: "DemoRun", face: Face) -> None:

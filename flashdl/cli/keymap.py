@@ -23,7 +23,7 @@ class Key:
 
 KEYS = (
     Key("space", "reveal", "answer", "show the answer", ("question",), ("enter",)),
-    Key("space", "good", "good", "the same as Good, once you had time to read", ("answer",)),
+    Key("space", "good", "good", "on an answer: Good, once you had time to read", ("answer",)),
     Key("d", "demo", "demo", "run the demo in the preset that answers this card"),
     Key("k", "know", "know", "I know this: ask again in 30 days"),
     Key("u", "undo", "undo", "take back the last answer, any number of them"),

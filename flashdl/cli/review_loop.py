@@ -40,7 +40,6 @@ class ReviewLoop:
         self.card: dict[str, Any] = {}
         self.shown_at = 0.0
         self.revealed_at = 0.0
-        self.demo_seen = reviewing.glance.demos_seen(reviewing.session.day)
         self.confirming: Button | None = None
 
     def run(self) -> None:
@@ -157,10 +156,8 @@ class ReviewLoop:
 
     def _new_day(self) -> bool:
         """Plan and ask anew where the study day ended while a question stood there."""
-        moment = self.context.moment()
-        if self.stage == "answer" or moment.day == self.reviewing.session.day:
+        if self.stage == "answer" or not self.reviewing.new_day(self.context.moment()):
             return False
-        self.reviewing.refresh(moment)
         self._say("A new study day has begun.")
         self._ask()
         return True
@@ -186,7 +183,7 @@ class ReviewLoop:
         return round((time.monotonic() - self.shown_at) * 1000)
 
     def _grade(self, button: Button) -> None:
-        seen = self.card["key"] in self.demo_seen
+        seen = self.reviewing.demo_seen()
         if asks_once_more(button.quality, demo_seen=seen) and self.confirming != button:
             self.confirming = button
             self._say(
@@ -202,7 +199,6 @@ class ReviewLoop:
         self._done(button.name, step.memory)
 
     def _done(self, word: str, memory: Memory) -> None:
-        self.demo_seen.discard(self.card["key"])
         self.prompt.clear()
         view.show(self.console, view.graded(word, memory, self.face))
         self.upkeep.look_again(self.context.moment())
@@ -229,7 +225,6 @@ class ReviewLoop:
         before = self.stage == "question"
         run = self.demos.show(self.card, keys, hide_claims=before)
         if run is not None:
-            self.demo_seen |= {self.card["key"]} if before else set()
             detail = {"demo": run.demo, "params": dict(run.params), "seed": run.seed,
                       "before_answer": before}  # fmt: skip
             self.reviewing.note_demo(detail, moment=self.context.moment())

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from flashdl.cli.blocks import Block, Prose, flow_items
+from flashdl.cli.blocks import WIDTH, Block, Prose, flow_items
 from flashdl.cli.keymap import BUTTONS, KEYS, Button
 from flashdl.cli.output import clean, plural
 from flashdl.cli.prose import emphasised, prose
@@ -15,7 +15,6 @@ from flashdl.scheduling.memory import Memory
 from flashdl.scheduling.sm2 import Outcomes
 from flashdl.study_day import date_of
 
-WIDTH = 88
 DIM = "dim"
 FOREIGN_DEMO = "The demo that came with this deck is not run: flashdl does not run deck code yet."
 BLANK = "bold underline"
@@ -135,11 +134,8 @@ def graded(word: str, memory: Memory, face: Face) -> Text:
 
 def help_page(grades: str, face: Face) -> Text:
     """Every key with its sentence, from the table of keys."""
-    rows = [(k.key, k.help) for k in KEYS if k.action != "good"]
-    rows[1:1] = [
-        *((b.key, b.help) for b in BUTTONS[grades]),
-        ("space", "on an answer: Good, once you had time to read"),
-    ]
+    rows = [(k.key, k.help) for k in KEYS]
+    rows[1:1] = [(b.key, b.help) for b in BUTTONS[grades]]
     rows.append((face.mark("↻", "+"), "behind an interval: the card comes again in this session"))
     return Text("\n".join(f"  {key:<7}{line}" for key, line in rows))
 

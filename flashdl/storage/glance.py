@@ -68,13 +68,9 @@ class Glance:
 
     def demos_seen(self, day: int) -> set[str]:
         """Cards whose demo was run on the day before an answer that is still to come."""
-        seen: set[str] = set()
-        for kind, card, before in self._rows("demo_looks", day=day):
-            if kind == "review":
-                seen.discard(card)
-            elif before:
-                seen.add(card)
-        return seen
+        answered_at = {event.card: event.at_ms for event in self.events_of(day)}
+        looks = self._rows("demo_looks", day=day)
+        return {card for card, at_ms in looks if at_ms > answered_at.get(card, 0)}
 
     def first_days(self) -> dict[str, int]:
         """The study day on which each card was first answered."""

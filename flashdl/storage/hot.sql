@@ -1,9 +1,9 @@
 -- Made by `just sql` from queries.py.
 
 -- name: demo_looks
-SELECT event.kind, event.card, json_extract(event.detail, '$.before_answer') AS json_extract_1
+SELECT event.card, max(event.at_ms) AS max_1
 FROM event
-WHERE event.study_day = :day AND (event.kind = 'demo' OR event.kind = 'review') ORDER BY event.at_ms, event.device, event.seq;
+WHERE event.study_day = :day AND event.kind = 'demo' AND json_extract(event.detail, '$.before_answer') = 1 GROUP BY event.card;
 
 -- name: pool_due
 SELECT card."key", card.deck_id, card.note_id, note.requires, card.position, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag

@@ -161,12 +161,12 @@ def _card() -> Select[Any]:
 
 
 def _demo_looks() -> Select[Any]:
-    """Today's demos and answers, oldest first: which demo was seen before its answer."""
+    """When each card's demo was last run today before its answer."""
     before = func.json_extract(event.c.detail, _constant("$.before_answer"))
     return (
-        select(event.c.kind, event.c.card, before)
-        .where(event.c.study_day == _DAY, _kinds("demo", "review"))
-        .order_by(event.c.at_ms, event.c.device, event.c.seq)
+        select(event.c.card, func.max(event.c.at_ms))
+        .where(event.c.study_day == _DAY, _kinds("demo"), before == _TRUE)
+        .group_by(event.c.card)
     )
 
 

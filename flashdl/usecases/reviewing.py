@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # SQLAlchemy is imported while the first card is read
 
 DEFAULT_PACE_MS = 15_000
 NEW_PACE_MS = 45_000
-_GRADE_OF = {1: Grade.AGAIN, 3: Grade.HARD, 4: Grade.GOOD, 5: Grade.EASY}
+_GRADE_OF = {grade.quality: grade for grade in Grade}
 
 
 def policy_of(settings: Settings) -> Sm2:
@@ -100,6 +100,18 @@ class Reviewing:
     def redo(self, *, moment: Moment) -> "Turned | None":
         """Put back what was taken back last; what it was."""
         return self._turn_back(self.store(moment).redo(moment=moment), moment)
+
+    def demo_seen(self) -> bool:
+        """Whether the card's demo was run today, before an answer that is still to come."""
+        current = self.session.current
+        return current is not None and current.card in self.glance.demos_seen(self.session.day)
+
+    def new_day(self, moment: Moment) -> bool:
+        """Plan anew if the study day has ended; whether it has."""
+        if moment.day == self.session.day:
+            return False
+        self.refresh(moment)
+        return True
 
     def refresh(self, moment: Moment) -> None:
         """Plan again from the log: after an undo, a new study day, or a changed deck."""

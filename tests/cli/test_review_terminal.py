@@ -292,3 +292,19 @@ def test_a_demo_seen_before_the_answer_is_remembered_over_a_restart(terminal):
     again.until(HINT)
     again.press(" ", HINT)
     again.press("3", "Press 3 again")
+
+
+@pytest.mark.slow
+def test_an_undone_answer_does_not_make_the_demo_unseen(terminal):
+    review = terminal(FLASHDL_NEW_PER_DAY="60")
+    review.until(HINT)
+    while "d demo" not in review.text:
+        review.press("k", HINT)
+    review.press("d", "step 1 of 4")
+    review.press("q", "All of it")
+    review.until(HINT)
+    review.press(" ", HINT)
+    review.press("1", HINT)
+    review.press("u", HINT)
+    review.press(" ", HINT)
+    review.press("3", "Press 3 again")
