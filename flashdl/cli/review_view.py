@@ -136,7 +136,7 @@ def help_page(grades: str, face: Face) -> Text:
     """Every key with its sentence, from the table of keys."""
     rows = [(k.key, k.help) for k in KEYS]
     rows[1:1] = [(b.key, b.help) for b in BUTTONS[grades]]
-    rows.append((face.mark("↻", "+"), "behind an interval: the card comes again in this session"))
+    rows.append((face.mark("↻", "+"), "after an interval: again in this session"))
     return Text("\n".join(f"  {key:<7}{line}" for key, line in rows))
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from flashdl.errors import DatabaseProblem
 from flashdl.model import Deck, Entry, Note
+from flashdl.review.events import Event
 from flashdl.storage import glance as glance_module
 from flashdl.storage.glance import Glance, hot
 from flashdl.storage.hot import hot_sql
@@ -179,3 +180,26 @@ def test_glance_loads_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
 
     assert (0, "") == (done.returncode, done.stderr)
+
+
+def test_a_demo_counts_as_seen_until_an_answer_that_stands(store, review, at):
+    def seen(later=0):
+        glance = Glance.open(store.path)
+        try:
+            return glance.demos_seen(at().day + later)
+        finally:
+            glance.close()
+
+    def run_demo(minute, *, before):
+        detail = {"demo": "softmax", "before_answer": before}
+        store.append(Event("", 0, "demo", "d/n#c", 0, 0, detail=detail), moment=at(minute))
+
+    run_demo(0, before=False)
+    assert set() == seen()
+    run_demo(1, before=True)
+    assert {"d/n#c"} == seen()
+    assert set() == seen(1)
+    review("d/n#c", at(2), into=store)
+    assert set() == seen()
+    store.undo(moment=at(3))
+    assert {"d/n#c"} == seen()
