@@ -40,6 +40,10 @@ wheel:
 readme:
     bash .ci/copy .ci/readme
 
+# Every mistake of every demo, the tests that turn red under it, and the survivors.
+mistakes:
+    python tools/mistakes.py
+
 # Counts, medians, 90th percentiles and maxima of files and functions: reported, not enforced.
 sizes:
     python tools/sizes.py

@@ -22,14 +22,14 @@ _EATEN_ESCAPE = re.compile(r"\t|\n(?=(?:abla|eq|u)\b)")
 
 
 class Declared(Protocol):
-    """What a deck may name of a demo; ``mistakes`` are pairs of id and because."""
+    """What a deck may name of a demo."""
 
     @property
     def params(self) -> Collection[Param]: ...  # noqa: D102
     @property
     def presets(self) -> Collection[Preset]: ...  # noqa: D102
     @property
-    def mistakes(self) -> Collection[tuple[str, str]]: ...  # noqa: D102
+    def mistake_ids(self) -> Collection[str]: ...  # noqa: D102
     @property
     def aliases(self) -> Collection[str]: ...  # noqa: D102
 
@@ -138,9 +138,10 @@ def _demos(note: Note, known: Mapping[str, Declared], deck: Deck) -> Iterator[_R
         if link := entry.demo:
             yield from _absent("preset", link.preset, presets, ("cards", i, "demo", "preset"))
             yield from _params(link.params, declared, ("cards", i, "demo", "params"))
-    mistakes = {mistake for mistake, _ in declared.mistakes}
     for i, wrong in enumerate(note.misconceptions):
-        yield from _absent("mistake", wrong.mistake, mistakes, ("misconceptions", i, "mistake"))
+        yield from _absent(
+            "mistake", wrong.mistake, declared.mistake_ids, ("misconceptions", i, "mistake")
+        )
 
 
 def _demo(name: str, known: Mapping[str, Any], deck: Deck, at: _Steps) -> Iterator[_Raw]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 ParamValue = bool | int | float | str | tuple[float, ...]
 ParamKind = Literal["bool", "int", "float", "choice", "list"]
-PlotKind = Literal["line", "bar", "heatmap", "hist", "flow"]
+PlotKind = Literal["line", "bar", "heatmap", "hist", "flow", "scatter", "image_strip", "boundary"]
 Relation = Literal["<=", "<", ">=", ">", "=="]
 Values = Mapping[str, Any]
 
@@ -107,8 +107,14 @@ class Plot:
     """A picture of named values; the title says the finding, the axes quantity and unit.
 
     line: ``x`` [n], each of ``y`` [n] or [n, k]. bar: ``x`` names (or none), each of ``y`` [n].
-    hist: each of ``y`` is a sample [n]. heatmap: ``z`` [rows, columns]. flow: ``nodes``, in the
-    order of the forward pass, each with the local derivative of its edge in words (``local``).
+    hist: each of ``y`` is a sample [n]. heatmap: ``z`` [rows, columns]; with ``x`` [columns] and
+    one ``y`` [rows], both ascending, a field over two axes with ticks, row 0 at the bottom.
+    boundary: such a field of whole numbers, the class at each grid point. scatter: ``points``
+    [n, 2] as (x, y). A field or scatter draws ``points`` by their ``classes`` [n], indices of
+    ``labels``, and ``path`` [k, 2], joined in order. image_strip: ``z`` [n, height, width] on one
+    grey scale, ``labels`` are captions. flow: ``nodes``, in the order of the forward pass, each
+    with the local derivative of its edge in words (``local``). NaN is a gap everywhere.
+
     ``title``, ``labels`` and ``nodes`` may be functions of the values; the worker calls them.
     ``frames`` names an array whose first axis is frames; of a flow, [frames, nodes, 2]: is the
     value, is the gradient known yet.
@@ -132,6 +138,9 @@ class Plot:
     marks: tuple[Mark, ...] = ()
     nodes: tuple[Node, ...] | Callable[[Values], Sequence[Node]] = ()
     frames: str | None = None
+    points: str | None = None
+    classes: str | None = None
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +166,15 @@ class Mistake:
     """A well-known wrong procedure beside the right one: a function with an id, not a string.
 
     ``replaces`` is the right function of the same file or of a kernel, ``function`` the wrong one
-    with the same signature, ``because`` says in one sentence why it is wrong.
+    with the same signature, ``because`` says in one sentence why it is wrong. ``at`` holds
+    parameter values, literals, under which a picture shows it, where the defaults show nothing.
     """
 
     id: str
     replaces: Callable[..., Any]
     function: Callable[..., Any]
     because: str
+    at: Mapping[str, ParamValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,17 @@ MOST_PARAMS = 7
 
 
 @dataclass(frozen=True, slots=True)
+class KnownMistake:
+    """What the parent knows of a mistake: its id, why it is wrong, and where it shows."""
+
+    id: str
+    because: str
+    at: Mapping[str, ParamValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
-    """What the parent knows of a demo; ``mistakes`` are pairs of id and because.
+    """What the parent knows of a demo.
 
     ``source`` is the file that all this was read from, to be run as it is.
     """
@@ -30,7 +39,7 @@ class Declaration:
     params: tuple[Param, ...] = ()
     presets: tuple[Preset, ...] = ()
     aliases: tuple[str, ...] = ()
-    mistakes: tuple[tuple[str, str], ...] = ()
+    mistakes: tuple[KnownMistake, ...] = ()
     trains: bool = False
     source: bytes = field(default=b"", repr=False, compare=False)
 
@@ -41,6 +50,19 @@ class Declaration:
         if name not in presets:
             raise UsageError(f"there is no preset {name!r}; there are: {', '.join(presets)}")
         return presets[name]
+
+    @property
+    def mistake_ids(self) -> tuple[str, ...]:
+        """The ids of the mistakes, in the order of the file."""
+        return tuple(mistake.id for mistake in self.mistakes)
+
+    def mistake(self, mistake_id: str) -> KnownMistake:
+        """The mistake with this id; UsageError lists those there are."""
+        for mistake in self.mistakes:
+            if mistake.id == mistake_id:
+                return mistake
+        listed = ", ".join(self.mistake_ids) or "none"
+        raise UsageError(f"there is no mistake {mistake_id!r}; there are: {listed}")
 
 
 def read_declaration(path: Path, source: bytes | None = None) -> Declaration:
@@ -77,14 +99,13 @@ class _Reader:
         presets = tuple(self._presets(parts.get("presets"), params))
         aliases = tuple(self._literal(node, str) for node in self._items(parts.get("aliases")))
         listed = self._items(_assigned(tree, "MISTAKES"))
-        mistakes = [self._call(node, Mistake) for node in listed]
-        pairs = tuple((self._text(m, "id"), self._text(m, "because")) for m in mistakes)
+        mistakes = tuple(self._mistake(node, params) for node in listed)
         trains = self._literal(parts["trains"], bool) if "trains" in parts else False
-        self._unique(listed, [pair[0] for pair in pairs], "mistake")
+        self._unique(listed, [mistake.id for mistake in mistakes], "mistake")
         if self.faults:
             return None
         doc = (ast.get_docstring(tree) or "").split("\n")[0]
-        return Declaration(name, title, doc, params, presets, aliases, pairs, trains)
+        return Declaration(name, title, doc, params, presets, aliases, mistakes, trains)
 
     def _params(self, node: ast.expr | None) -> list[Param]:
         nodes = self._items(node)
@@ -117,21 +138,34 @@ class _Reader:
                 continue
             if isinstance(values.get("params", {}), Mapping):
                 presets.append(Preset(**values))
-                self._check_preset(item, presets[-1], params)
+                found = presets[-1]
+                self._check_values(item, f"preset {found.name!r}", found.params, params)
             else:
                 self._fault(item, "the values of a preset are a dictionary")
         self._unique(nodes, [preset.name for preset in presets], "preset")
         return presets
 
-    def _check_preset(self, node: ast.expr, preset: Preset, params: Sequence[Param]) -> None:
+    def _mistake(self, node: ast.expr, params: Sequence[Param]) -> KnownMistake:
+        parts = self._call(node, Mistake)
+        at = self._literal(parts["at"]) if "at" in parts else {}
+        found = KnownMistake(self._text(parts, "id"), self._text(parts, "because"), at)
+        if isinstance(at, Mapping):
+            self._check_values(node, f"mistake {found.id!r}", at, params)
+        else:
+            self._fault(node, "the values of a mistake are a dictionary")
+        return found
+
+    def _check_values(
+        self, node: ast.expr, owner: str, values: Mapping[str, Any], params: Sequence[Param]
+    ) -> None:
         known = {param.name: param for param in params}
-        for name, value in preset.params.items():
+        for name, value in values.items():
             if name not in known:
-                self._fault(node, f"preset {preset.name!r}: there is no parameter {name!r}")
+                self._fault(node, f"{owner}: there is no parameter {name!r}")
                 continue
             fault = _value_fault(known[name], value)
             if fault:
-                self._fault(node, f"preset {preset.name!r}: {fault}")
+                self._fault(node, f"{owner}: {fault}")
 
     def _call(self, node: ast.expr, kind: type) -> dict[str, ast.expr]:
         """The arguments of ``Kind(...)`` by the names of its fields."""

@@ -12,12 +12,12 @@ from typing import Any
 from flashdl import __version__
 from flashdl.demokit import Param, Preset
 from flashdl.errors import BadDeckFile, UnknownName
-from flashdl.runner.declaration import Declaration, read_declaration
+from flashdl.runner.declaration import Declaration, KnownMistake, read_declaration
 from flashdl.runner.parameters import complete, convert
 
 __all__ = ["Declaration", "Index", "complete", "convert", "read_declaration"]
 
-_FORMAT = f"1 {__version__}"
+_FORMAT = f"2 {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _from_json(data: Mapping[str, Any]) -> Declaration:
         Preset(
             preset["name"],
             preset["meaning"],
-            {name: _tuple(value) for name, value in preset["params"].items()},
+            _tuples(preset["params"]),
             tuple(preset["show"]),
         )
         for preset in data["presets"]
@@ -105,9 +105,16 @@ def _from_json(data: Mapping[str, Any]) -> Declaration:
         params=params,
         presets=presets,
         aliases=tuple(data["aliases"]),
-        mistakes=tuple((id_, because) for id_, because in data["mistakes"]),
+        mistakes=tuple(
+            KnownMistake(found["id"], found["because"], _tuples(found["at"]))
+            for found in data["mistakes"]
+        ),
         trains=data["trains"],
     )
+
+
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _tuple(value) for name, value in values.items()}
 
 
 def _tuple(value: Any) -> Any:

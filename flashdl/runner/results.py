@@ -101,6 +101,7 @@ def _shown(picture: Plot | Table) -> list[str]:
     if isinstance(picture, Table):
         return [column.values for column in picture.columns]
     names = [picture.x, *picture.y, picture.z, picture.frames]
+    names += [picture.points, picture.classes, picture.path]
     names += [picture.row_labels, picture.column_labels]
     names += [mark.at for mark in picture.marks if isinstance(mark.at, str)]
     nodes = () if callable(picture.nodes) else picture.nodes
@@ -225,6 +226,9 @@ _PLOT: Checks = {
     "marks": _many(lambda data: _build(Mark, _MARK, data)),
     "nodes": _many(lambda data: _build(Node, _NODE, data)),
     "frames": _name,
+    "points": _name,
+    "classes": _name,
+    "path": _name,
 }
 _COLUMN: Checks = {"header": _text, "values": _text, "format": _format}
 _TABLE: Checks = {

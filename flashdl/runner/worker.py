@@ -11,7 +11,7 @@ import time
 import types
 import warnings
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from traceback import walk_tb
@@ -24,6 +24,7 @@ import numpy.random  # what demos use is imported before the first fork
 
 from flashdl.demokit import Claim, Demo, Mistake, ParamValue, Plot
 from flashdl.demokit.arrays import Array
+from flashdl.demokit.breaking import made
 from flashdl.runner import children
 from flashdl.runner.interpreter import FRESH, ONCE
 from flashdl.runner.protocol import PROTOCOL, FailureKind, Message, ProtocolError, encode, pack
@@ -88,15 +89,22 @@ def answer(request: Message, send: Callable[[bytes], None]) -> bytes:
 
 
 def perform(request: Message, report: Callable[..., None]) -> tuple[dict[str, Any], bytes]:
-    """Compute and resolve everything that the request's demo declares."""
+    """Compute and resolve everything that the request's demo declares, with a mistake if asked."""
     job = request.fields
     module = load(job["demo"], request.body)
+    mistake = chosen(module, job["mistake"])
+    with nullcontext() if mistake is None else made(module, mistake):
+        return _performed(module, job, report)
+
+
+def _performed(
+    module: types.ModuleType, job: Mapping[str, Any], report: Callable[..., None]
+) -> tuple[dict[str, Any], bytes]:
     demo = module.DEMO
-    compute = demo.compute if job["mistake"] is None else mistaken(module, job["mistake"])
+    compute = getattr(module, demo.compute.__name__, demo.compute)  # a mistake may stand there
     params = complete(demo, job["params"])
     extra = {"report": report} if "report" in inspect.signature(compute).parameters else {}
-    returned = compute(rng=np.random.default_rng(job["seed"]), **params, **extra)
-    values = as_arrays(returned)
+    values = as_arrays(compute(rng=np.random.default_rng(job["seed"]), **params, **extra))
     plots = [resolved(plot, values) for plot in demo.plots]
     heads, body = pack({name: travelling(name, value) for name, value in values.items()})
     fields = {
@@ -139,27 +147,14 @@ def complete(demo: Demo, given: Mapping[str, Any]) -> dict[str, ParamValue]:
     return params
 
 
-def mistaken(module: types.ModuleType, mistake_id: str) -> Callable[..., Mapping[str, Any]]:
-    """The demo's ``compute`` with one right function replaced by its wrong twin, here and at home.
-
-    The wrong function keeps the names it was written with, so it may call the right one.
-    """
+def chosen(module: types.ModuleType, mistake_id: str | None) -> Mistake | None:
+    """The mistake of this id; BadValueError if the demo has none such."""
+    if mistake_id is None:
+        return None
     mistakes: dict[str, Mistake] = {m.id: m for m in getattr(module, "MISTAKES", ())}
     if mistake_id not in mistakes:
         raise BadValueError(f"there is no mistake {mistake_id!r}")
-    right, wrong = mistakes[mistake_id].replaces, mistakes[mistake_id].function
-    if isinstance(wrong, types.FunctionType):
-        names = dict(wrong.__globals__)
-        twin = types.FunctionType(
-            wrong.__code__, names, wrong.__name__, wrong.__defaults__, wrong.__closure__
-        )
-        twin.__kwdefaults__ = wrong.__kwdefaults__
-        wrong = twin
-    for namespace in (vars(module), vars(sys.modules[right.__module__])):
-        for name in [name for name, value in namespace.items() if value is right]:
-            namespace[name] = wrong
-    compute: Callable[..., Mapping[str, Any]] = module.DEMO.compute
-    return wrong if compute is right else compute
+    return mistakes[mistake_id]
 
 
 def as_arrays(returned: Any) -> dict[str, np.ndarray[Any, Any]]:

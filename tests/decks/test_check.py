@@ -11,7 +11,7 @@ from flashdl.demokit import Param, Preset
 class Declaration:
     params: tuple = (Param("temperature", 1.0),)
     presets: tuple = (Preset("cold", ""),)
-    mistakes: tuple = (("divides-by-the-others", "because"),)
+    mistake_ids: tuple = ("divides-by-the-others",)
     aliases: tuple = ("softmax",)
 
 

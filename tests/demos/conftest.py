@@ -3,17 +3,17 @@
 import importlib.util
 import operator
 import os
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from flashdl.demokit import Claim, Mistake
+from flashdl.demokit.breaking import made
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the worker, before NumPy comes in
 DEMOS = Path(__file__).parents[2] / "demos"
@@ -51,34 +51,13 @@ def load_demo(name: str) -> ModuleType:
     return module
 
 
-@contextmanager
-def made(module: ModuleType, mistake: Mistake | None) -> Iterator[None]:
-    """Put the mistake's function wherever the right one is known by name."""
-    if mistake is None:
-        yield
-        return
-    wrong = mistake.function
-    if isinstance(wrong, FunctionType):  # it keeps its names, so that it may call the right one
-        wrong = FunctionType(
-            wrong.__code__, dict(wrong.__globals__), wrong.__name__, wrong.__defaults__
-        )
-        wrong.__kwdefaults__ = mistake.function.__kwdefaults__
-    homes = {module, sys.modules.get(mistake.replaces.__module__, module)}
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        for home in homes:
-            for name, value in list(vars(home).items()):
-                if value is mistake.replaces:
-                    monkeypatch.setattr(home, name, wrong)
-        yield
-
-
 def run_module(
     module: ModuleType, *, seed: int = 0, mistake: Mistake | None = None, **params: Any
 ) -> Run:
     import numpy as np
 
     chosen = {param.name: param.default for param in module.DEMO.params} | params
-    with made(module, mistake):
+    with nullcontext() if mistake is None else made(module, mistake):
         values = module.DEMO.compute(rng=np.random.default_rng(seed), **chosen)
         claims = tuple(
             (claim, float(claim.value(values)))
@@ -99,3 +78,15 @@ def run() -> Callable[..., Run]:
     return lambda demo, **circumstances: run_module(
         load_demo(demo) if isinstance(demo, str) else demo, **circumstances
     )
+
+
+@pytest.fixture(scope="module")
+def demo(request) -> ModuleType:
+    """The demo of a test file, by its ``NAME``."""
+    return load_demo(request.module.NAME)
+
+
+@pytest.fixture(scope="module")
+def compute(demo) -> Callable[..., Mapping[str, Any]]:
+    """What the demo computes: ``compute(seed=0, **params)``, the rest at its default."""
+    return lambda **circumstances: run_module(demo, **circumstances).values

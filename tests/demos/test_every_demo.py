@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import io
 from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
@@ -9,8 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from flashdl.demokit import RESERVED_OPTIONS, Demo, Node, Param, Plot
+from flashdl.plotting import draw, draw_table
+from flashdl.runner.worker import resolved
 
 NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "demos").glob("*.py"))
 ALLOWED = {"numpy", "math", "flashdl"}
@@ -50,9 +54,21 @@ def settings(demo: Demo) -> Iterator[Mapping[str, Any]]:
 def names_shown(plot: Plot, values: Mapping[str, Any]) -> list[str]:
     nodes = plot.nodes(values) if callable(plot.nodes) else plot.nodes
     named = [plot.x, *plot.y, plot.z, plot.frames, plot.row_labels, plot.column_labels]
+    named += [plot.points, plot.classes, plot.path]
     named += [mark.at for mark in plot.marks if isinstance(mark.at, str)]
     named += [name for node in nodes for name in (node.value, node.gradient)]
     return [name for name in named if name is not None]
+
+
+def drawn(demo: Demo, values: Mapping[str, Any]) -> str:
+    """Every plot and table as text without colour, 80 columns wide."""
+    console = Console(file=io.StringIO(), width=80, _environ={})
+    lists = {key: np.asarray(value).tolist() for key, value in values.items()}
+    for plot in demo.plots:
+        console.print(draw(resolved(plot, values), lists))
+    for table in demo.tables:
+        console.print(draw_table(table, lists))
+    return console.file.getvalue()
 
 
 @every_demo
@@ -127,6 +143,17 @@ def test_every_mistake_breaks_a_claim_and_every_claim_is_broken_by_one(name, loa
 
 
 @every_demo
+def test_every_mistake_can_be_seen_in_a_picture(name, load, run):
+    demo = load(name)
+    for mistake in demo.MISTAKES:
+        right = drawn(demo.DEMO, run(demo, **mistake.at).values)
+
+        assert right != drawn(demo.DEMO, run(demo, mistake=mistake, **mistake.at).values), (
+            mistake.id
+        )
+
+
+@every_demo
 def test_values_are_arrays_that_may_travel(name, load, run):
     demo = load(name)
 
@@ -145,7 +172,7 @@ def test_plots_and_tables_show_computed_values_of_matching_length(name, load, ru
             assert set(names_shown(plot, values)) <= set(values), plot.id
             if plot.kind in ("line", "bar") and plot.x is not None:
                 assert {len(values[plot.x])} == {len(values[y]) for y in plot.y}, plot.id
-            if plot.kind == "heatmap":
+            if plot.kind == "heatmap" and plot.row_labels is not None:
                 assert values[plot.z].shape == tuple(
                     len(values[labels]) for labels in (plot.row_labels, plot.column_labels)
                 )
@@ -162,8 +189,15 @@ def test_legends_have_one_label_for_each_series(name, load, run):
         width = [
             values[y].shape[1] if plot.kind != "hist" and values[y].ndim > 1 else 1 for y in plot.y
         ]
+        if plot.kind == "image_strip":
+            width = [len(values[plot.z])]
 
-        assert not labels or len(labels) == sum(width), plot.id
+        if plot.kind in ("boundary", "scatter", "heatmap"):
+            classes = values[plot.classes] if plot.classes else np.zeros(1, int)
+            assert classes.dtype.kind in "iu", plot.id
+            assert not labels or classes.max() < len(labels), plot.id
+        else:
+            assert not labels or len(labels) == sum(width), plot.id
 
 
 @every_demo
@@ -176,8 +210,9 @@ def test_titles_say_a_number_and_axes_have_labels(name, load, run):
 
             assert any(letter.isdigit() for letter in title), title
             assert len(title) <= 80, title
-            assert plot.kind == "flow" or plot.x_label, plot.id
-            assert plot.kind == "flow" or plot.y_label or plot.labels, plot.id
+            without_axes = plot.kind in ("flow", "image_strip")
+            assert without_axes or plot.x_label, plot.id
+            assert without_axes or plot.y_label or plot.labels, plot.id
 
 
 @every_demo

@@ -6,7 +6,7 @@ from flashdl import bundled
 from flashdl.demokit import Param, Preset
 from flashdl.errors import BadDeckFile, UsageError
 from flashdl.runner import worker
-from flashdl.runner.declaration import read_declaration
+from flashdl.runner.declaration import KnownMistake, read_declaration
 
 FILE = Path("folder/doubling.py")
 DEMO = """from flashdl.demokit import Demo, Param, Preset
@@ -31,7 +31,7 @@ def test_a_declaration_is_read_without_running_the_file(good):
     show = Preset("big", "a large scale", {"scale": 9.0, "weights": (1.0,)}, ("curve",))
     assert (show,) == found.presets
     assert ("twice",) == found.aliases
-    assert ("triples", "it is one x too many") == found.mistakes[0]
+    assert KnownMistake("triples", "it is one x too many") == found.mistakes[0]
     assert found.trains is False
     assert poisoned == found.source
 
@@ -55,7 +55,8 @@ def test_the_workers_reading_of_a_bundled_demo_equals_ours(path):
     demo = module.DEMO
     assert (demo.title, demo.params, demo.presets) == (found.title, found.params, found.presets)
     assert (demo.aliases, demo.trains) == (found.aliases, found.trains)
-    assert tuple((m.id, m.because) for m in getattr(module, "MISTAKES", ())) == found.mistakes
+    mistakes = getattr(module, "MISTAKES", ())
+    assert tuple(KnownMistake(m.id, m.because, m.at) for m in mistakes) == found.mistakes
     assert module.__doc__.split("\n")[0] == found.doc
 
 
