@@ -10,15 +10,29 @@ _FORMATS = {
     "<i8": "q", "<i4": "i", "<i2": "h", "|i1": "b",
     "<u8": "Q", "<u4": "I", "<u2": "H", "|u1": "B", "|b1": "?",
 }  # fmt: skip
+_SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Array:
-    """Named values of a run; ``dtype`` is NumPy's spelling, ``<U5`` for words of 5 characters."""
+    """Named values of a run; ``dtype`` is NumPy's spelling, ``<U5`` for words of 5 characters.
+
+    ``numpy.asarray`` takes it as it is, without a copy and read-only.
+    """
 
     dtype: str
     shape: tuple[int, ...]
     data: bytes
+
+    @property
+    def __array_interface__(self) -> dict[str, Any]:
+        """What NumPy asks for, https://numpy.org/doc/stable/reference/arrays.interface.html."""
+        return {"version": 3, "shape": self.shape, "typestr": self.dtype, "data": self.data}
+
+    def __repr__(self) -> str:
+        if prod(self.shape) > _SHOWN:
+            return f"Array({self.dtype!r}, shape={self.shape})"
+        return f"Array({_written(self.tolist())})"
 
     @staticmethod
     def item_bytes(dtype: str) -> int:
@@ -48,3 +62,9 @@ class Array:
         for size in reversed(self.shape[1:]):
             items = [items[i : i + size] for i in range(0, len(items), size)] if size else []
         return items
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    return f"{value:.4g}" if isinstance(value, float) else repr(value)
