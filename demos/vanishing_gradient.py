@@ -12,7 +12,7 @@ from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, T
 from flashdl.demokit.kernels.activations import activate, d_sigmoid, slope, through_activation
 from flashdl.demokit.kernels.dense import input_gradient, weight_gradient
 from flashdl.demokit.kernels.layernorm import normalise, through_normalise
-from flashdl.demokit.kernels.sizes import line_fit, logs, sizes
+from flashdl.demokit.kernels.sizes import line_fit, logs, rms, sizes
 from flashdl.demokit.words import short
 
 B = 32  # examples, each a row of independent N(0, 1)
@@ -144,15 +144,13 @@ DEMO = Demo(
     ),
     claims=(
         Claim("a sigmoid layer keeps at most", lambda d: d["ratio"], "<=", 0.26, plain, "gradient"),
-        Claim("exponential: R^2 of a straight line through log10 rms", lambda d: d["r_squared"],
-              ">", 0.99, plain, "gradient"),
+        Claim("exponential: R^2 of a line through log10 rms", lambda d: d["r_squared"], ">", 0.99,
+              plain, "gradient"),
         Claim("steepest slope of the sigmoid", lambda d: d["largest_slope"], "<=", 0.25,
               lambda d: d["activation"] == "sigmoid", "factors"),
-        Claim("sd 0.01: rms in layer 1", lambda d: 10 ** d["small"][0], "<", 1e-25, plain,
-              "starts"),
-        Claim("sd 10: median in layer 1", lambda d: 10 ** d["large_median"][0], "<", 1e-20, plain,
-              "starts"),
-        Claim("sd 10: rms in layer 1", lambda d: 10 ** d["large"][0], ">", 1, plain, "starts"),
+        Claim("rms at sd 0.01", lambda d: 10 ** d["small"][0], "<", 1e-25, plain, "starts"),
+        Claim("median at sd 10", lambda d: 10 ** d["large_median"][0], "<", 1e-20, plain, "starts"),
+        Claim("rms at sd 10", lambda d: 10 ** d["large"][0], ">", 1, plain, "starts"),
         Claim("tanh with Xavier, ReLU with He: a layer keeps at least",
               lambda d: d["shares"][2:4].min() ** (1 / (d["layer"].size - 1)), ">=", 0.85, large,
               "remedies"),
@@ -195,6 +193,8 @@ MISTAKES = (
     Mistake("variance-for-deviation", weight_sd,
             lambda init, n, sd: {"xavier": 1 / n, "he": 2 / n, "custom": sd}[init],
             "1/n is the variance of a weight: its deviation is the root"),
+    Mistake("judges-by-the-typical-unit", rms, lambda x: float(np.median(np.abs(x))),
+            "a few unsaturated units may carry what the typical one has lost"),
     Mistake("skip-adds-no-gradient", skip_back, lambda dh, _g, _net: dh,
             "a sum passes the gradient to both its terms: the skip path adds g itself"),
 )  # fmt: skip

@@ -38,6 +38,46 @@ def d_relu(z: Floats) -> Floats:  # [...] -> [...], 0 or 1; 0 at the kink, as li
     return np.where(z > 0, 1.0, 0.0)
 
 
+def leaky_relu(z: Floats, alpha: float = 0.01) -> Floats:  # [...] -> [...]; 0.01: Maas 2013
+    return np.where(z > 0, z, alpha * z)
+
+
+def d_leaky_relu(z: Floats, alpha: float = 0.01) -> Floats:  # [...] -> [...], 1 or alpha
+    return np.where(z > 0, 1.0, alpha)
+
+
+def step(z: Floats) -> Floats:  # [...] -> [...], 0 or 1; 0 at the jump
+    return np.where(z > 0, 1.0, 0.0)
+
+
+def d_step(z: Floats) -> Floats:  # [...] -> [...], 0 wherever there is a derivative
+    return np.zeros_like(z)
+
+
+def absolute(z: Floats) -> Floats:  # [...] -> [...], in [0, inf)
+    return np.abs(z)
+
+
+def d_absolute(z: Floats) -> Floats:  # [...] -> [...], -1 or 1; 0 at the kink
+    return np.sign(z)
+
+
+def softplus(z: Floats) -> Floats:  # [...] -> [...], log(1 + e^z), above 0
+    return np.maximum(z, 0.0) + np.log1p(np.exp(-abs(z)))
+
+
+def d_softplus(z: Floats) -> Floats:  # [...] -> [...], in (0, 1)
+    return sigmoid(z)
+
+
+def linear(z: Floats) -> Floats:  # [...] -> [...], no activation
+    return z
+
+
+def d_linear(z: Floats) -> Floats:  # [...] -> [...], 1
+    return np.ones_like(z)
+
+
 def gelu(z: Floats) -> Floats:  # [...] -> [...]
     t: Floats = np.tanh(_gelu_inner(z))
     return 0.5 * z * (1 + t)
@@ -55,11 +95,18 @@ def _gelu_inner(z: Floats) -> Floats:  # [...] -> [...]
 
 
 def activate(kind: str, z: Floats) -> Floats:  # [...] -> [...], phi(z)
-    return {"sigmoid": sigmoid, "tanh": tanh, "relu": relu, "gelu": gelu}[kind](z)
+    return {
+        "linear": linear, "sigmoid": sigmoid, "tanh": tanh, "relu": relu, "leaky": leaky_relu,
+        "gelu": gelu, "softplus": softplus, "abs": absolute, "step": step,
+    }[kind](z)  # fmt: skip
 
 
 def slope(kind: str, z: Floats) -> Floats:  # [...] -> [...], phi'(z)
-    return {"sigmoid": d_sigmoid, "tanh": d_tanh, "relu": d_relu, "gelu": d_gelu}[kind](z)
+    return {
+        "linear": d_linear, "sigmoid": d_sigmoid, "tanh": d_tanh, "relu": d_relu,
+        "leaky": d_leaky_relu, "gelu": d_gelu, "softplus": d_softplus, "abs": d_absolute,
+        "step": d_step,
+    }[kind](z)  # fmt: skip
 
 
 def through_activation(kind: str, z: Floats, g: Floats) -> Floats:  # dL/da [...] -> dL/dz [...]

@@ -5,14 +5,25 @@ import math
 import numpy as np
 import pytest
 
-from flashdl.demokit.kernels.activations import activate, slope, through_activation
+from flashdl.demokit.kernels.activations import (
+    activate,
+    d_leaky_relu,
+    leaky_relu,
+    slope,
+    through_activation,
+)
 
-KINDS = ("sigmoid", "tanh", "relu", "gelu")
+KINDS = ("linear", "sigmoid", "tanh", "relu", "leaky", "gelu", "softplus", "abs", "step")
 Z = np.linspace(-6, 6, 241) + 0.0123  # off the kink at 0
 DEFINITIONS = {
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
     "tanh": lambda z: (math.exp(z) - math.exp(-z)) / (math.exp(z) + math.exp(-z)),
     "relu": lambda z: z if z > 0 else 0.0,
+    "leaky": lambda z: z if z > 0 else z / 100,
+    "softplus": lambda z: math.log(1 + math.exp(z)),
+    "abs": lambda z: math.sqrt(z * z),
+    "step": lambda z: (1 + math.copysign(1, z)) / 2,
+    "linear": float,
 }
 
 
@@ -49,13 +60,35 @@ def test_the_sigmoid_keeps_its_left_tail_and_its_symmetry():
     assert activate("sigmoid", Z) + activate("sigmoid", -Z) == pytest.approx(np.ones(Z.size))
 
 
-def test_the_steepest_slopes():
-    zero = np.zeros(1)
+def test_softplus_keeps_both_tails():
+    left, right = activate("softplus", np.array([-700.0, 1000.0]))
 
-    assert slope("sigmoid", zero)[0] == 0.25
-    assert slope("tanh", zero)[0] == 1
-    assert slope("relu", zero)[0] == 0
-    assert slope("gelu", zero)[0] == 0.5
+    assert math.exp(-700) == pytest.approx(left, rel=1e-9)
+    assert right == 1000
+
+
+def test_the_sigmoid_stays_in_its_precision():
+    for kind in (np.float16, np.float32, np.float64):
+        assert kind == activate("sigmoid", np.array([-1000, 0, 9], kind)).dtype
+
+
+@pytest.mark.parametrize("alpha", [0.0, 0.1, 0.3])
+def test_the_leak_is_the_slope_of_the_left_side(alpha):
+    z = np.array([-3.0, 4.0])
+
+    assert [-3 * alpha, 4] == pytest.approx(leaky_relu(z, alpha))
+    assert [alpha, 1] == list(d_leaky_relu(z, alpha))
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("sigmoid", 0.25), ("tanh", 1), ("gelu", 0.5), ("softplus", 0.5), ("linear", 1),
+        ("relu", 0), ("leaky", 0.01), ("abs", 0), ("step", 0),
+    ],
+)  # fmt: skip
+def test_the_slopes_at_zero_with_the_conventions_at_kink_and_jump(kind, expected):
+    assert expected == slope(kind, np.zeros(1))[0]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,0 +1,158 @@
+"""The invariants of logits_layer, with odds, sums and layers written out again."""
+
+import math
+from itertools import product
+
+import numpy as np
+import pytest
+
+from flashdl.demokit.data import digits_split
+
+NAME = "logits_layer"
+SETTINGS = [{}, {"index": 499}, {"index": 11, "temperature": 0.05}, {"temperature": 20.0}]
+
+
+def by_odds(z):
+    """p_i = 1 / sum_j exp(z_j - z_i), the share of i by its odds against every class."""
+    return [1 / math.fsum(math.exp(b - a) for b in z) for a in z]
+
+
+def drawn(seed, *, most=4.0):
+    return np.random.default_rng(seed).uniform(-most, most, size=(50, 10))
+
+
+def test_a_difference_of_logits_is_the_log_of_the_ratio_of_probabilities(demo):
+    for z in drawn(0):
+        for T in (0.5, 1.0, 3.0):
+            p = demo.probabilities(z, T)
+            for i, j in product(range(10), repeat=2):
+                assert z[i] - z[j] == pytest.approx(T * math.log(p[i] / p[j]), abs=1e-6)
+
+
+def test_differences_and_log_ratios_agree_in_what_is_shown(compute):
+    for setting in SETTINGS:
+        d = compute(**setting)
+        top = d["z"].argmax()
+        ratios = [d["temperature"] * math.log(p / d["p"][top]) for p in d["p"]]
+
+        assert ratios == pytest.approx(d["difference"], abs=1e-6)
+        assert d["temperature"] * d["log_ratio"] == pytest.approx(d["difference"], abs=1e-6)
+
+
+def test_probabilities_are_shares_by_odds_and_sum_to_one(demo):
+    for z in drawn(1):
+        assert by_odds(z) == pytest.approx(demo.probabilities(z, 1.0))
+        assert math.fsum(demo.probabilities(z, 2.0)) == pytest.approx(1, abs=1e-12)
+
+
+def test_a_constant_on_every_logit_changes_no_probability(demo):
+    for z in drawn(2):
+        more = demo.moved(z)
+
+        assert [123.0] * 10 == pytest.approx(more - z)
+        assert demo.probabilities(z, 1.0) == pytest.approx(demo.probabilities(more, 1.0), abs=1e-6)
+
+
+def test_rows_and_transposed_columns_agree_exactly(demo):
+    """Whole numbers, so that no order of summing rounds."""
+    rng = np.random.default_rng(3)
+    for B, n, m in [(3, 5, 4), (1, 7, 2), (6, 2, 6)]:
+        X, W, b = (rng.integers(-9, 10, size=s).astype(float) for s in ((B, n), (n, m), m))
+        columns = demo.scores_by_columns(X.T, demo.transposed(W), b)
+
+        assert (m, B) == columns.shape
+        assert (demo.scores(X, W, b) == columns.T).all()
+
+
+def test_both_conventions_agree_in_what_is_shown(compute):
+    for setting in SETTINGS:
+        d = compute(**setting)
+
+        assert d["by_rows"] == pytest.approx(d["by_columns"].T, abs=1e-12)
+
+
+def test_a_logit_is_the_weighted_sum_of_the_pixels_plus_a_bias(demo, compute):
+    split = digits_split(np.random.default_rng(0))
+    W, b = demo.train(split.train_images.reshape(-1, 64), split.train_labels)
+    for index in (0, 7, 499):
+        x = split.test_images[index].ravel()
+        z = [math.fsum(x[i] * W[i, k] for i in range(64)) + b[k] for k in range(10)]
+
+        assert z == pytest.approx(compute(index=index)["z"])
+
+
+def test_logits_have_both_signs_and_sum_to_zero_after_a_start_at_zero(compute):
+    """Each gradient p - y sums to 0 over the classes, so the sum of the logits never moves."""
+    for index in range(0, 500, 50):
+        z = compute(index=index)["z"]
+
+        assert math.fsum(z) == pytest.approx(0, abs=1e-12)
+        assert z.min() < 0 < z.max()
+
+
+def test_log_odds_are_the_log_of_p_over_the_rest(demo):
+    for z in drawn(4):
+        expected = [math.log(p / (1 - p)) for p in by_odds(z)]
+
+        assert expected == pytest.approx(demo.log_odds(z), abs=1e-9)
+
+
+def test_log_odds_of_two_classes_are_the_difference_of_their_logits(demo):
+    for a, b in drawn(5)[:, :2]:
+        assert [a - b, b - a] == pytest.approx(demo.log_odds(np.array([a, b])))
+
+
+def test_log_odds_stay_finite_where_p_rounds_to_one(demo):
+    odds = demo.log_odds(np.array([800.0, 0.0, -800.0]))
+
+    assert [800, -800, -1600] == pytest.approx(odds)
+
+
+def test_nine_of_ten_test_images_are_recognised(compute):
+    assert min(compute(seed=seed)["accuracy"] for seed in range(3)) >= 0.9
+
+
+def test_the_index_chooses_the_image_and_its_neighbour(compute):
+    split = digits_split(np.random.default_rng(5))
+    d = compute(seed=5, index=499)
+
+    assert (split.test_images[499] == d["image"][0]).all()
+    assert split.test_labels[499] == d["label"]
+    assert list(compute(seed=5, index=0)["z"]) == list(d["by_rows"][1])
+
+
+def test_temperature_moves_the_probabilities_and_no_logit(compute):
+    warm, hot = compute(), compute(temperature=20.0)
+
+    assert list(warm["z"]) == list(hot["z"])
+    assert np.ptp(hot["p"]) < 0.05 < np.ptp(warm["p"])
+
+
+CATCHES = {
+    "divides-by-the-sum": (
+        test_a_difference_of_logits_is_the_log_of_the_ratio_of_probabilities,
+        test_probabilities_are_shares_by_odds_and_sum_to_one,
+        test_a_constant_on_every_logit_changes_no_probability,
+    ),
+    "sigmoid-for-each-class": (
+        test_differences_and_log_ratios_agree_in_what_is_shown,
+        test_probabilities_are_shares_by_odds_and_sum_to_one,
+    ),
+    "applies-softmax-twice": (
+        test_a_difference_of_logits_is_the_log_of_the_ratio_of_probabilities,
+        test_probabilities_are_shares_by_odds_and_sum_to_one,
+    ),
+    "softmax-inside-the-layer": (
+        test_a_logit_is_the_weighted_sum_of_the_pixels_plus_a_bias,
+        test_logits_have_both_signs_and_sum_to_zero_after_a_start_at_zero,
+    ),
+    "takes-scores-for-log-odds": (
+        test_log_odds_are_the_log_of_p_over_the_rest,
+        test_log_odds_of_two_classes_are_the_difference_of_their_logits,
+    ),
+    "scales-instead-of-adding": (test_a_constant_on_every_logit_changes_no_probability,),
+    "reshapes-instead-of-transposing": (
+        test_rows_and_transposed_columns_agree_exactly,
+        test_both_conventions_agree_in_what_is_shown,
+    ),
+}
