@@ -158,7 +158,8 @@ def _plain(value: Any) -> Any:
 
 
 def _index() -> Index:
-    return Index.load(bundled.demos_dir(), settings.paths(os.environ).cache / "demos.json")
+    with _ONE_AT_A_TIME:
+        return Index.load(bundled.demos_dir(), settings.paths(os.environ).cache / "demos.json")
 
 
 @cache

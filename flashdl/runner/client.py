@@ -162,6 +162,16 @@ class Runner:
         if request in self._pending and self._connection is not None:
             self._connection.send(Message("cancel", request))
 
+    def wait_on(self) -> int | None:
+        """A file descriptor that is readable when the worker said something; None if none runs.
+
+        Ask for it before each wait: a worker that died is replaced, and with it the descriptor.
+        Then call ``poll(0)`` until it gives None, which it may do at once. Wait no longer than a
+        second at a time: only ``poll`` sends what did not fit into the pipe, and only it notices
+        a worker that says nothing any more.
+        """
+        return self._connection.listens_on if self._connection and self._pending else None
+
     def poll(self, timeout_s: float | None = None) -> Event | None:
         """The next event; None when the time is over or nothing is running."""
         until = None if timeout_s is None else time.monotonic() + timeout_s
@@ -243,9 +253,19 @@ class Runner:
             self._heard_at = time.monotonic()
             if message.type == "hello":
                 self._hello = _read_hello(message)
-            elif message.id in self._pending:
+            elif message.id not in self._pending:
+                continue
+            elif message.id < self._requests:
+                self._handle_replaced(message)
+            else:
                 self._handle(message, self._pending[message.id])
         return heard
+
+    def _handle_replaced(self, message: Message) -> None:
+        """However a run ends that another has replaced, it counts as stopped before that."""
+        if message.type not in ("progress", "frame"):
+            self._events.append(self._failed(message.id, "cancelled", ""))
+            self._pending.pop(message.id)
 
     def _handle(self, message: Message, pending: _Pending) -> None:
         if not pending.begun and message.type == "progress":
@@ -304,7 +324,7 @@ class Runner:
 
     def _drop(self) -> None:
         if self._connection is not None:
-            self._connection.close(patiently=self._hello is not None)
+            self._connection.close(patiently=bool(self._hello and self._pending))
         self._connection = self._hello = None
         self._pending.clear()
         self._events.clear()

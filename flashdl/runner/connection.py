@@ -38,6 +38,11 @@ class Connection:
         self._unsent = bytearray()
         self._decoder = Decoder()
 
+    @property
+    def listens_on(self) -> int:
+        """The descriptor that is readable when ``receive`` has something to take."""
+        return self._stdout
+
     def send(self, message: Message) -> None:
         """Send as much as fits now; ``receive`` sends the rest."""
         self._unsent += encode(message)

@@ -45,12 +45,7 @@ class Message:
 def encode(message: Message) -> bytes:
     """The frame of a message; ProtocolError if it is too long or not plain JSON."""
     try:
-        header = json.dumps(
-            {**message.fields, "type": message.type, "id": message.id},
-            allow_nan=False,
-            ensure_ascii=False,
-            separators=(",", ":"),
-        ).encode()
+        header = _WRITER.encode({**message.fields, "type": message.type, "id": message.id}).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise ProtocolError(f"the header is not plain JSON: {error}") from error
     _check_lengths(len(header), len(message.body))
@@ -153,9 +148,7 @@ def _check_lengths(header_bytes: int, body_bytes: int) -> None:
 
 def _read_header(data: bytes) -> dict[str, Any]:
     try:
-        header = json.loads(
-            data.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite
-        )
+        header = _READER.decode(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise ProtocolError(f"the header is not plain JSON: {error}") from error
     if not isinstance(header, dict) or header.get("type") not in _TYPES:
@@ -174,3 +167,7 @@ def _finite(digits: str) -> float:
     if not math.isfinite(number):
         raise ValueError(f"{digits[:40]} is too large")
     return number
+
+
+_WRITER = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+_READER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)

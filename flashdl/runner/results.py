@@ -6,9 +6,9 @@ a demo can forge any of it.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar, get_args
 
 from flashdl.demokit import Column, Mark, Node, ParamValue, Plot, PlotKind, Relation, Table
@@ -35,9 +35,36 @@ class ClaimResult:
     about: str = ""
 
 
+class PlainValues(Mapping[str, Any]):
+    """Arrays as nested lists, each converted when it is first looked up and then kept."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self._arrays = arrays
+        self._plain: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._plain:
+            self._plain[name] = self._arrays[name].tolist()
+        return self._plain[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._arrays
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._arrays)
+
+    def __len__(self) -> int:
+        return len(self._arrays)
+
+
 @dataclass(frozen=True, slots=True)
 class DemoRun:
-    """All that one run computed; ``params`` are complete, ``printed`` is what the demo printed."""
+    """All that one run computed; ``params`` are complete, ``printed`` is what the demo printed.
+
+    ``plain`` converts only what is looked up, so a picture costs no more than what it shows.
+    ``compute_ms`` is the wall time of computing values, titles and claims, without the process
+    around it.
+    """
 
     demo: str
     params: Mapping[str, ParamValue]
@@ -47,10 +74,15 @@ class DemoRun:
     tables: tuple[Table, ...]
     claims: tuple[ClaimResult, ...]
     printed: str
+    compute_ms: float
+    plain: PlainValues = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", PlainValues(self.values))
 
     def plain_values(self) -> dict[str, Any]:
         """Every value as nested lists."""
-        return {name: array.tolist() for name, array in self.values.items()}
+        return dict(self.plain)
 
 
 def plain_claim(claim: ClaimResult) -> dict[str, Any]:
@@ -64,7 +96,16 @@ def plain_claim(claim: ClaimResult) -> dict[str, Any]:
 
 def plain_picture(picture: Plot | Table) -> dict[str, Any]:
     """A plot whose functions were called, or a table, as JSON."""
-    return asdict(picture)
+    return {name: _plain(getattr(picture, name)) for name in picture.__slots__}
+
+
+def _plain(value: Any) -> Any:
+    """``asdict`` copies deeply, which takes longer than a small demo computes."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mark | Node | Column):
+        return {name: _plain(getattr(value, name)) for name in value.__slots__}
+    return value
 
 
 def read_result(demo: str, message: Message) -> DemoRun:
@@ -80,6 +121,7 @@ def read_result(demo: str, message: Message) -> DemoRun:
             tables=_many(lambda data: _build(Table, _TABLE, data))(fields["tables"]),
             claims=_many(lambda data: _build(ClaimResult, _CLAIM, data))(fields["claims"]),
             printed=_text(fields["printed"]),
+            compute_ms=_duration(fields["compute_ms"]),
         )
     except KeyError as error:
         raise ProtocolError(f"the result lacks {error}") from error
@@ -92,12 +134,13 @@ def _check_names(plots: Iterable[Plot], tables: Iterable[Table], values: Iterabl
     known = set(values)
     pictures: list[Plot | Table] = [*plots, *tables]
     for picture in pictures:
-        for name in _shown(picture):
+        for name in names_in(picture):
             if name not in known:
                 raise ProtocolError(f"{picture.id!r} shows {name!r}, which was not computed")
 
 
-def _shown(picture: Plot | Table) -> list[str]:
+def names_in(picture: Plot | Table) -> list[str]:
+    """The names of the values that a plot or table shows."""
     if isinstance(picture, Table):
         return [column.values for column in picture.columns]
     names = [picture.x, *picture.y, picture.z, picture.frames]
@@ -149,6 +192,12 @@ def _number(data: Any) -> float:
         with suppress(OverflowError):
             return float(data)
     raise ProtocolError("a part of the result is no number")
+
+
+def _duration(data: Any) -> float:
+    if not 0 <= _number(data) < math.inf:
+        raise ProtocolError("a part of the result is no duration")
+    return _number(data)
 
 
 def _bins(data: Any) -> int:

@@ -8,9 +8,9 @@ import os
 import select
 import signal
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from flashdl.runner.protocol import Decoder, FailureKind, Message, ProtocolError, encode
 
@@ -26,6 +26,16 @@ class Launched:
     pid: int
     messages: int
     output: int
+
+
+class Launcher(Protocol):
+    """Starts the children."""
+
+    def prepare(self, last: Message | None) -> None:
+        """Use the time between two runs; ``last`` is the last request that went well."""
+
+    def launch(self, request: Message) -> Launched:
+        """Start the child of a run; OSError if there can be none."""
 
 
 @dataclass(slots=True)
@@ -50,10 +60,12 @@ class _Run:
         data = os.read(self.child.messages, _CHUNK)
         if not data:
             raise EOFError
-        if not self.begun:  # the child says so before it has seen a line of the demo
+        messages = list(self.decoder.feed(data))
+        if messages and not self.begun:  # the child says so before it has seen a line of the demo
             self.begun = True
             self.deadline = time.monotonic() + self.request.fields["limits"]["wall_s"]
-        return list(self.decoder.feed(data))
+            del messages[0]
+        return messages
 
     def read_output(self) -> None:
         """Take what was printed, no more than tells a flood."""
@@ -62,6 +74,11 @@ class _Run:
                 data = os.read(self.child.output, _CHUNK)
                 self.printing = bool(data)
                 self.printed += data
+
+    def kill(self) -> None:
+        """Stop the child and all that it started; ``reap`` must follow."""
+        self._kill_group()
+        os.kill(self.child.pid, signal.SIGKILL)  # it may not lead its group yet
 
     def reap(self, patience_s: float = 0.0) -> None:
         """Wait a little for the child's own end, then kill it and all that it started."""
@@ -72,26 +89,31 @@ class _Run:
         while not pid and time.monotonic() < until:
             time.sleep(0.002)
             pid, status = os.waitpid(self.child.pid, os.WNOHANG)
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.child.pid, signal.SIGKILL)
-        if not pid:
-            os.kill(self.child.pid, signal.SIGKILL)  # it may not lead its group yet
+        if pid:
+            self._kill_group()
+        else:
+            self.kill()
             _, status = os.waitpid(self.child.pid, 0)
         self.status = os.waitstatus_to_exitcode(status)
-        self.read_output()
         os.close(self.child.messages)
         os.close(self.child.output)
+
+    def _kill_group(self) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.child.pid, signal.SIGKILL)
 
 
 class Supervisor:
     """Serves commands from one file descriptor with replies to another, until the first closes."""
 
-    def __init__(self, commands: int, replies: int, launch: Callable[[Message], Launched]) -> None:
+    def __init__(self, commands: int, replies: int, launcher: Launcher) -> None:
         self._commands = commands
         self._replies = replies
-        self._launch = launch
+        self._launcher = launcher
         self._decoder = Decoder()
         self._run: _Run | None = None
+        self._wanted: Message | None = None
+        self._last: Message | None = None
         self._open = True
 
     def serve(self) -> None:
@@ -118,6 +140,8 @@ class Supervisor:
         """Sleep until something arrives or the running child's time is over, and deal with it."""
         run = self._run
         if run is None:
+            if not select.select([self._commands], [], [], 0)[0]:
+                self._launcher.prepare(self._last)
             self._read_commands()
             return
         sources = [self._commands, run.child.messages]
@@ -135,21 +159,36 @@ class Supervisor:
             self._read_messages(run)
 
     def _read_commands(self) -> None:
+        """Do what the client wants now: of several runs only the last begins."""
         data = os.read(self._commands, _CHUNK)
         self._open = bool(data)
+        replaced = self._run
         for command in self._decoder.feed(data):
-            run = self._run
-            if run is not None and (command.type == "run" or command.id == run.request.id):
-                self._fail(run, "cancelled")
+            wanted = self._wanted or (self._run.request if self._run else None)
+            if wanted is not None and (command.type == "run" or command.id == wanted.id):
+                self._cancel(wanted)
             if command.type == "run":
-                self._begin(command)
+                self._wanted = command
+        if self._wanted is not None:
+            self._begin(self._wanted)
+            self._wanted = None
+        if replaced is not None and replaced is not self._run:
+            replaced.reap()  # its memory may take a while to be given back
+
+    def _cancel(self, request: Message) -> None:
+        if self._wanted is None and self._run is not None:
+            self._run.kill()
+            self._run = None
+        self._wanted = None
+        self._refuse(request, "cancelled")
 
     def _begin(self, request: Message) -> None:
+        """Start a run, and say so first: one that the client knows of is not begun twice."""
+        self.reply(Message("progress", request.id, {"fraction": 0.0}))
         try:
-            child = self._launch(request)
+            child = self._launcher.launch(request)
         except OSError as error:
-            fields = {"kind": "crash", "message": f"no process could be started: {error}"}
-            self.reply(Message("error", request.id, {**fields, "line": None, "printed": ""}))
+            self._refuse(request, "crash", f"no process could be started: {error}")
             return
         os.set_blocking(child.output, False)
         self._run = _Run(request, child, time.monotonic() + STARTUP_S)
@@ -166,23 +205,35 @@ class Supervisor:
             self._fail(run, *_ending(run.status))
 
     def _relay(self, run: _Run, message: Message) -> None:
-        fields = dict(message.fields)
         if message.type in ("result", "error"):
-            run.reap()
-            if run.flooded:
-                self._fail(run, "flood")
-                return
-            fields["printed"] = run.printed.decode("utf-8", "replace")
-            self._run = None
-        elif message.type not in ("progress", "frame"):
+            self._end(run, message)
+        elif message.type in ("progress", "frame"):
+            self.reply(Message(message.type, run.request.id, message.fields, message.body))
+        else:
             raise ProtocolError(f"a demo sends no {message.type}")
+
+    def _end(self, run: _Run, message: Message) -> None:
+        """Pass on how the run ended, and only then wait for the process to go."""
+        run.kill()
+        run.read_output()
+        if run.flooded:
+            self._fail(run, "flood")
+            return
+        fields = {**message.fields, "printed": run.printed.decode("utf-8", "replace")}
         self.reply(Message(message.type, run.request.id, fields, message.body))
+        run.reap()
+        self._run = None
+        if message.type == "result":
+            self._last = run.request
 
     def _fail(self, run: _Run, kind: FailureKind, message: str = "") -> None:
         run.reap()
         self._run = None
+        self._refuse(run.request, kind, message)
+
+    def _refuse(self, request: Message, kind: FailureKind, message: str = "") -> None:
         fields = {"kind": kind, "message": message, "line": None, "printed": ""}
-        self.reply(Message("error", run.request.id, fields))
+        self.reply(Message("error", request.id, fields))
 
 
 def _ending(status: int | None) -> tuple[FailureKind, str]:

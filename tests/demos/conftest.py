@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -42,7 +43,9 @@ class Run:
         ]
 
 
+@cache
 def load_demo(name: str) -> ModuleType:
+    """A demo's module, once: a mistake that is made is unmade again."""
     spec = importlib.util.spec_from_file_location(f"demo_{name}", DEMOS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
@@ -54,9 +57,23 @@ def load_demo(name: str) -> ModuleType:
 def run_module(
     module: ModuleType, *, seed: int = 0, mistake: Mistake | None = None, **params: Any
 ) -> Run:
+    """A run with what is not given at its default; of those without a mistake the last are kept."""
+    chosen = {param.name: param.default for param in module.DEMO.params} | params
+    if mistake is None:
+        return _right(module, seed, tuple(chosen.items()))
+    return _computed(module, seed, chosen, mistake)
+
+
+@lru_cache(maxsize=200)
+def _right(module: ModuleType, seed: int, chosen: tuple[tuple[str, Any], ...]) -> Run:
+    return _computed(module, seed, dict(chosen), None)
+
+
+def _computed(
+    module: ModuleType, seed: int, chosen: Mapping[str, Any], mistake: Mistake | None
+) -> Run:
     import numpy as np
 
-    chosen = {param.name: param.default for param in module.DEMO.params} | params
     with nullcontext() if mistake is None else made(module, mistake):
         values = module.DEMO.compute(rng=np.random.default_rng(seed), **chosen)
         claims = tuple(

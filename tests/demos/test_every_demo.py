@@ -20,6 +20,13 @@ NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "demos").glob(
 ALLOWED = {"numpy", "math", "flashdl"}
 BY_INVARIANT = {"softmax_temperature": {"measures-in-bits"}}  # caught in the demo's own tests
 every_demo = pytest.mark.parametrize("name", NAMES)
+HEAVY = {  # sweeps of these take seconds
+    "activation_collapse", "cross_entropy_vs_mse", "forward_backward", "mlp_boundary",
+    "vanishing_gradient",
+}  # fmt: skip
+every_demo_slow_if_heavy = pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.slow) if n in HEAVY else n for n in NAMES]
+)
 
 
 def ends(param: Param) -> list[Any]:
@@ -79,7 +86,7 @@ def test_claims_hold_at_the_defaults_and_in_every_preset(name, load, run):
         assert [] == run(demo, **params).broken(), params
 
 
-@every_demo
+@every_demo_slow_if_heavy
 @pytest.mark.parametrize("most", [6, pytest.param(120, marks=pytest.mark.slow)])
 def test_claims_hold_at_corners_of_the_box(name, most, load, run):
     demo = load(name)
@@ -128,7 +135,7 @@ def test_preset_meanings_are_short_phrases(name, load):
         assert not preset.meaning.split()[0].istitle() or "=" in preset.meaning
 
 
-@every_demo
+@every_demo_slow_if_heavy
 def test_every_mistake_breaks_a_claim_and_every_claim_is_broken_by_one(name, load, run):
     demo = load(name)
     broken = {}
@@ -142,7 +149,7 @@ def test_every_mistake_breaks_a_claim_and_every_claim_is_broken_by_one(name, loa
     assert {claim.text for claim in demo.DEMO.claims} == set().union(*broken.values())
 
 
-@every_demo
+@every_demo_slow_if_heavy
 def test_every_mistake_can_be_seen_in_a_picture(name, load, run):
     demo = load(name)
     for mistake in demo.MISTAKES:
@@ -232,8 +239,13 @@ def test_flow_frames_reveal_inputs_before_outputs_and_gradients_from_the_end(nam
 
 
 @every_demo
-def test_the_same_seed_gives_the_same_bits(name, run):
-    first, second = run(name, seed=7).values, run(name, seed=7).values
+def test_the_same_seed_gives_the_same_bits(name, load, run):
+    first, second = (
+        run(name, seed=7).values,
+        load(name).compute(
+            rng=np.random.default_rng(7), **{p.name: p.default for p in load(name).DEMO.params}
+        ),
+    )
 
     assert list(first) == list(second)
     for key, value in first.items():

@@ -1,6 +1,7 @@
 """A result that a demo forged is refused with a ProtocolError and nothing else."""
 
 import copy
+import struct
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,7 @@ RESULT = {
         {"id": "t", "title": "t", "columns": [{"header": "h", "values": "a", "format": ".4g"}]}
     ],
     "printed": "",
+    "compute_ms": 0.5,
 }
 JUNK = st.sampled_from(
     [None, True, 1, -1, 1.5, 10**400, "x", "\x1b[0m", [], {}, [None], [[]], {"id": 1}, ["no"]]
@@ -107,9 +109,24 @@ def test_a_result_that_lacks_a_part_is_refused(name):
         (("claims", 0, "holds"), 1),
         (("claims", 0, "about"), None),
         (("seed",), 1.0),
+        (("compute_ms",), -1),
+        (("compute_ms",), "nan"),
+        (("compute_ms",), "inf"),
+        (("compute_ms",), "soon"),
         (("params",), []),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(path, value):
     with pytest.raises(ProtocolError):
         read_result("d", changed(path, value))
+
+
+def test_only_a_value_that_is_looked_up_is_converted_and_only_once():
+    garbled = [{"name": "bad", "dtype": "<f8", "shape": [1]}, *RESULT["values"]]
+    run = read_result("d", Message("result", 1, {**RESULT, "values": garbled}, bytes(16)))
+    object.__setattr__(run.values["bad"], "data", b"too short")
+
+    assert run.plain["a"] is run.plain["a"]
+    assert (True, False, ["bad", "a"]) == ("bad" in run.plain, "b" in run.plain, list(run.plain))
+    with pytest.raises(struct.error):
+        run.plain_values()
