@@ -25,6 +25,7 @@ COMMANDS = {
     "stats": ("flashdl.cli.stats:stats", "Reviews, true retention, streak and what comes."),
     "deck": ("flashdl.cli.decks:deck", "Tools for authors: the JSON Schema of a deck."),
     "decks": ("flashdl.cli.decks:decks", "List the decks: name, kind, counts."),
+    "maths": ("flashdl.cli.maths:maths", "Show a formula of LaTeX as the cards do."),
     "doctor": ("flashdl.cli.doctor:doctor", "Check installation, database, terminal and worker."),
     "paths": ("flashdl.cli.paths:paths", "Print where flashdl keeps its files."),
     "config": ("flashdl.cli.config:config", "Show the settings and where each comes from."),

@@ -1,6 +1,6 @@
 """Blocks of text below each other, broken into lines that lose nothing and end in no space."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len, chop_cells
@@ -19,7 +19,8 @@ class Block:
 
     ``first`` and ``rest`` stand before its first and its further lines; ``apart`` asks for a
     blank line above. With ``fold``, as for code, spaces stay and ``fold`` marks each
-    continuation of a line.
+    continuation of a line. ``drawn`` is asked for the rows of a picture of so many columns;
+    where it gives none, or part of the text is emphasised, the text stands there.
     """
 
     text: Text
@@ -27,9 +28,18 @@ class Block:
     rest: str = ""
     apart: bool = True
     fold: str = ""
+    drawn: Callable[[int], Sequence[str]] | None = None
 
     def lines(self, width: int) -> Iterator[Text]:
         """Its lines, none wider than ``width`` columns; each has the room of its own."""
+        room = width - max(cell_len(self.first), cell_len(self.rest))
+        picture = self.drawn(room) if self.drawn and not self.text.spans else ()
+        for at, row in enumerate(picture):
+            yield Text(((self.rest if at else self.first) + row).rstrip())
+        if not picture:
+            yield from self._wrapped(width)
+
+    def _wrapped(self, width: int) -> Iterator[Text]:
         spare = max(width - _LEAST, 0)
         before = self.first[:spare]
         for line in self.text.split("\n", allow_blank=True):

@@ -31,8 +31,8 @@ _INDENT = "    "
 _LANGUAGES = frozenset({"python", "py", "python3", "pycon", "bash", "sh", "json", "yaml", "toml"})
 
 
-def prose(text: str, *, ascii: bool = False) -> Prose:  # noqa: A002
-    """What a card's Markdown looks like.
+def prose(text: str, *, ascii: bool = False, linear: bool = False) -> Prose:  # noqa: A002
+    """What a card's Markdown looks like; ``linear`` draws no formula in two dimensions.
 
     Formulas, code and every other character of the text are shown; nothing raises.
     """
@@ -40,7 +40,7 @@ def prose(text: str, *, ascii: bool = False) -> Prose:  # noqa: A002
     if _MARKUP.search(source):
         tokens = _parser().parse(source)
         too_deep = any(token.level >= _DEEPEST for token in tokens)  # markdown-it drops the rest
-        if not too_deep and (blocks := _Walk(ascii).blocks(tokens)):
+        if not too_deep and (blocks := _Walk(ascii, linear).blocks(tokens)):
             return Prose(tuple(blocks))
     return Prose((Block(Text(clean(_tidy(source), ascii=ascii))),))
 
@@ -51,12 +51,13 @@ def emphasised(
     *,
     style: str = "bold",
     ascii: bool = False,  # noqa: A002
+    linear: bool = False,
 ) -> Prose | None:
     """The prose with parts of its source in a style, or None where one cannot be told.
 
     A part is told where it stands as often in what is shown as in the source, as whole words.
     """
-    shown = prose(text, ascii=ascii)
+    shown = prose(text, ascii=ascii, linear=linear)
     for part in dict.fromkeys(parts):
         look = _whole_words(_look(part, ascii_form=ascii))
         found = [(block.text, match) for block in shown.blocks for match in look(block.text.plain)]
@@ -147,8 +148,9 @@ def _prepare(state: "StateCore") -> None:
 class _Walk:
     """One pass over the tokens of a text, collecting its blocks."""
 
-    def __init__(self, ascii_form: bool) -> None:
+    def __init__(self, ascii_form: bool, linear: bool) -> None:
         self.ascii = ascii_form
+        self.linear = linear
         self.found: list[Block] = []
         self.containers: list[tuple[str, str]] = []  # what stands before first and further lines
         self.style = ""
@@ -187,12 +189,12 @@ class _Walk:
             case "heading_open" | "heading_close":
                 self.style = "bold" if token.nesting > 0 else ""
             case "inline":
-                for line, indent in self.inline(token):
-                    self.add(line, token, indent)
+                for line, formula in self.inline(token):
+                    self.add(line, token, formula=formula)
             case "math_block":
-                self.add(Text(self.formula(token)), token, _INDENT)
+                self.add(Text(self.formula(token)), token, formula=token)
             case "fence" | "code_block":
-                self.add(self.code(token), token, _INDENT, folds=True)
+                self.add(self.code(token), token, folds=True, indent=_INDENT)
             case "hr":
                 self.add(Text(self.mark("───", "---")), token)
 
@@ -205,42 +207,61 @@ class _Walk:
         self.containers.pop()
 
     def add(
-        self, text: Text, token: "Token | None", indent: str = "", *, folds: bool = False
+        self,
+        text: Text,
+        token: "Token | None",
+        *,
+        indent: str = "",
+        folds: bool = False,
+        formula: "Token | None" = None,
     ) -> None:
         """Put a block below the others, apart where the author left a blank line."""
         start, end = (token and token.map) or (self.last_line, self.last_line)
+        indent = _INDENT if formula else indent
         first = "".join(first for first, _ in self.containers) + indent
         rest = "".join(rest for _, rest in self.containers) + indent
         plain = text.plain
         if (shown := clean(plain, ascii=self.ascii)) != plain:
             text = Text(shown)
         fold = self.mark("↪ ", "> ") if folds else ""
-        self.found.append(Block(text, first, rest, apart=start > self.last_line, fold=fold))
+        drawn = self.picture(formula) if formula and not self.linear else None
+        apart = start > self.last_line
+        self.found.append(Block(text, first, rest, apart=apart, fold=fold, drawn=drawn))
         self.containers = [(rest, rest) for _, rest in self.containers]
         self.last_line = end
 
-    def inline(self, token: "Token") -> list[tuple[Text, str]]:
-        """The lines of a paragraph with their indents; a display formula is a line of its own."""
+    def inline(self, token: "Token") -> list[tuple[Text, "Token | None"]]:
+        """The lines of a paragraph; a display formula is a line of its own, with its token."""
         line = _Line(self.ascii, self.style)
-        found: list[tuple[Text, str]] = []
+        found: list[tuple[Text, Token | None]] = []
         for child in token.children or ():
             if child.type == "math_inline_double":
-                found += [(line.text, ""), (Text(self.formula(child)), _INDENT)]
+                found += [(line.text, None), (Text(self.formula(child)), child)]
                 line = _Line(self.ascii, self.style)
             elif child.type == "math_inline":
                 line.put(self.formula(child))
             else:
                 line.take(child)
-        found.append((line.text, ""))
+        found.append((line.text, None))
         for text, _ in found:
             text.rstrip()
-        kept = [(text, indent) for text, indent in found if text.plain.strip()]
-        return kept or [(Text(""), "")]
+        kept = [(text, formula) for text, formula in found if text.plain.strip()]
+        return kept or [(Text(""), None)]
 
     def formula(self, token: "Token") -> str:
         from flashdl.maths import inline
 
         return clean(inline(token.content, ascii=self.ascii), ascii=self.ascii)
+
+    def picture(self, token: "Token") -> Callable[[int], Sequence[str]]:
+        """Draws a formula for a width; what takes one row is no picture."""
+        from flashdl.maths import display
+
+        def rows(width: int) -> Sequence[str]:
+            found = display(token.content, width=width, ascii=self.ascii)
+            return [clean(row, ascii=self.ascii) for row in found] if len(found) > 1 else ()
+
+        return rows
 
     def code(self, token: "Token") -> Text:
         source = clean(token.content.rstrip("\n"), ascii=self.ascii)

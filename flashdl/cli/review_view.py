@@ -50,8 +50,8 @@ def heading(card: Mapping[str, Any], left: int, face: Face, width: int) -> Rende
 def question(card: Mapping[str, Any], face: Face) -> RenderableType:
     """The front, and for a demo whose Python is not run yet, a line that says so."""
     front, blanks = card["content"]["front"], card["content"].get("blanks", ())
-    asked = emphasised(front, blanks, style=BLANK, ascii=face.ascii)
-    parts: list[RenderableType] = [Text(""), asked or prose(front, ascii=face.ascii)]
+    asked = emphasised(front, blanks, style=BLANK, ascii=face.ascii, linear=face.plain)
+    parts: list[RenderableType] = [Text(""), asked or _prose(front, face)]
     if card.get("foreign_demo"):
         parts.append(Text(FOREIGN_DEMO, style=DIM))
     return Group(*parts, Text(""))
@@ -62,16 +62,20 @@ def answer(card: Mapping[str, Any], face: Face) -> RenderableType:
     content = card["content"]
     parts: list[RenderableType] = []
     hidden = content.get("answer", ())
-    whole = emphasised(content["back"], hidden, ascii=face.ascii)
+    whole = emphasised(content["back"], hidden, ascii=face.ascii, linear=face.plain)
     if whole is None:
         words = " … ".join(hidden)
-        parts += [prose(words if "$" in words else f"**{words}**", ascii=face.ascii), ""]
-    parts.append(whole or prose(content["back"], ascii=face.ascii))
+        parts += [_prose(words if "$" in words else f"**{words}**", face), ""]
+    parts.append(whole or _prose(content["back"], face))
     if must := content.get("must_mention"):
         parts += [Text(""), _checklist(must, face)]
     if wrongs := content.get("misconceptions"):
         parts += [Text(""), *(_misconception(wrong, face) for wrong in wrongs)]
     return Group(*parts, Text(""))
+
+
+def _prose(text: str, face: Face) -> Prose:
+    return prose(text, ascii=face.ascii, linear=face.plain)
 
 
 def _checklist(must: Sequence[str], face: Face) -> RenderableType:

@@ -8,15 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from unicodedata import normalize
 
+from flashdl.maths.brackets import kind as kind_of
+from flashdl.maths.spacing import Piece, runs_together, signed, spaced
 from flashdl.maths.symbols import ACCENTS, SCRIPTS, to_ascii
 from flashdl.maths.tree import Accent, Atom, Fence, Frac, Grid, Node, Root, Row, Script
 
-_BEFORE_SIGN = ("bin", "rel", "open", "punct", "op", "big", "sign", "bar")
 _BEFORE_FRACTION = ("bin", "rel", "open", "punct", "sign", "bar")
 _AFTER_FRACTION = ("bin", "rel", "close", "punct")
 _CONDITION = ("if", "otherwise", "else", "for", "when", "where", "with")
-_BRACKETS = {"matrix": "[]", "plain": "[]", "det": "||", "cases": "{}", "binom": "()"}
-_RAISED = frozenset(SCRIPTS["^"].values()) - frozenset(SCRIPTS["^"])
+_BRACKETS = {
+    **dict.fromkeys(("plain", "(", "[", "{"), "[]"),
+    "|": "||", "‖": "‖‖", "cases": "{}", "binom": "()",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +28,6 @@ class Style:
 
     ascii: bool
     tight: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Written text and how it meets its neighbours.
-
-    ``kind`` is that of an Atom, or sign, frac, fence. ``open_ended`` text would swallow a letter
-    that follows; a ``word`` has several letters.
-    """
-
-    text: str
-    kind: str = "ord"
-    open_ended: bool = False
-    word: bool = False
 
 
 def write(node: Node, style: Style) -> Piece:  # noqa: PLR0911 - one return a kind of node
@@ -86,11 +75,9 @@ def _join(pieces: Sequence[Piece], style: Style) -> Piece:
 
 
 def _settle(before: Piece | None, piece: Piece, after: Piece | None) -> Piece:
-    """A minus with nothing to its left is a sign; a fraction that touches a factor is enclosed."""
-    if piece.kind == "bin" and (before is None or before.kind in _BEFORE_SIGN or after is None):
-        return replace(piece, kind="sign")
+    """The piece as it stands between its neighbours; a fraction beside a factor is enclosed."""
     if piece.kind != "frac":
-        return piece
+        return signed(before, piece, after)
     free = (before is None or before.kind in _BEFORE_FRACTION) and (
         after is None or after.kind in _AFTER_FRACTION
     )
@@ -100,49 +87,25 @@ def _settle(before: Piece | None, piece: Piece, after: Piece | None) -> Piece:
 def _gap(before: Piece | None, piece: Piece, line: str, style: Style) -> str:
     if before is None or line.endswith((" ", "/")):
         return ""
-    if not style.tight and _spaced(before, piece):
+    if not style.tight and spaced(before, piece):
         return " "
-    return " " if _runs_together(before, piece) else ""
-
-
-def _spaced(before: Piece, piece: Piece) -> bool:
-    kinds = (before.kind, piece.kind)
-    if "bin" in kinds or "rel" in kinds:
-        return before.kind != "open" and piece.kind not in ("close", "punct")
-    if before.kind == "punct":
-        return piece.kind != "close"
-    if piece.kind in ("op", "big"):
-        return before.kind in ("ord", "close", "fence", "post", "op", "big", "frac")
-    if before.kind == "big":
-        return piece.kind not in ("close", "punct")
-    return before.kind == "op" and piece.kind in ("ord", "sign", "frac", "bar")
-
-
-def _runs_together(before: Piece, piece: Piece) -> bool:
-    """Whether the two would read as one number, one word or one script."""
-    left, right = before.text[-1], piece.text[0]
-    if right in _RAISED:
-        return left.isalnum()
-    if not (left.isalnum() or before.open_ended) or not right.isalnum():
-        return False
-    both_digits = left.isdecimal() and right.isdecimal()
-    return before.open_ended or before.word or piece.word or both_digits
+    return " " if runs_together(before, piece) else ""
 
 
 def _script(node: Script, style: Style) -> Piece:
     base = write(node.base, style)
-    text = f"({base.text})" if _loose_base(node) else base.text
+    text = f"({base.text})" if is_loose_base(node) else base.text
     text += ("'" if style.ascii else "′") * node.primes
     open_ended = False
     for marker, script in (("_", node.sub), ("^", node.sup)):
-        if script is not None and (raised := _raised(marker, script, style)).text:
+        if script is not None and (raised := script_text(marker, script, style)).text:
             text += raised.text
             open_ended = raised.open_ended
     kind = "ord" if base.kind in ("frac", "sign") else base.kind
     return Piece(text, kind, open_ended, base.word)
 
 
-def _loose_base(node: Script) -> bool:
+def is_loose_base(node: Script) -> bool:
     """Whether the base must be enclosed so that the script belongs to all of it."""
     match node.base:
         case Row(items):
@@ -157,7 +120,8 @@ def _loose_base(node: Script) -> bool:
             return False
 
 
-def _raised(marker: str, script: Node, style: Style) -> Piece:
+def script_text(marker: str, script: Node, style: Style) -> Piece:
+    """A script behind its base on the same line; ``marker`` is ``_`` or ``^``."""
     piece = write(script, replace(style, tight=True))
     forms = SCRIPTS[marker]
     if not style.ascii and all(char in forms for char in piece.text):
@@ -187,7 +151,7 @@ def _is_factor(node: Node) -> bool:
         case Atom(_, _, kind):
             return kind in ("ord", "op")
         case Script(base):
-            return _loose_base(node) or _is_factor(base)
+            return is_loose_base(node) or _is_factor(base)
         case Grid(kind):
             return kind not in ("stacked", "substack")
         case Root() | Accent() | Fence():
@@ -202,21 +166,11 @@ def _is_product(node: Node) -> bool:
         return _is_factor(node)
     level = 0
     for item in node.items:
-        kind = _kind(item)
+        kind = kind_of(item)
         level += {"open": 1, "close": -1}.get(kind, 0)
         if level == 0 and kind != "close" and (kind == "op" or not _is_factor(item)):
             return False
     return bool(node.items) and level == 0
-
-
-def _kind(node: Node) -> str:
-    match node:
-        case Atom(_, _, kind):
-            return kind
-        case Script(base):
-            return _kind(base)
-        case _:
-            return "ord"
 
 
 def _is_differential(node: Node, top: Node) -> bool:
@@ -293,7 +247,8 @@ def _grid(node: Grid, style: Style) -> Piece:
         body = "; ".join(_case(cells, style) for cells in node.rows)
     else:
         body = _cells(node.rows, replace(style, tight=False))
-    return Piece(_BRACKETS[node.kind][0] + body + _BRACKETS[node.kind][1], "fence")
+    signs = [to_ascii(sign) if style.ascii else sign for sign in _BRACKETS[node.kind]]
+    return Piece(signs[0] + body + signs[1], "fence")
 
 
 def _beside(cells: tuple[Node, ...]) -> Row:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from unicodedata import lookup, normalize
 
+from flashdl.maths.brackets import BRACES, with_paired_bars
 from flashdl.maths.symbols import ACCENTS, IGNORED, SPACES, SYMBOLS, symbol, to_ascii
 from flashdl.maths.tree import Accent, Atom, Fence, Frac, Grid, Node, Root, Row, Script
 
@@ -17,17 +18,23 @@ DEPTH_LIMIT = 24
 END = frozenset({""})
 PARTS = frozenset({"&", "\\\\"})
 SCRIPT_MARKS = ("^", "_", "'")
+LIMITS = {"\\limits": True, "\\nolimits": False}
 SIZES = [a + b + c for a in ("b", "B") for b in ("ig", "igg") for c in ("", "l", "r", "m")]
 DIGITS = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE")
 STYLES = {
     "mathbb": ("DOUBLE-STRUCK", "MATHEMATICAL DOUBLE-STRUCK"),
     "mathcal": ("SCRIPT", "MATHEMATICAL SCRIPT"),
+    "mathscr": ("SCRIPT", "MATHEMATICAL SCRIPT"),
+    "mathfrak": ("BLACK-LETTER", "MATHEMATICAL FRAKTUR"),
 }
+ALIGNED = "rl" * 8  # equations in columns: each is a right- and a left-aligned cell
 ENVIRONMENTS = {
-    **dict.fromkeys(("matrix", "smallmatrix", "array"), "plain"),
-    **dict.fromkeys(("pmatrix", "bmatrix", "Bmatrix"), "matrix"),
-    **dict.fromkeys(("aligned", "align", "align*", "gathered", "split"), "stacked"),
-    "vmatrix": "det", "cases": "cases",
+    **dict.fromkeys(("matrix", "smallmatrix", "array"), ("plain", "")),
+    **dict.fromkeys(("cases", "dcases"), ("cases", "ll")),
+    **dict.fromkeys(("aligned", "align", "align*", "alignedat", "split"), ("stacked", ALIGNED)),
+    **dict.fromkeys(("gathered", "gather", "gather*", "equation", "equation*"), ("stacked", "")),
+    "pmatrix": ("(", ""), "bmatrix": ("[", ""), "Bmatrix": ("{", ""), "vmatrix": ("|", ""),
+    "Vmatrix": ("‖", ""),
 }  # fmt: skip
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|[\s\S]|\Z)|\S")
 _HEIGHT = re.compile(r"\[[\d.]+(?:pt|em|ex|mm|cm)\]")
@@ -39,8 +46,28 @@ class BadFormula(ValueError):
 
 def parse(latex: str) -> Node:
     """The tree of a formula. Raises BadFormula."""
-    rows = _Parser(latex).rows(END)
-    return rows[0][0] if len(rows) == len(rows[0]) == 1 else Grid("stacked", rows)
+    return _Parser(latex).formula()
+
+
+def faults(latex: str) -> tuple[str, ...]:
+    """What of a formula is shown as its source and why, a phrase each; nothing for a good one."""
+    parser = _Parser(latex)
+    try:
+        parser.formula()
+    except BadFormula as error:
+        return (str(error),)
+    return tuple(f"{name} is not known" for name in dict.fromkeys(parser.unknown))
+
+
+def has_limits(base: Node) -> bool:
+    """Whether the scripts of this base stand above and below it in a display formula."""
+    match base:
+        case Atom():
+            return base.limits
+        case Accent(name):
+            return name in BRACES
+        case _:
+            return False
 
 
 class _Parser:
@@ -51,6 +78,12 @@ class _Parser:
         self.tokens = [(match[0], match.start()) for match in _TOKEN.finditer(source)]
         self.at = 0
         self.depth = 0
+        self.unknown: list[str] = []
+
+    def formula(self) -> Node:
+        rows = self.rows(END)
+        alone = len(rows) == len(rows[0]) == 1
+        return rows[0][0] if alone else Grid("stacked", rows, ALIGNED)
 
     def peek(self) -> str:
         return self.tokens[self.at][0] if self.at < len(self.tokens) else ""
@@ -89,7 +122,7 @@ class _Parser:
         while self.peek() not in stop:
             node = self.item()
             items.extend(node.items if isinstance(node, Row) else [node])
-        return items[0] if len(items) == 1 else Row(tuple(items))
+        return items[0] if len(items) == 1 else Row(with_paired_bars(items))
 
     def rows(self, stop: frozenset[str]) -> tuple[tuple[Node, ...], ...]:
         """Cells parted by ``&`` in rows parted by a double backslash, up to ``stop``."""
@@ -116,18 +149,20 @@ class _Parser:
         if isinstance(base, Atom) and base.text.isascii() and base.text.isdecimal():
             base = self._number(base.text)
         found: dict[str, Node] = {}
-        primes = 0
-        while (mark := self.peek()) in SCRIPT_MARKS or mark in ("\\limits", "\\nolimits"):
+        primes, limits = 0, has_limits(base)
+        while (mark := self.peek()) in SCRIPT_MARKS or mark in LIMITS:
             self.at += 1
             if mark == "'":
                 primes += 1
+            elif mark in LIMITS:
+                limits = LIMITS[mark]
             elif mark in found:
                 raise BadFormula(f"two {mark} at one base")
             elif mark in ("^", "_"):
                 found[mark] = self.argument()
         if not found and not primes:
             return base
-        return Script(base, found.get("_"), found.get("^"), primes)
+        return Script(base, found.get("_"), found.get("^"), primes, limits)
 
     def _number(self, digits: str) -> Node:
         while self.touches() and (self.peek().isdigit() or self._point()):
@@ -180,10 +215,11 @@ class _Parser:
         return SYMBOLS.get(name) or self._unknown()
 
     def _unknown(self) -> Node:
-        start = self.tokens[self.at - 1][1]
+        name, start = self.tokens[self.at - 1]
+        self.unknown.append(name)
         while self.touches() and self.peek() == "{":
             self.raw_group()
-        source = self.source[start : self.end()]
+        source = " ".join(self.source[start : self.end()].split())
         return Atom(source, to_ascii(source))
 
     def new_line(self, _: str) -> Node:
@@ -194,6 +230,14 @@ class _Parser:
 
     def binom(self, _: str) -> Node:
         return Grid("binom", ((self.argument(),), (self.argument(),)))
+
+    def modulus(self, _: str) -> Node:
+        parts = (SYMBOLS["bmod"], self.argument())
+        return Fence(SYMBOLS["("], Row(parts), SYMBOLS[")"])
+
+    def space(self, _: str) -> Node:
+        self.raw_group()
+        return Atom(" ", " ", "space")
 
     def sqrt(self, _: str) -> Node:
         index = None
@@ -208,10 +252,12 @@ class _Parser:
 
     def under(self, name: str) -> Node:
         mark, base = self.argument(), self.argument()
-        return Script(base, sub=mark) if name == "underset" else Script(base, sup=mark)
+        sub, sup = (mark, None) if name == "underset" else (None, mark)
+        return Script(base, sub, sup, limits=True)
 
     def arrow(self, name: str) -> Node:
-        return Script(SYMBOLS["to" if name == "xrightarrow" else "gets"], sup=self.argument())
+        arrow = SYMBOLS["to" if name == "xrightarrow" else "gets"]
+        return Script(arrow, sup=self.argument(), limits=True)
 
     def negated(self, _: str) -> Node:
         node = self.argument()
@@ -227,18 +273,17 @@ class _Parser:
         """Letters set upright are one word."""
         node = self.argument()
         letters = node.items if isinstance(node, Row) else (node,)
-        if not all(isinstance(one, Atom) and one.text.isalnum() for one in letters):
+        text = "".join(one.text if isinstance(one, Atom) else "^" for one in letters)
+        if not text.replace(" ", "").isalnum():
             return node
-        return self._word("".join(one.text for one in letters if isinstance(one, Atom)))
-
-    @staticmethod
-    def _word(text: str) -> Node:
         return Atom(text, to_ascii(text), "op" if len(text) > 1 else "ord")
 
     def operator(self, _: str) -> Node:
-        if self.peek() == "*":
+        starred = self.peek() == "*"
+        if starred:
             self.take()
-        return self.upright("")
+        word = self.upright("")
+        return replace(word, limits=starred) if isinstance(word, Atom) else word
 
     def text(self, _: str) -> Node:
         words = re.sub(r"\\([_%$#&{} ])", r"\1", self.raw_group())
@@ -280,13 +325,15 @@ class _Parser:
         name = self.raw_group()
         if name not in ENVIRONMENTS:
             raise BadFormula(f"{name} is no environment that is known")
-        if name == "array":
-            self.raw_group()
+        kind, columns = ENVIRONMENTS[name]
+        if name in ("array", "alignedat"):
+            given = "".join(letter for letter in self.raw_group() if letter in "lcr")
+            columns = given if name == "array" else columns
         rows = self.rows(frozenset({"\\end"}))
         self.expect("\\end")
         if self.raw_group() != name:
             raise BadFormula(f"\\end{{{name}}} is missing")
-        return Grid(ENVIRONMENTS[name], rows)
+        return Grid(kind, rows, columns)
 
     def substack(self, _: str) -> Node:
         self.expect("{")
@@ -298,7 +345,7 @@ class _Parser:
 COMMANDS: dict[str, Callable[[_Parser, str], Node]] = {
     "\\": _Parser.new_line, "binom": _Parser.binom, "sqrt": _Parser.sqrt, "left": _Parser.left,
     "begin": _Parser.begin, "substack": _Parser.substack, "not": _Parser.negated,
-    "operatorname": _Parser.operator,
+    "operatorname": _Parser.operator, "pmod": _Parser.modulus, "hspace": _Parser.space,
     **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac"), _Parser.frac),
     **dict.fromkeys(ACCENTS, _Parser.accent),
     **dict.fromkeys(("underset", "overset", "stackrel"), _Parser.under),

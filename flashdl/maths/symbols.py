@@ -20,7 +20,8 @@ _TABLE: dict[Kind, str] = {
         Im ℑ Im  top ⊤ T  bot ⊥ bot  prime ′ '  dagger † dagger  ddagger ‡ ddagger  dots … ...
         ldots … ...  cdots ⋯ ...  vdots ⋮ ...  ddots ⋱ ...  neg ¬ not  lnot ¬ not  angle ∠ angle
         triangle △ triangle  square □ square  checkmark ✓ ok  bullet • *  degree ° deg
-        imath ı i  jmath ȷ j  % %  $ $  # #  & &  _ _  / /""",
+        dotsc … ...  dotsb ⋯ ...  aleph ℵ aleph  imath ı i  jmath ȷ j  backslash \ \  % %  $ $
+        # #  & &  _ _  / /""",
     "bin": r"""
         + +  - − -  * *  pm ± +-  mp ∓ -+  times × *  cdot · *  div ÷ /  ast ∗ *  star ⋆ *
         odot ⊙ .*  oplus ⊕ oplus  ominus ⊖ ominus  otimes ⊗ otimes  circ ∘ o  cup ∪ union
@@ -33,24 +34,38 @@ _TABLE: dict[Kind, str] = {
         implies ⇒ =>  Leftarrow ⇐ <==  Leftrightarrow ⇔ <=>  iff ⇔ <=>  uparrow ↑ up
         downarrow ↓ down  in ∈ in  notin ∉ notin  ni ∋ ni  subset ⊂ subset
         subseteq ⊆ subseteq  supset ⊃ supset  supseteq ⊇ supseteq  mid ∣ |  parallel ∥ ||
-        perp ⟂ perp  coloneqq ≔ :=  models ⊨ |=  vdash ⊢ |-  prec ≺ prec  succ ≻ succ""",
+        perp ⟂ perp  coloneqq ≔ :=  models ⊨ |=  vdash ⊢ |-  prec ≺ prec  succ ≻ succ
+        triangleq ≜ :=  doteq ≐ .=  lesssim ≲ <~  gtrsim ≳ >~  asymp ≍ ~~  therefore ∴ therefore
+        longleftarrow ⟵ <--  longmapsto ⟼ |-->  Longrightarrow ⟹ ==>  Longleftrightarrow ⟺ <==>
+        hookrightarrow ↪ ->  leadsto ⇝ ~>""",
     "big": """
-        sum ∑ sum  prod ∏ prod  coprod ∐ coprod  int ∫ int  iint ∬ iint  oint ∮ oint
+        sum ∑ sum  prod ∏ prod  coprod ∐ coprod  int ∫ int  iint ∬ iint  iiint ∭ iiint
+        oint ∮ oint
         bigcup ⋃ union  bigcap ⋂ intersect  bigoplus ⨁ oplus  bigotimes ⨂ otimes""",
     "op": """
         log  exp  ln  lg  max  min  sup  inf  lim  limsup  liminf  sin  cos  tan  cot  sec  csc
         sinh  cosh  tanh  coth  arcsin  arccos  arctan  arg  argmax  argmin  det  dim  ker
         deg  gcd  Pr""",
-    "open": "( (  [ [  { {  lbrace { {  lbrack [ [  langle ⟨ <  lceil ⌈ ceil(  lfloor ⌊ floor(",
-    "close": ") )  ] ]  } }  rbrace } }  rbrack ] ]  rangle ⟩ >  rceil ⌉ )  rfloor ⌋ )",
-    "bar": r"""
-        | |  \| ‖ ||  vert | |  lvert | |  rvert | |  Vert ‖ ||  lVert ‖ ||  rVert ‖ ||""",
+    "bar": r"| |  \| ‖ ||  vert | |  Vert ‖ ||",
+    "open": """
+        ( (  [ [  { {  lbrace { {  lbrack [ [  langle ⟨ <  lceil ⌈ ceil(  lfloor ⌊ floor(
+        lvert | |  lVert ‖ ||""",
+    "close": """
+        ) )  ] ]  } }  rbrace } }  rbrack ] ]  rangle ⟩ >  rceil ⌉ )  rfloor ⌋ )
+        rvert | |  rVert ‖ ||""",
     "punct": ", ,  ; ;  : :  colon : :",
     "post": "! !",
     "space": "",
 }
 
-SPACES = {",": " ", ";": " ", ":": " ", " ": " ", "~": " ", "!": "", "quad": "  ", "qquad": "  "}
+SPACES = {
+    ",": " ", ";": " ", ":": " ", ">": " ", " ": " ", "~": " ", "!": "", "thinspace": " ",
+    "medspace": " ", "thickspace": " ", "negthinspace": "", "enspace": " ", "space": " ",
+    "quad": "  ", "qquad": "  ",
+}  # fmt: skip
+LIMITED = frozenset(
+    {"max", "min", "sup", "inf", "lim", "limsup", "liminf", "argmax", "argmin", "det", "gcd", "Pr"}
+)
 IGNORED = frozenset(
     {"displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "middle", "hline"}
     | {"rm", "bf", "it", "sf", "tt", "cal", "nonumber", "notag"}
@@ -59,7 +74,8 @@ ACCENTS = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304",
     "tilde": "\u0303", "widetilde": "\u0303", "dot": "\u0307", "ddot": "\u0308",
     "vec": "\u20d7", "check": "\u030c", "breve": "\u0306", "acute": "\u0301",
-    "grave": "\u0300", "underline": "\u0332", "underbrace": "", "overbrace": "",
+    "grave": "\u0300", "underline": "\u0332", "overrightarrow": "\u20d7",
+    "underbrace": "", "overbrace": "",
 }  # fmt: skip
 _SUPERSCRIPTS = dict(
     zip(
@@ -80,7 +96,12 @@ SCRIPTS = {"^": _SUPERSCRIPTS, "_": _SUBSCRIPTS}
 
 def _entries(kind: Kind, table: str) -> dict[str, Atom]:
     entries = (entry.split() for entry in table.replace("\n", "  ").split("  ") if entry.strip())
-    return {names[0]: Atom(names[min(1, len(names) - 1)], names[-1], kind) for names in entries}
+    return {
+        names[0]: Atom(
+            names[min(1, len(names) - 1)], names[-1], kind, kind == "big" or names[0] in LIMITED
+        )
+        for names in entries
+    }
 
 
 SYMBOLS: dict[str, Atom] = {}
@@ -93,6 +114,7 @@ _LOWERED = {
     for plain, form in forms.items()
     if plain != form
 }
+_JOINERS = "\u200d\u00ad\ufe0f"  # invisible, and would change the width of what they join
 _WRITTEN = {
     "ŷ": "hat(y)", "√": "sqrt", "½": "1/2", "×": "x",
     "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "--", "‐": "-", "‑": "-",
@@ -121,3 +143,19 @@ def _ascii_form(char: str) -> str:
 def to_ascii(text: str) -> str:
     """The text in ASCII: symbols by name, letters without accents, the rest as ``<U+XXXX>``."""
     return "".join(char if char.isascii() else _ascii_form(char) for char in text)
+
+
+def printable(source: str) -> str:
+    """The source with every control or invisible character as a sign that can be seen."""
+    if source.isascii() and source.isprintable():
+        return source
+    return "".join(_visible(char) for char in source if char not in _JOINERS)
+
+
+def _visible(char: str) -> str:
+    category = unicodedata.category(char)
+    if char.isspace():
+        return " "
+    if category == "Cc" and ord(char) < 0x80:
+        return chr(0x2400 + ord(char)) if ord(char) < 0x20 else "\u2421"
+    return "\ufffd" if category in ("Cc", "Cf", "Cs", "Co", "Cn") else char

@@ -8,11 +8,15 @@ Kind = Literal["ord", "bin", "rel", "big", "op", "open", "close", "bar", "punct"
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One symbol or word; ``kind`` is TeX's class of it and decides the spaces around it."""
+    """One symbol or word; ``kind`` is TeX's class of it and decides the spaces around it.
+
+    With ``limits`` its scripts stand above and below it in a display formula.
+    """
 
     text: str
     ascii: str
     kind: Kind = "ord"
+    limits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A base with what stands below, above and its primes; also the limits of a sum."""
+    """A base with its primes, sub- and superscript; with ``limits`` right below and above it."""
 
     base: "Node"
     sub: "Node | None" = None
     sup: "Node | None" = None
     primes: int = 0
+    limits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,14 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells: ``kind`` is matrix, plain, det, cases, stacked, binom or substack."""
+    """Rows of cells, each column aligned to a letter of ``columns`` or else to the middle.
+
+    ``kind`` is ( [ { | ‖ for a matrix in such brackets, or plain, cases, stacked, binom, substack.
+    """
 
     kind: str
     rows: tuple[tuple["Node", ...], ...]
+    columns: str = ""
 
 
 Node = Atom | Row | Script | Frac | Root | Accent | Fence | Grid

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
-from rich.text import Text
+from rich.text import Span, Text
 
 from flashdl.cli.blocks import Block, Prose, flow_items
 from flashdl.cli.prose import prose
@@ -109,6 +109,28 @@ def test_a_console_without_room_still_shows_every_character(width):
     lines = printed(Prose((Block(Text("a漢bc"), first="first: ", rest="       "),)), width)
 
     assert set("abc漢") <= set("".join(lines))
+
+
+# ---- pictures
+
+
+def picture(*rows, needs=0):
+    return lambda room: rows if room >= needs else ()
+
+
+def test_a_picture_keeps_its_rows_behind_what_stands_before_them():
+    block = Block(Text("a/b"), first="- ", rest="  ", drawn=picture(" a", "───", "", " b"))
+
+    assert plain(block, 20) == ["-  a", "  ───", "", "   b"]
+
+
+def test_a_picture_without_room_or_with_a_style_is_its_text():
+    block = Block(Text("a over b"), first="- ", rest="  ", drawn=picture("a", "b", needs=10))
+    styled = Block(Text("a over b", spans=[Span(0, 1, "bold")]), drawn=picture("a", "b"))
+
+    assert plain(block, 12) == ["- a", "  b"]
+    assert plain(block, 11) == ["- a over b"]
+    assert plain(styled, 40) == ["a over b"]
 
 
 # ---- items

@@ -5,10 +5,8 @@ import re
 import subprocess
 import sys
 import unicodedata
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -17,9 +15,6 @@ from rich.console import Console
 from flashdl.cli import prose as prose_module
 from flashdl.cli.blocks import WIDTH
 from flashdl.cli.prose import prose
-from flashdl.maths import inline
-
-CARDS = Path(__file__).parents[2] / "cards"
 
 
 def shown(text, *, width=WIDTH, ascii_form=False, colour=False):
@@ -38,71 +33,6 @@ def shown(text, *, width=WIDTH, ascii_form=False, colour=False):
 
 def lines(text, **options):
     return shown(text, **options).splitlines()
-
-
-# ---- formulas
-
-
-def test_formulas_stand_in_the_sentence():
-    text = "Turns logits into $p_i = e^{z_i} / \\sum_j e^{z_j}$, for $T > 0$."
-
-    assert lines(text) == ["Turns logits into pᵢ = e^(zᵢ)/∑ⱼ e^(zⱼ), for T > 0."]
-    assert lines(text, ascii_form=True) == [
-        "Turns logits into p_i = e^(z_i)/sum_j e^(z_j), for T > 0."
-    ]
-
-
-def test_a_display_formula_has_its_own_indented_line():
-    alone = "It is\n\n$$\n\\frac{a}{b+c}\n$$\n\nthen."
-    inside = "It is $$\\frac{a}{b+c}$$ then."
-
-    assert lines(alone) == ["It is", "", "    a/(b + c)", "", "then."]
-    assert lines(inside) == ["It is", "    a/(b + c)", "then."]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "$5 and $6",
-        "It costs 5$ or 6$ more",
-        "from $HOME and $PATH",
-        "a $ alone",
-        "$$",
-        "100$",
-        "between 5$a$ and 6$b$7",
-    ],
-)
-def test_dollars_that_are_no_formula_stay(text):
-    assert lines(text) == [text]
-
-
-def test_code_keeps_its_dollars():
-    assert lines("Type `$x$` or\n\n    echo $x $y") == ["Type $x$ or", "", "    echo $x $y"]
-
-
-def test_an_escaped_dollar_is_a_dollar():
-    assert lines(r"\$x$ and $y$") == ["$x$ and y"]
-
-
-@pytest.mark.parametrize("text", ["$x$ is 3", "$x$ or $y_1$ below 10", "- $x$ is 3", "# $x$ 3"])
-def test_a_formula_at_the_start_of_a_text_that_ends_in_a_digit_is_one(text):
-    assert "$" not in shown(text)
-
-
-def texts_in(value):
-    if isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from texts_in(item)
-    elif isinstance(value, str):
-        yield value
-
-
-@pytest.mark.parametrize("file", sorted(CARDS.glob("*/*.yaml")), ids=lambda file: file.stem)
-def test_every_formula_of_the_deck_is_on_the_screen(file):
-    for text in texts_in(yaml.safe_load(file.read_text(encoding="utf-8"))):
-        screen = " ".join(shown(text).split())
-        for formula in re.findall(r"\$\$(.+?)\$\$|(?<![\d$])\$([^$]+)\$(?!\d)", text, re.DOTALL):
-            assert inline("".join(formula)) in screen, text
 
 
 # ---- text that only looks like something

@@ -202,6 +202,7 @@ def test_what_belongs_together_stays_together(latex, printed, other):
         (r"\foo x", r"\foo x"),
         (r"\frac{\foo{x_i}}{2}", r"\foo{x_i}/2"),
         (r"\wurzel + \alpha", r"\wurzel + α"),
+        (r"\alpha\wurzel", r"α \wurzel"),
     ],
 )
 def test_an_unknown_command_stays_as_its_source(latex, shown):
@@ -224,6 +225,14 @@ def test_primes_stand_before_scripts():
 
 def test_a_negative_number_is_not_a_difference():
     assert inline("x = -1, (-2), a \\cdot -3, a - b") == "x = −1, (−2), a · −3, a − b"
+
+
+def test_bars_that_belong_together_are_brackets():
+    assert inline(r"|x| - 1 + \|y\| - P(a|b) - \lvert z\rvert!") == "|x| − 1 + ‖y‖ − P(a|b) − |z|!"
+
+
+def test_invisible_characters_are_shown_and_joiners_dropped():
+    assert inline("a\x1b + b\u202e + c\u200dd + e\ufe0f + \x85f") == "a␛ + b� + cd + e + f"
 
 
 def test_rows_at_the_top_are_parted():
