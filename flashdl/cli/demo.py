@@ -1,7 +1,9 @@
 """``flashdl demo``: every demo is a command whose options are its parameters."""
 
 import inspect
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -13,10 +15,15 @@ from flashdl.cli.app import HELP_FLAGS
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo
 from flashdl.demokit import Param
-from flashdl.errors import UsageError
+from flashdl.errors import DemoFailed, UsageError
 from flashdl.runner.index import Declaration, Index, convert
 
 if TYPE_CHECKING:  # the worker's side is not needed for help and completion
+    from rich.console import RenderableType
+
+    from flashdl.cli.review_view import Face
+    from flashdl.cli.tune_runs import Outcome
+    from flashdl.runner.dial import Dial
     from flashdl.runner.results import DemoRun
 
 
@@ -66,6 +73,12 @@ def listing(
 
     flashdl demo softmax --temperature 0.5
 
+    flashdl demo softmax --tune
+
+    flashdl demo softmax --mistake divides-by-the-others
+
+    flashdl demo softmax --show-source
+
     flashdl demo vanishing-gradient --preset tanh --save tanh.svg
 
     flashdl demo softmax -h
@@ -93,8 +106,14 @@ def _command(declaration: Declaration) -> Any:
     presets = [f"{p.name}: {p.meaning}" for p in declaration.presets]
     preset = f" --preset {declaration.presets[0].name}" if presets else ""
     listed = "\n\n".join(["Presets:", *presets]) if presets else ""
+    mistakes = [f"{m.id}: {m.because}" for m in declaration.mistakes]
+    listed += "\n\n".join(["\n\nMistakes:", *mistakes]) if mistakes else ""
     run.__doc__ = f"{declaration.title}.\n\n{example}{preset}\n\n{listed}"
-    parameters = [_context_parameter(), *(_parameter(p) for p in declaration.params), *_common()]
+    parameters = [
+        _context_parameter(),
+        *(_parameter(p) for p in declaration.params),
+        *_common(declaration),
+    ]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -112,15 +131,26 @@ def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     return inspect.Parameter(name, kind, default=default, annotation=annotation)
 
 
-def _common() -> list[inspect.Parameter]:
-    return [
-        _option("seed", Annotated[int, typer.Option(min=0, help="Seed of the random numbers.")], 0),
-        _option("preset", Annotated[str | None, typer.Option(help="Start from a preset.")], None),
-        _option("json", Annotated[bool, typer.Option("--json", help="One JSON object.")], False),
-        _option(
-            "save", Annotated[Path | None, typer.Option(help="Write the picture, .svg.")], None
+def _common(declaration: Declaration) -> list[inspect.Parameter]:
+    presets = [(preset.name, preset.meaning) for preset in declaration.presets]
+    mistakes = [(mistake.id, mistake.because) for mistake in declaration.mistakes]
+    kinds: dict[str, tuple[Any, Any]] = {
+        "seed": (Annotated[int, typer.Option(min=0, help="Seed of the random numbers.")], 0),
+        "preset": (_one_of(presets, "Start from a preset."), None),
+        "mistake": (_one_of(mistakes, "Draw a mistake beside the right way."), None),
+        "tune": (Annotated[bool, typer.Option("--tune", help="Turn the values by key.")], False),
+        "show_source": (
+            Annotated[bool, typer.Option("--show-source", help="Show its mathematics.")],
+            False,
         ),
-    ]
+        "json": (Annotated[bool, typer.Option("--json", help="One JSON object.")], False),
+        "save": (Annotated[Path | None, typer.Option(help="Write the picture, .svg.")], None),
+    }
+    return [_option(name, annotation, default) for name, (annotation, default) in kinds.items()]
+
+
+def _one_of(names: list[tuple[str, str]], about: str) -> Any:
+    return Annotated[str | None, typer.Option(help=about, autocompletion=lambda: names)]
 
 
 def _parameter(param: Param) -> inspect.Parameter:
@@ -149,66 +179,123 @@ def _parameter(param: Param) -> inspect.Parameter:
 
 
 def _run(context: Context, declaration: Declaration, options: dict[str, Any]) -> None:
-    preset = options.pop("preset")
-    save: Path | None = options.pop("save")
-    as_json, seed = options.pop("json"), options.pop("seed")
+    from flashdl.runner.dial import Dial
+
+    if options["show_source"]:
+        _show_source(context, declaration)
+        return
+    save: Path | None = options["save"]
+    _check(context, save, options)
+    given = {
+        param.name: convert(param, options[param.name])
+        for param in declaration.params
+        if options[param.name] is not None
+    }
+    dial = Dial.start(
+        declaration, preset=options["preset"] or "default", params=given, seed=options["seed"]
+    )
+    if options["mistake"] is not None:
+        dial = replace(dial, mistake=declaration.mistake(options["mistake"]).id)
+    if options["tune"]:
+        _tune(context, dial, frozenset(given))
+        return
+    outcome = _outcome(context, dial, given)
+    if options["json"]:
+        _print_json(outcome)
+    else:
+        _print(context, outcome)
+    if save is not None:
+        _save(context, outcome, save)
+
+
+def _show_source(context: Context, declaration: Declaration) -> None:
+    from flashdl.cli.review_view import Face
+    from flashdl.cli.source_view import show_source
+
+    show_source(context.console, declaration.source, Face(context.linear, not context.utf8))
+
+
+def _check(context: Context, save: Path | None, options: dict[str, Any]) -> None:
+    """UsageError for options that cannot be followed."""
     if save is not None and save.suffix.lower() != ".svg":
         raise UsageError(f"--save {save}: error: the picture is an .svg file; name it so")
     if save is not None and not save.absolute().parent.is_dir():
         raise UsageError(f"--save {save}: error: there is no folder {save.parent}")
-    params = {p.name: p.default for p in declaration.params}
-    params |= declaration.preset(preset).params if preset else {}
-    for param in declaration.params:
-        if (value := options[param.name]) is not None:
-            params[param.name] = convert(param, value)
-    run = execute(context, declaration, params, seed)
-    show = declaration.preset(preset).show if preset else ()
-    if as_json:
-        from flashdl.cli.demo_view import as_json as to_json
-
-        echo(to_json(run))
-    else:
-        _print(context, run, show)
-    if save is not None:
-        _save(context, run, show, save)
+    if options["tune"] and (save is not None or options["json"]):
+        raise UsageError("--tune: error: it turns values by key; leave out --json and --save")
+    if options["tune"] and not context.interactive:
+        raise UsageError("--tune: error: it needs a terminal to read keys from")
 
 
-def execute(
-    context: Context, declaration: Declaration, params: dict[str, Any], seed: int
-) -> "DemoRun":
-    """Run a demo in a worker of its own. Raises DemoFailed with what happened."""
+def _outcome(context: Context, dial: "Dial", given: Iterable[str]) -> "Outcome":
+    """Run in a worker of its own. Raises DemoFailed with what happened."""
+    from flashdl.cli.tune_runs import run_once
     from flashdl.runner.client import Runner
 
-    runner = Runner(context.limits)
-    try:
-        return runner.run(
-            declaration.name, declaration.source, params, seed, trains=declaration.trains
-        )
-    finally:
-        runner.close()
+    with Runner(context.limits) as runner:
+        return run_once(runner, dial, keep=given)
 
 
-def _print(context: Context, run: "DemoRun", show: tuple[str, ...]) -> None:
-    from flashdl.cli.demo_view import claims, show_run
+def _tune(context: Context, dial: "Dial", own: frozenset[str]) -> None:
     from flashdl.cli.keys import Keys
+    from flashdl.cli.tune import Surroundings, Tuner
+    from flashdl.runner.client import Runner
+
+    with Runner(context.limits) as runner, Keys() as keys:
+        around = Surroundings(_face(context), own=own)
+        tuner = Tuner(context.console, runner, dial, around)
+        if tuner.turn(keys) is None and tuner.bench.failure:
+            raise DemoFailed(tuner.bench.failure)
+
+
+def _print_json(outcome: "Outcome") -> None:
+    from flashdl.cli.demo_view import as_json
+
+    if outcome.failed:
+        raise DemoFailed(outcome.failed)
+    echo(as_json(outcome.run, mistake=outcome.dial.mistake))
+
+
+def _face(context: Context) -> "Face":
     from flashdl.cli.review_view import Face
 
-    face = Face(context.linear, not context.utf8)
+    return Face(context.linear, not context.utf8)
+
+
+def _print(context: Context, outcome: "Outcome") -> None:
+    from flashdl.cli.demo_view import claims, show_run
+    from flashdl.cli.keys import Keys
+
+    face, run = _face(context), outcome.right
+    if outcome.dial.mistake is not None:
+        for part in _parts(outcome, face):
+            context.console.print(part)
+        return
     with Keys() if context.interactive and _moves(run) else nullcontext() as keys:
-        show_run(context.console, run, show, face, keys)
+        show_run(context.console, run, outcome.dial.show, face, keys)
     context.console.print(claims(run, face))
+
+
+def _parts(outcome: "Outcome", face: "Face") -> Iterator["RenderableType"]:
+    """Everything that there is to print."""
+    from flashdl.cli.contrast_view import whole
+    from flashdl.cli.demo_view import claims, pictures
+
+    if outcome.dial.mistake is not None:
+        yield from whole(outcome, face)
+        return
+    yield from pictures(outcome.right, outcome.dial.show, face)
+    yield claims(outcome.right, face)
 
 
 def _moves(run: "DemoRun") -> bool:
     return any(plot.frames for plot in run.plots)
 
 
-def _save(context: Context, run: "DemoRun", show: tuple[str, ...], file: Path) -> None:
-    from flashdl.cli.demo_view import claims, pictures
+def _save(context: Context, outcome: "Outcome", file: Path) -> None:
     from flashdl.cli.review_view import Face
     from flashdl.plotting import save_svg
 
-    face = Face(plain=False, ascii=False)
-    parts = [*pictures(run, show, face), claims(run, face)]
+    parts = _parts(outcome, Face(plain=False, ascii=False))
     save_svg(*parts, path=file, width=min(context.console.width, 100))
     context.errors.print(f"wrote {file}")

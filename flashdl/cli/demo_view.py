@@ -2,120 +2,120 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
+from flashdl.cli.film import Film
+from flashdl.cli.keymap import action, key_line
 from flashdl.cli.keys import Keys
 from flashdl.cli.output import clean
 from flashdl.cli.review_view import DIM, Face
-from flashdl.demokit import Plot
+from flashdl.cli.tune_region import Region, rows
+from flashdl.demokit import Plot, Table
 from flashdl.plotting import draw, draw_table, summary
+from flashdl.runner.contrast import Picture, shown
+from flashdl.runner.results import names_in
 
 if TYPE_CHECKING:
     from flashdl.runner.results import ClaimResult, DemoRun
 
 
-FRAME_KEYS = "→ next   ← back   enter end"
+def picture(
+    item: Picture,
+    run: "DemoRun",
+    face: Face,
+    *,
+    frame: int | None = None,
+    beside: "DemoRun | None" = None,
+) -> RenderableType:
+    """A plot, or in plain text what it shows in words, or a table; of frames, the last.
 
-
-def shown_plots(run: "DemoRun", show: tuple[str, ...]) -> list[Plot]:
-    """The plots that a preset asks for, in its order; all of them where it names none."""
-    by_id = {plot.id: plot for plot in run.plots}
-    return [by_id[name] for name in show if name in by_id] if show else list(run.plots)
-
-
-def picture(plot: Plot, values: Mapping[str, Any], face: Face) -> RenderableType:
-    """A plot, or in plain text what it shows in words; of frames, the last."""
+    The scales of a plot cover the run ``beside`` it, too.
+    """
+    values = {name: run.plain[name] for name in names_in(item)}
+    if isinstance(item, Table):
+        return draw_table(item, values)
     if face.plain:
-        return Text(clean(summary(plot, values), ascii=face.ascii))
-    return draw(plot, values)
-
-
-def tables(run: "DemoRun", show: tuple[str, ...]) -> Iterator[RenderableType]:
-    """The tables that a preset asks for, each below a blank line; all where it names nothing."""
-    for table in run.tables:
-        if not show or table.id in show:
-            yield Text("")
-            yield draw_table(table, run.plain_values())
+        return Text(clean(summary(item, values), ascii=face.ascii))
+    other = None if beside is None else {name: beside.plain[name] for name in names_in(item)}
+    return draw(item, values, frame=frame, beside=other)
 
 
 def pictures(run: "DemoRun", show: tuple[str, ...], face: Face) -> Iterator[RenderableType]:
-    """The plots, then the tables."""
-    for plot in shown_plots(run, show):
+    """The plots, then the tables, each below a blank line."""
+    for item in shown(run, show):
         yield Text("")
-        yield picture(plot, run.plain_values(), face)
-    yield from tables(run, show)
+        yield picture(item, run, face)
+
+
+def frames_of(item: Picture, run: "DemoRun") -> int:
+    """The number of frames of a picture, 0 where it does not move."""
+    if not isinstance(item, Plot) or item.frames is None:
+        return 0
+    shape = run.values[item.frames].shape
+    return shape[0] if shape else 0
 
 
 def show_run(
     console: Console, run: "DemoRun", show: tuple[str, ...], face: Face, keys: Keys | None
 ) -> None:
-    """Print the plots and tables; with ``keys``, a plot that has frames is walked by arrow."""
-    for plot in shown_plots(run, show):
+    """Print the plots and tables; with ``keys``, a plot that has frames is played."""
+    for item in shown(run, show):
         console.print()
-        if keys is not None and plot.frames and not face.plain:
-            walk(console, keys, plot, run, face)
+        frames = frames_of(item, run)
+        if keys is not None and isinstance(item, Plot) and frames > 1 and not face.plain:
+            play(console, keys, item, run, Film(frames))
         else:
-            console.print(picture(plot, run.plain_values(), face))
-    for part in tables(run, show):
-        console.print(part)
+            console.print(picture(item, run, face))
 
 
-def walk(console: Console, keys: Keys, plot: Plot, run: "DemoRun", face: Face) -> None:
-    """Draw a plot frame by frame: right goes on, left goes back, enter goes to the end."""
-    values = run.plain_values()
-    last = run.values[plot.frames or ""].shape[0] - 1
-    frame, height = 0, 0
-    while True:
-        with console.capture() as drawn:
-            console.print(draw(plot, values, frame=frame))
-        if 0 < height < console.height - 1:
-            console.file.write(f"\x1b[{height}F\x1b[J")
-        height = drawn.get().count("\n")
-        console.file.write(drawn.get())
-        if frame == last:
-            return
-        line = clean(f"step {frame + 1} of {last + 1}   {FRAME_KEYS}", ascii=face.ascii)
-        console.print(Text(line, style=DIM), end="")
-        frame = _frame_after(keys.read() or "", frame, last)
-        console.file.write("\r\x1b[2K")
-
-
-def _frame_after(key: str, frame: int, last: int) -> int:
-    match key:
-        case "right" | "space":
-            return frame + 1
-        case "left":
-            return max(0, frame - 1)
-        case "enter" | "q" | "esc" | "eof":
-            return last
-        case _:
-            return frame
+def play(console: Console, keys: Keys, plot: Plot, run: "DemoRun", film: Film) -> None:
+    """Play a plot's frames in place; a key stops them, arrows step, the last one stays."""
+    region, face = Region(console), Face(plain=False, ascii=console.options.ascii_only)
+    while not film.over:
+        drawn = rows(console, picture(plot, run, face, frame=film.at), console.width)
+        line = f"{film.caption}   {key_line('step', console.width - 15)}"
+        drawn += rows(console, Text(clean(line, ascii=face.ascii), style=DIM), console.width)
+        region.draw(drawn[-console.height :])
+        key = keys.read(film.pause_s if film.playing else None)
+        if key == "resume":
+            region.leave()
+        elif key != "resize":
+            film = film.tick() if key is None else film.press(action(key, "step"))
+    region.erase()
+    console.print(picture(plot, run, face))
 
 
 def claims(run: "DemoRun", face: Face, show: tuple[str, ...] = ()) -> RenderableType:
     """Each claim with a tick or a cross and its number; of a preset, those of its pictures."""
     lines: list[RenderableType] = [Text("")]
-    lines += [_claim(claim, face) for claim in run.claims if not show or claim.about in show]
+    lines += claim_lines((c for c in run.claims if not show or c.about in show), face)
     return Group(*lines)
+
+
+def claim_lines(found: Iterable["ClaimResult"], face: Face) -> list[Text]:
+    """Each claim in a line: tick or cross, what it says, its number and its bound."""
+    return [_claim(claim, face) for claim in found]
 
 
 def _claim(claim: "ClaimResult", face: Face) -> Text:
     good, bad = face.mark("✓", "ok"), face.mark("✗", "NO")
     mark = (good, "green") if claim.holds else (bad, "bold red")
     number = f"  {claim.value:.4g} {claim.relation} {claim.bound:.4g}"
-    return Text.assemble(mark, " ", clean(claim.text), (number, DIM))
+    return Text.assemble(mark, " ", clean(claim.text, ascii=face.ascii), (number, DIM))
 
 
-def as_json(run: "DemoRun") -> str:
+def as_json(run: "DemoRun", *, mistake: str | None = None) -> str:
     """The run as one JSON object, schema 1; what is not finite is null."""
+    made = {} if mistake is None else {"mistake": mistake}
     return json.dumps(
         {
             "schema": 1,
             "demo": run.demo,
+            **made,
             "params": run.params,
             "seed": run.seed,
             "values": _finite(run.plain_values()),

@@ -69,8 +69,11 @@ class Keys:
         os.close(self._wake_r)
         os.close(self._wake_w)
 
-    def read(self, timeout_s: float | None = None) -> str | None:
-        """The next key or event; None when ``timeout_s`` passed without one."""
+    def read(self, timeout_s: float | None = None, *, also: int | None = None) -> str | None:
+        """The next key or event; None when ``timeout_s`` passed without one.
+
+        Likewise None when the file descriptor ``also`` became readable before that.
+        """
         until = None if timeout_s is None else time.monotonic() + timeout_s
         while True:
             if self._signals:
@@ -80,7 +83,8 @@ class Keys:
             if self._pending:
                 return self._next_key()
             left = None if until is None else max(0.0, until - time.monotonic())
-            ready, _, _ = select.select([self._fd, self._wake_r], [], [], left)
+            others = [] if also is None else [also]
+            ready, _, _ = select.select([self._fd, self._wake_r, *others], [], [], left)
             if self._wake_r in ready:
                 _drain(self._wake_r)
             if self._fd in ready:
@@ -88,7 +92,7 @@ class Keys:
                 if not data:
                     return "eof"
                 self._pending += data
-            elif not ready and not self._signals:
+            elif (not ready or also in ready) and not self._signals:
                 return None
 
     def push_back(self, key: str) -> None:

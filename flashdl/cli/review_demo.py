@@ -1,28 +1,30 @@
-"""``d`` in a review: run the card's demo in the preset that answers it, and walk its frames."""
+"""``d`` in a review: the card's demo in the preset that answers it, to be turned."""
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from flashdl.cli.blocks import WIDTH
 from flashdl.cli.context import Context
 from flashdl.cli.keys import Keys
-from flashdl.cli.review_view import DIM, FOREIGN_DEMO, Face
+from flashdl.cli.output import clean
+from flashdl.cli.review_view import FOREIGN_DEMO, Face, question
 from flashdl.errors import DemoFailed, FlashdlError
 from flashdl.model import DemoLink
 
 if TYPE_CHECKING:
+    from flashdl.cli.tune_runs import Outcome
     from flashdl.runner.client import Runner
     from flashdl.runner.index import Declaration
-    from flashdl.runner.results import DemoRun
 
 
 class DemoDesk:
     """The demos of one review: a worker that is warm by the time it is needed."""
 
-    def __init__(self, context: Context, face: Face) -> None:
+    def __init__(self, context: Context) -> None:
         self.context = context
-        self.face = face
+        self.face = Face(context.linear, not context.utf8)
         self._runner: Runner | None = None
 
     def warm(self) -> None:
@@ -49,30 +51,33 @@ class DemoDesk:
         reason = card["content"].get("demo", {}).get("none", "")
         return f"No demo for this card: {reason}" if reason else "This card has no demo."
 
-    def show(self, card: dict[str, Any], keys: Keys, *, hide_claims: bool) -> "DemoRun | None":
-        """Run and print the card's demo; a failure is one line and the review goes on."""
-        from flashdl.cli.demo_view import claims, show_run
-        from flashdl.runner.index import complete
+    def show(self, card: dict[str, Any], keys: Keys, *, hide_claims: bool) -> "Outcome | None":
+        """Let the learner turn the card's demo; a failure is one line and the review goes on."""
+        from flashdl.cli.tune import Surroundings, Tuner
+        from flashdl.runner.dial import Dial
 
-        link = self.link(card)
+        console, link = self.context.console, self.link(card)
         assert link is not None
         try:
-            declaration = self._declaration(card["demo"])
-            preset = declaration.preset(link.preset or "default")
-            params = complete(declaration.params, {**preset.params, **link.params})
-            run = self._worker().run(
-                declaration.name, declaration.source, params, trains=declaration.trains
-            )
+            dial = Dial.start(
+                self._declaration(card["demo"]), preset=link.preset or "default",
+                params=link.params, first=_named(card),
+            )  # fmt: skip
+            around = Surroundings(self.face, keep=self._above(card), hide_claims=hide_claims)
+            tuner = Tuner(console, self._worker(), dial, around)
         except FlashdlError as error:
-            self.context.console.print(Text(str(error), style="red"))
+            console.print(Text(clean(str(error)), style="red"))
             return None
-        show_run(self.context.console, run, preset.show, self.face, keys)
-        if not hide_claims:
-            self.context.console.print(claims(run, self.face, preset.show))
-        if preset.show:
-            command = f"flashdl demo {run.demo.replace('_', '-')}"
-            self.context.console.print(Text(f"All of it: {command}", style=DIM))
-        return run
+        outcome = tuner.turn(keys)
+        if outcome is None and tuner.bench.failure:
+            console.print(Text(clean(tuner.bench.failure), style="red"))
+        return outcome
+
+    def _above(self, card: dict[str, Any]) -> int:
+        """The rows of the question, which stay in sight where there is room."""
+        console = self.context.console
+        options = console.options.update_width(min(console.width, WIDTH))
+        return len(console.render_lines(question(card, self.face), options))
 
     def _declaration(self, name: str) -> "Declaration":
         from flashdl.cli.demo import index_of
@@ -85,3 +90,9 @@ class DemoDesk:
         if self._runner is None:
             self._runner = Runner(self.context.limits)
         return self._runner
+
+
+def _named(card: dict[str, Any]) -> list[str]:
+    """The mistakes that the card's misconceptions name, in their order."""
+    wrongs = card["content"].get("misconceptions", ())
+    return [wrong["mistake"] for wrong in wrongs if wrong.get("mistake")]

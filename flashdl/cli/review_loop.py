@@ -34,7 +34,7 @@ class ReviewLoop:
         self.face = view.Face(context.plain, not context.utf8)
         self.prompt = Prompt(self.console, plain=self.face.plain)
         self.upkeep = Upkeep(reviewing.paths, context.mint)
-        self.demos = DemoDesk(context, self.face)
+        self.demos = DemoDesk(context)
         self.buttons = {b.key: b for b in BUTTONS[context.settings.grades]}
         self.stage: Stage = "question"
         self.card: dict[str, Any] = {}
@@ -223,10 +223,11 @@ class ReviewLoop:
             return
         self.prompt.clear()
         before = self.stage == "question"
-        run = self.demos.show(self.card, keys, hide_claims=before)
-        if run is not None:
-            detail = {"demo": run.demo, "params": dict(run.params), "seed": run.seed,
-                      "before_answer": before}  # fmt: skip
+        seen = self.demos.show(self.card, keys, hide_claims=before)
+        if seen is not None:
+            made = {"mistake": seen.dial.mistake} if seen.dial.mistake else {}
+            detail = {"demo": seen.right.demo, "params": dict(seen.right.params),
+                      "seed": seen.right.seed, **made, "before_answer": before}  # fmt: skip
             self.reviewing.note_demo(detail, moment=self.context.moment())
         view.show(self.console, view.question(self.card, self.face))  # the picture stays in sight
         self._show_prompt()

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import RenderableType
 
 from flashdl.demokit import Plot
-from flashdl.plotting import bar, flow, heatmap, hist, line
+from flashdl.plotting import bar, boundary, flow, heatmap, hist, image_strip, line, scatter, surface
 from flashdl.plotting.canvas import Grid
 from flashdl.plotting.paper import Figure
 from flashdl.plotting.sentence import summary
@@ -23,13 +23,23 @@ _PAINTERS: Mapping[str, Painter] = {
     "bar": bar.paint,
     "hist": hist.paint,
     "heatmap": heatmap.paint,
+    "scatter": scatter.paint,
+    "image_strip": image_strip.paint,
+    "boundary": boundary.paint,
 }
 
 
-def draw(plot: Plot, values: Mapping[str, Any], *, frame: int | None = None) -> RenderableType:
+def draw(
+    plot: Plot,
+    values: Mapping[str, Any],
+    *,
+    frame: int | None = None,
+    beside: Mapping[str, Any] | None = None,
+) -> RenderableType:
     """The picture of a plot whose title, labels and nodes are plain; the last frame by default.
 
-    ``values`` are numbers, words and nested lists of them by name.
+    ``values`` are numbers, words and nested lists of them by name. Values ``beside`` them are not
+    drawn, but the scales cover them, too.
     """
     assert isinstance(plot.title, str), "the worker calls title, labels and nodes"
     assert not callable(plot.labels)
@@ -37,4 +47,6 @@ def draw(plot: Plot, values: Mapping[str, Any], *, frame: int | None = None) -> 
     if plot.kind == "flow":
         return Figure(partial(flow.paint, plot, values, frame=frame))
     shown, span = at_frame(plot, values, frame), every_frame(plot, values)
-    return Figure(partial(_PAINTERS[plot.kind], plot, shown, span=span))
+    span += () if beside is None else every_frame(plot, beside)
+    painter = surface.paint if surface.is_surface(plot) else _PAINTERS[plot.kind]
+    return Figure(partial(painter, plot, shown, span=span))

@@ -25,12 +25,17 @@ class Scale:
 
     def place(self, value: float) -> float:
         """The value as a fraction in [0, 1] of the axis, clamped; NaN where it has no place."""
+        share = self.share(value)
+        return share if math.isnan(share) else min(max(share, 0.0), 1.0)
+
+    def share(self, value: float) -> float:
+        """The value as a fraction of the axis, beyond [0, 1] off its ends; NaN without a place."""
         if not math.isfinite(value) or (self.log and value <= 0):
             return math.nan
         low, high, at = self.low, self.high, value
         if self.log:
             low, high, at = math.log10(low), math.log10(high), math.log10(value)
-        return min(max((at - low) / (high - low), 0.0), 1.0)
+        return (at - low) / (high - low)
 
     def labels(self) -> list[str]:
         """The ticks as text, all of a linear scale with the same number of decimals."""

@@ -53,6 +53,12 @@ class Grid:
             return False
         return all(self.at(row, column + i) == " " for i in range(size))
 
+    def back(self, row: int, column: int) -> str | None:
+        """The background of a cell as ``#rrggbb``, None where it has none."""
+        inside = 0 <= row < self.height and 0 <= column < self.width
+        style = self._rows[row][column][1] if inside else None
+        return None if style is None or style.bgcolor is None else style.bgcolor.name
+
     def segments(self, *, colour: bool) -> Iterator[list[Segment]]:
         """The rows as Rich's segments, without trailing blanks, unstyled without colour."""
         for cells in self._rows:

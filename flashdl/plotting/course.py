@@ -25,7 +25,7 @@ def tell_line(plot: Plot, values: Values) -> Iterator[str]:
     up = caption(plot.y_label or "value", log=plot.log_y)
     yield f"{up} over {across}, from {number(min(places))} to {number(max(places))}"
     for one, points in curves:
-        yield f"{one.name}: {_course(plot, points)}{_lost(len(one.numbers) - len(points))}"
+        yield f"{one.name}: {course(plot, points)}{_lost(len(one.numbers) - len(points))}"
     for mark in plot.marks:
         yield from _at_mark(plot, mark, mark_at(mark, values), curves)
 
@@ -35,7 +35,7 @@ def _points(plot: Plot, x: Sequence[float], one: Series) -> list[Point]:
     return [(a, b) for a, b in pairs if on_axis(a, log=plot.log_x) and on_axis(b, log=plot.log_y)]
 
 
-def _course(plot: Plot, points: Sequence[Point]) -> str:
+def course(plot: Plot, points: Sequence[Point]) -> str:
     """The first point, the lowest and the highest where they are others, the last point."""
     if not points:
         return "no finite values"

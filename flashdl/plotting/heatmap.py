@@ -51,7 +51,7 @@ def _draw_shades(grid: Grid, paper: Paper, plot: Plot, values: Values, field: Fi
     """The matrix without numbers, two characters a cell or two rows a line, merged if too large."""
     left = _label_width(field, paper)
     room = max(1, paper.width - left)
-    halves = paper.shades and not paper.ascii_only
+    halves = paper.halves
     tall = len(field.z) > (2 * MOST_NUMBERS if halves else MOST_ROWS)
     wide = 2 * len(field.z[0]) > room
     if tall or wide:

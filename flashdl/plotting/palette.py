@@ -1,6 +1,6 @@
 """Colours that colour-blind readers tell apart, and the glyphs that say the same without colour."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from rich.style import Style
 
@@ -18,11 +18,12 @@ VIRIDIS = (
 # ColorBrewer's RdBu reversed: blue is negative, red positive; both ends are equally dark.
 DIVERGING = ("#2166ac", "#67a9cf", "#d1e5f0", "#f7f7f7", "#fddbc7", "#ef8a62", "#b2182b")
 
+GREYS = tuple(f"#{round(255 * i / 31):02x}" + f"{round(255 * i / 31):02x}" * 2 for i in range(32))
 SHADES = " ░▒▓█"
 ASCII_SHADES = " .:-=+*#%@"
 
 
-@cache
+@lru_cache(maxsize=4096)  # pairs of colours are endless where a parameter is turned
 def ink(colour: str | None = None, *, back: str | None = None, bold: bool = False) -> Style:
     """A style with this foreground and background, written ``#rrggbb``."""
     return Style(color=colour, bgcolor=back, bold=bold or None)
@@ -37,6 +38,21 @@ def series_colour(index: int) -> str:
     return SERIES[index % len(SERIES)]
 
 
+def tint(index: int) -> str:
+    """A background for the region of a class: its colour mixed with white, the more so from 7."""
+    return _between(series_colour(index), "#ffffff", 0.5 if index < len(SERIES) else 0.75)
+
+
+def faint(index: int) -> str:
+    """The tint of the class a little darker, for the texture that lies on it."""
+    return _between(tint(index), "#000000", 0.3)
+
+
+def on_tint(index: int) -> str:
+    """The colour of the class as ink that is read on every tint: mixed with black."""
+    return _between(series_colour(index), "#000000", 0.7)
+
+
 def glyph(index: int, *, ascii_only: bool) -> str:
     """The marker of the series or class with this index."""
     glyphs = ASCII_GLYPHS if ascii_only else GLYPHS
@@ -49,6 +65,11 @@ def ramp_colour(fraction: float, *, signed: bool) -> str:
     place = min(max(fraction, 0.0), 1.0) * (len(stops) - 1)
     left = min(int(place), len(stops) - 2)
     return _between(stops[left], stops[left + 1], round(place - left, 3))
+
+
+def grey(fraction: float) -> str:
+    """One of 32 greys from black to white for a fraction in [0, 1]."""
+    return GREYS[round(31 * min(max(fraction, 0.0), 1.0))]
 
 
 def text_on(colour: str) -> str:

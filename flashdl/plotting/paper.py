@@ -1,6 +1,6 @@
 """What a plot is drawn on: the console's width, colours and characters, read when it prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -13,6 +13,7 @@ from flashdl.plotting.canvas import Grid
 from flashdl.plotting.words import ascii_text, clean
 
 WIDEST = 100
+Entry = tuple[Sequence[tuple[str, Style | None]], str]  # of a legend: a swatch, its meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Paper:
             shades=colour and console.color_system in {"256", "truecolor"},
             ascii_only=options.ascii_only,
         )
+
+    @property
+    def halves(self) -> bool:
+        """Whether it shows half blocks in enough colours, two values a cell."""
+        return self.shades and not self.ascii_only
 
     def say(self, text: str) -> str:
         """The text as this paper can show it."""
@@ -96,12 +102,21 @@ def wrap(text: str, width: int) -> list[str]:
 
 def legend(grid: Grid, paper: Paper, names: list[str]) -> None:
     """One entry a name, its glyph in the colour of its series, in as many lines as needed."""
-    column, row = 0, grid.height
-    for index, name in enumerate(names):
-        text = paper.fit(name, paper.width - 2)
-        if column and column + 2 + len(text) > paper.width:
+    key(grid, paper, [([(paper.glyph(i), glyph_ink(i))], name) for i, name in enumerate(names)])
+
+
+def key(grid: Grid, paper: Paper, entries: Sequence[Entry], *, label: str = "") -> None:
+    """What each swatch means, in as many lines as needed, the first one begun by a dim label."""
+    said = paper.fit(label, paper.width // 2 if entries else paper.width)
+    row = grid.height
+    column = grid.put(row, 0, said, palette.DIM) + 3 if said else 0
+    for swatch, name in entries:
+        size = sum(len(text) for text, _ in swatch) + 1
+        text = paper.fit(name, paper.width - size)
+        if column and column + size + len(text) > paper.width:
             column, row = 0, row + 1
-        column = grid.put(row, column, paper.glyph(index), glyph_ink(index))
+        for part, style in swatch:
+            column = grid.put(row, column, part, style)
         column = grid.put(row, column + 1, text) + 3
 
 

@@ -9,6 +9,8 @@ from flashdl.demokit import Plot
 from flashdl.plotting.axes import Scale, caption, on_axis, scale
 from flashdl.plotting.course import tell_line
 from flashdl.plotting.flow import describe, heading
+from flashdl.plotting.image_words import tell_images
+from flashdl.plotting.places import tell_boundary, tell_scatter, tell_surface
 from flashdl.plotting.series import (
     Series,
     Values,
@@ -21,6 +23,7 @@ from flashdl.plotting.series import (
     samples,
     series,
 )
+from flashdl.plotting.surface import is_surface
 from flashdl.plotting.words import aligned, clean, number
 
 MOST_BARS, MOST_ENTRIES, MOST_CELLS = 12, 12, 64
@@ -30,12 +33,14 @@ def summary(plot: Plot, values: Mapping[str, Any]) -> str:
     """The title and, line by line, what the plot shows in its last frame."""
     tell = {
         "line": tell_line, "bar": _bar, "hist": _hist, "heatmap": _heatmap, "flow": _flow,
+        "scatter": tell_scatter, "boundary": tell_boundary, "image_strip": tell_images,
     }  # fmt: skip
     lines = [str(plot.title)]
     frames = len(every_frame(plot, values))
     if frames > 1:
         lines.append(f"the last of {frames} frames")
-    lines += tell[plot.kind](plot, at_frame(plot, values, None))
+    chosen = tell_surface if is_surface(plot) else tell[plot.kind]
+    lines += chosen(plot, at_frame(plot, values, None))
     return "\n".join(text for line in lines if (text := clean(line).strip()))
 
 
@@ -101,7 +106,7 @@ def _hist(plot: Plot, values: Values) -> Iterator[str]:
     for one in found:
         yield f"{one.name}: {_sample(one, chosen)}"
     for mark in plot.marks:
-        if on_axis(mark_at(mark, values), log=plot.log_x):
+        if mark.axis == "x" and on_axis(mark_at(mark, values), log=plot.log_x):
             yield f"marked: {mark.label}, at {number(mark_at(mark, values))}"
 
 

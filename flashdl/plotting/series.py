@@ -1,11 +1,13 @@
 """Named plain values as a plot asks for them: numbers, words, series, one frame of an animation."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flashdl.demokit import Mark, Plot
+from flashdl.plotting.axes import on_axis
 
 Values = Mapping[str, Any]
 
@@ -21,6 +23,9 @@ class Series:
 def numbers(value: Any) -> list[float]:
     """All numbers of a value in order, however nested; what is no number is NaN."""
     if isinstance(value, list | tuple):
+        if set(map(type, value)) <= {float, int}:
+            with suppress(OverflowError):
+                return list(map(float, value))  # large arrays are read for each picture
         return [item for part in value for item in numbers(part)]
     if isinstance(value, int | float):
         try:
@@ -28,6 +33,29 @@ def numbers(value: Any) -> list[float]:
         except OverflowError:
             return [math.inf if value > 0 else -math.inf]
     return [math.nan]
+
+
+def extremes(value: Any, *, log: bool = False) -> list[float]:
+    """The least and the largest number of a value that an axis can show; none if there is none."""
+    if isinstance(value, list | tuple) and value and isinstance(value[0], list | tuple):
+        value = [end for part in value for end in extremes(part, log=log)]
+    whole = whole_ends(value, log=log)
+    if whole:
+        return whole
+    found = [v for v in numbers(value) if on_axis(v, log=log)]
+    return [min(found), max(found)] if found else []
+
+
+def whole_ends(value: Any, *, log: bool = False) -> list[float]:
+    """The extremes of a flat row of numbers that can all be shown, none of any other value.
+
+    It is quick, since a sum tells of any NaN: every frame of an animation is read for each picture.
+    """
+    try:
+        ends = [float(min(value)), float(max(value))]
+        return ends if math.isfinite(sum(value)) and all(on_axis(e, log=log) for e in ends) else []
+    except (TypeError, ValueError, OverflowError):
+        return []
 
 
 def words(value: Any) -> list[str]:
@@ -41,10 +69,15 @@ def named(values: Values, name: str | None) -> list[str]:
     return [] if name is None else words(values[name])
 
 
+def labels_of(plot: Plot) -> tuple[str, ...]:
+    """The labels of a plot, none where the worker has not called their function."""
+    return () if callable(plot.labels) else tuple(plot.labels)
+
+
 def series(plot: Plot, values: Values) -> list[Series]:
     """One series a name of ``plot.y``, or k of a value [n, k]; named by the labels if they fit."""
     found = [made for name in plot.y for made in _columns(name, values[name])]
-    labels = tuple(plot.labels) if not callable(plot.labels) else ()
+    labels = labels_of(plot)
     if len(labels) != len(found):
         return found
     return [replace(one, name=label) for one, label in zip(found, labels, strict=True)]
@@ -61,7 +94,7 @@ def _columns(name: str, value: Any) -> list[Series]:
 
 def samples(plot: Plot, values: Values) -> list[Series]:
     """One flat sample a name of ``plot.y``, named by the labels if they fit."""
-    labels = tuple(plot.labels) if not callable(plot.labels) else ()
+    labels = labels_of(plot)
     names = labels if len(labels) == len(plot.y) else plot.y
     return [Series(n, numbers(values[key])) for n, key in zip(names, plot.y, strict=True)]
 
@@ -106,6 +139,11 @@ def every_frame(plot: Plot, values: Values) -> tuple[Values, ...]:
     if not isinstance(frames, list | tuple) or not frames:
         return (values,)
     return tuple({**values, str(plot.frames): frame} for frame in frames)
+
+
+def in_frames(span: Sequence[Values], name: str) -> list[Any]:
+    """A value in every frame; once if it is the same in all of them."""
+    return list({id(frame[name]): frame[name] for frame in span}.values())
 
 
 def frame_of(frames: Any, frame: int | None) -> Any:

@@ -1,5 +1,6 @@
 """flashdl as a person meets it: a process on a pseudo-terminal, or with pipes."""
 
+import codecs
 import fcntl
 import io
 import os
@@ -24,6 +25,63 @@ ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 PATIENCE_S = 30
 
 
+class Screen:
+    """What stands on a terminal's screen after all that was written to it, and what it scrolled."""
+
+    _PART = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])|[^\x1b]")
+
+    def __init__(self, columns, lines):
+        self.columns, self.height = columns, lines
+        self.lines, self.row, self.column = [""], 0, 0
+
+    @property
+    def shown(self):
+        return self.lines[-self.height :]
+
+    @property
+    def text(self):
+        return "\n".join(self.shown)
+
+    def feed(self, text):
+        for part in self._PART.finditer(text):
+            if part[2] is None:
+                self._write(part[0])
+            else:
+                self._obey(part[2], part[1])
+
+    def _obey(self, order, given):
+        count = int(given) if given.isdigit() else 1
+        top = max(0, len(self.lines) - self.height)
+        line = self.lines[self.row]
+        match order:
+            case "A":
+                self.row = max(top, self.row - count)
+            case "K":
+                self.lines[self.row] = "" if given == "2" else line[: self.column]
+            case "J":
+                self.lines[self.row :] = [line[: self.column]]
+            case "m" | "h" | "l":
+                pass
+            case _:
+                raise AssertionError(f"unknown: {order}")
+
+    def _write(self, char):
+        match char:
+            case "\r":
+                self.column = 0
+            case "\n":
+                self.row, self.column = self.row + 1, 0
+                self.lines += [""] * (self.row + 1 - len(self.lines))
+            case "\b":
+                self.column -= 1
+            case _:
+                if self.column == self.columns:
+                    self._write("\n")
+                line = self.lines[self.row].ljust(self.column)
+                self.lines[self.row] = line[: self.column] + char + line[self.column + 1 :]
+                self.column += 1
+
+
 class Terminal:
     """A flashdl on a pseudo-terminal: send keys, wait for words, read what was printed."""
 
@@ -32,8 +90,9 @@ class Terminal:
         if self.pid == 0:
             os.execvpe(command[0], command, env)
         self.resize(columns, lines, tell=False)
-        self.raw = ""
-        self._taken = 0
+        self.screen = Screen(columns, lines)
+        self.raw, self._decoder = "", codecs.getincrementaldecoder("utf-8")("replace")
+        self._taken = self.fed = 0
         self.status = None
 
     def resize(self, columns, lines=24, *, tell=True):
@@ -83,8 +142,28 @@ class Terminal:
             data = os.read(self.fd, 65536) if ready else b""
         except OSError:
             data = b""
-        self.raw += data.decode("utf-8", "replace")
+        self.raw += self._decoder.decode(data)
         return bool(data)
+
+    def sees(self, *words, without="computing"):
+        """Wait until all of the words stand on the screen and that one does not; its text."""
+        end = time.monotonic() + PATIENCE_S
+        while without in self._screen() or not all(word in self.screen.text for word in words):
+            assert self._read(end), f"never saw {words} on:\n{self._screen()}"
+        return self._screen()
+
+    def _screen(self):
+        """The screen after the last whole picture, or line."""
+        begun, ended = self.raw.rfind("\x1b[?2026h"), self.raw.rfind("\x1b[?2026l")
+        whole = max(self.raw.rfind("\n") + 1, 0 if ended < 0 else ended + 8)
+        end = begun if begun > ended else whole
+        self.feed(end)
+        return self.screen.text
+
+    def feed(self, end=None):
+        """Bring the screen up to date, with all that came or up to a place in it."""
+        self.screen.feed(self.raw[self.fed : end])
+        self.fed = max(self.fed, len(self.raw) if end is None else end)
 
     def hang_up(self):
         """Close the terminal as a window manager does; the exit code."""
@@ -204,3 +283,113 @@ def small_deck(tmp_path):
         encoding="utf-8",
     )
     return file
+
+
+TOY = '''"""Warm numbers."""
+
+import time
+
+import numpy as np
+
+from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
+
+
+def warmed(heat, weights):
+    return heat * weights
+
+
+def above(heat):  # differs from its mistake only where it is hot
+    return min(heat, 5.0)
+
+
+def checked(n):
+    return n
+
+
+def compute(*, rng, heat, weights, n, wait):
+    time.sleep(wait)
+    if n == 9:
+        raise ValueError("nine is too many")
+    steps = np.arange(12)[:, None] * np.ones(4)
+    return {"y": warmed(heat, np.array(weights)), "top": np.array([above(heat), 1.0]),
+            "n": np.array([checked(n)]), "drawn": rng.integers(0, 1000, 1), "x": np.arange(4),
+            "steps": steps}
+
+
+DEMO = Demo(
+    title="Warm numbers", compute=compute,
+    params=(
+        Param("weights", (1.0, 2.0), low=-5.0, high=5.0, length=(1, 4)),
+        Param("heat", 1.0, low=0.05, high=20.0, meaning="T"),
+        Param("n", 3, low=1, high=9),
+        Param("wait", 0.0, low=0.0, high=60.0),
+    ),
+    presets=(
+        Preset("bars", "the bars", show=("bars",)),
+        Preset("hot", "hot", params={"heat": 20.0}, show=("bars", "top")),
+        Preset("moving", "the film", show=("film",)),
+        Preset("slow", "slow", params={"wait": 60.0}, show=("bars",)),
+    ),
+    claims=(
+        Claim("largest y", lambda d: d["y"].max(), "<=", 40.0, about="bars"),
+        Claim("n is small", lambda d: d["n"][0], "<=", 10),
+    ),
+    plots=(
+        Plot("bars", "bar", lambda d: f"y is {d['y'][0]:.4g}, drawn {d['drawn'][0]}", y=("y",)),
+        Plot("top", "bar", "What is hot is cut", y=("top",)),
+        Plot("film", "line", "Steps", x="x", y=("steps",), frames="steps"),
+    ),
+    tables=(Table("count", "How many", (Column("n", "n", "d"),)),),
+)
+
+
+def crashing(n):
+    raise ValueError("it broke")
+
+
+MISTAKES = (
+    Mistake("adds-instead", warmed, lambda heat, weights: heat + 100 * weights, "heat scales"),
+    Mistake("never-cuts", above, lambda heat: heat, "hot numbers are cut at 5", at={"heat": 10.0}),
+    Mistake("breaks-down", checked, crashing, "it cannot be computed"),
+)
+'''
+
+TURN = """
+import sys
+from pathlib import Path
+from flashdl.cli.context import Context, Flags
+from flashdl.cli.keys import Keys
+from flashdl.cli.review_view import Face
+from flashdl.cli.tune import Surroundings, Tuner
+from flashdl.runner.client import Runner
+from flashdl.runner.dial import Dial
+from flashdl.runner.index import read_declaration
+file, preset, hide = sys.argv[1:]
+context = Context(Flags())
+dial = Dial.start(read_declaration(Path(file)), preset=preset)
+around = Surroundings(Face(context.linear, not context.utf8), hide_claims=hide == "hide")
+with Runner(context.limits) as runner, Keys() as keys:
+    print("above")
+    tuner = Tuner(context.console, runner, dial, around)
+    seen = tuner.turn(keys)
+    print("left with", None if seen is None else (dict(seen.right.params), seen.dial.mistake))
+"""
+
+
+@pytest.fixture
+def toy(tmp_path):
+    """The file of a demo in which everything can happen."""
+    file = tmp_path / "toy.py"
+    file.write_text(TOY, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def tuner(terminal, toy):
+    """Turn the toy on a terminal, in a process that runs nothing but the tuner."""
+
+    def start(preset="bars", *, hide_claims=False, **more):
+        hide = "hide" if hide_claims else "show"
+        return terminal(program=[sys.executable, "-c", TURN, str(toy), preset, hide], **more)
+
+    return start

@@ -1,11 +1,15 @@
 """``d`` and six grades in a review on a terminal: what is shown, asked twice, and logged."""
 
 import json
+import os
+import signal
 import sqlite3
 
 import pytest
 
 HINT = "q stop"
+READY = "q back"
+RIGHT = "\x1b[C"
 DECK = """\
 format: 1
 id: own
@@ -15,6 +19,8 @@ notes:
     demo: softmax_temperature
     cards:
       - {id: q, front: What does heat do?, back: It flattens., demo: {preset: cold-and-hot}}
+    misconceptions:
+      - {wrong: Heat sharpens., right: It flattens., mistake: multiplies-by-temperature}
   - id: heavy
     demo: vanishing_gradient
     cards:
@@ -66,9 +72,15 @@ def reach(terminal, flashdl, tmp_path):
     return start
 
 
+def seen(review):
+    """The screen once ``d`` has brought the picture."""
+    review.send("d")
+    return review.sees(READY)
+
+
 def test_a_demo_before_the_answer_hides_the_claims_and_good_asks_once_more(reach, log):
     review = reach("What does heat do?")
-    picture = review.press("d", HINT)
+    picture = seen(review) + review.press("q", HINT)
     assert "temperature T" in picture
     assert "✓" not in picture
 
@@ -81,7 +93,7 @@ def test_a_demo_before_the_answer_hides_the_claims_and_good_asks_once_more(reach
     assert {"seed", "params"} <= detail.keys()
     assert detail["params"]
 
-    after = review.press("d", HINT)
+    after = seen(review) + review.press("q", HINT)
     assert "✓" in after
     assert "4 easy" in after
     review.press("4", "Press 4 again if it stands")
@@ -93,7 +105,8 @@ def test_a_demo_before_the_answer_hides_the_claims_and_good_asks_once_more(reach
 @pytest.mark.slow
 def test_again_after_a_demo_is_taken_at_once(reach, log):
     review = reach("What does heat do?")
-    review.press("d", HINT)
+    seen(review)
+    review.press("q", HINT)
     review.press(" ", HINT)
     review.press("1", "next on")
     review.until(HINT)
@@ -105,7 +118,7 @@ def test_again_after_a_demo_is_taken_at_once(reach, log):
 def test_a_demo_after_the_answer_shows_its_claims_and_changes_no_grade(reach, log):
     review = reach("What does heat do?")
     review.press(" ", HINT)
-    assert "✓" in review.press("d", HINT)
+    assert "✓" in seen(review) + review.press("q", HINT)
     review.press("3", "next on")
     review.until(HINT)
 
@@ -114,6 +127,43 @@ def test_a_demo_after_the_answer_shows_its_claims_and_changes_no_grade(reach, lo
     review.press("u", "own/warm#q")
     review.until(HINT)
     assert "undo" == log()[-1][0]
+
+
+def test_the_demo_is_turned_below_the_question_and_its_last_values_are_logged(reach, log):
+    review = reach("What does heat do?")
+    review.send("d")
+    review.sees("What does heat do?", "▸temperature 1 ", READY)
+    review.send(RIGHT + RIGHT + "]m")
+    review.sees("What does heat do?", "▸temperature 1.5", "seed 1", "wrong: multiplies by temp")
+    review.press("q", "--temperature 1.5 --seed 1 --mistake multiplies-by-temperature")
+    review.until("What does heat do?")
+    review.until(HINT)
+
+    [(_, _, _, _, detail)] = log()
+    assert (1.5, 1, True) == (
+        detail["params"]["temperature"], detail["seed"], detail["before_answer"],
+    )  # fmt: skip
+    assert "multiplies-by-temperature" == detail["mistake"]
+
+
+def test_a_review_goes_on_after_ctrl_z_and_a_resize_in_the_tuner(reach):
+    review = reach("What does heat do?")
+    seen(review)
+    os.kill(review.pid, signal.SIGSTOP)
+    os.kill(review.pid, signal.SIGCONT)
+    review.until(READY)
+    review.resize(70, 20)
+    review.until(READY)
+    review.press("q", HINT)
+    review.press(" ", HINT)
+
+
+@pytest.mark.slow
+def test_a_terminal_that_goes_away_in_the_tuner_ends_the_review(reach):
+    review = reach("What does heat do?")
+    seen(review)
+
+    assert 129 == review.hang_up()
 
 
 @pytest.mark.slow
@@ -167,7 +217,8 @@ def test_six_grades_have_their_keys_labels_and_intervals(terminal, env, log):
 @pytest.mark.slow
 def test_six_grades_ask_once_more_by_number(reach, log):
     review = reach("What does heat do?", FLASHDL_GRADES="six")
-    review.press("d", HINT)
+    seen(review)
+    review.press("q", HINT)
     review.press(" ", HINT)
     review.press("4", "Press 4 again if it stands")
     review.press("4", "next on")

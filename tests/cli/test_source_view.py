@@ -136,3 +136,12 @@ def test_seven_bits_are_enough():
 def test_what_is_not_python_is_a_fault_with_its_line():
     with pytest.raises(BadDeckFile, match="line 2"):
         shown(b"x = 1\ndef compute(:\n")
+
+
+def test_the_option_shows_the_mathematics_and_runs_nothing(flashdl):
+    done = flashdl("demo", "softmax", "--show-source")
+
+    assert 0 == done.returncode
+    assert "def softmax(u):  # u = z / T [..., K] -> [..., K]" in done.stdout
+    assert "DEMO =" not in done.stdout
+    assert "\x1b" not in done.stdout

@@ -6,7 +6,7 @@ import pytest
 
 from flashdl.demokit import Column, Plot, Table
 from flashdl.demokit.arrays import Array
-from flashdl.runner.contrast import broken, differing, named, shown, to_draw
+from flashdl.runner.contrast import alike, broken, differing, named, shown, to_draw
 from flashdl.runner.results import ClaimResult, DemoRun
 
 LINE = Plot("curve", "line", "A curve", x="x", y=("y",))
@@ -99,3 +99,13 @@ def test_the_broken_claims_are_those_that_held_and_fail_with_their_wrong_number(
                         claim("new", 9, holds=False)])  # fmt: skip
 
     assert [("a", 7)] == [(c.text, c.value) for c in broken(right, wrong)]
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [((1.0, 100.0), True), ((1.0, 390.0), True), ((0.0, -26.0), True), ((1.0, 410.0), False),
+     ((1.0, 24.0), False), ((0.0, 0.0), False), ((float("nan"), 100.0), True)],
+)  # fmt: skip
+def test_numbers_within_four_times_of_each_other_are_alike(items, expected):
+    assert expected == alike(LINE, run(), run(y=items))
+    assert expected == alike(LINE, run(y=items), run())

@@ -1,6 +1,7 @@
 """Where a number stops when it is turned: nice values, and every one that must be reachable."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -97,6 +98,6 @@ def test_a_range_much_wider_than_its_default_has_fine_steps_around_zero_and_coar
     found = stops(Param("logits", (1.2, 0.3, -0.5), low=-1000.0, high=1000.0))
 
     assert {-0.5, 0.0, 0.1, 0.2, 0.3, 1.0, 1.2, 1.5, 2.0, 95.0, 100.0, 150.0} <= set(found)
-    steps = [(b - a) / max(abs(a), abs(b), 1) for a, b in zip(found, found[1:], strict=False)]
+    steps = [(b - a) / max(abs(a), abs(b), 1) for a, b in pairwise(found)]
     assert max(steps) <= 0.5
     assert math.isclose(found[0], -found[-1])
