@@ -40,6 +40,10 @@ wheel:
 readme:
     bash .ci/copy .ci/readme
 
+# The screen of every demo at 80 by 24, as text and as SVG, in docs/screens; --check compares.
+screens *args:
+    python tools/screens.py "$@"
+
 # Every mistake of every demo, the tests that turn red under it, and the survivors.
 mistakes:
     python tools/mistakes.py

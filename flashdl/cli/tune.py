@@ -15,7 +15,7 @@ from flashdl.cli.review_view import Face
 from flashdl.cli.tune_runs import Bench, Outcome
 from flashdl.cli.tune_screen import Drawn, Screen
 from flashdl.cli.tune_speech import Spoken
-from flashdl.cli.tune_view import Kind, Scene, View, pictures_of
+from flashdl.cli.tune_view import Kind, Scene, View, idle, pictures_of
 from flashdl.cli.tune_words import about, asked_for
 from flashdl.errors import UsageError
 from flashdl.runner.client import Runner
@@ -255,26 +255,13 @@ class Tuner:
             hide_claims=around.hide_claims, keep=around.keep,
         )  # fmt: skip
         page = self._help() if self._helping else ()
-        without = tuple(self._not_offered())
-        return View(self.dial, self._status(), stage, without, scene, self._typed, page)
+        return View(self.dial, self._status(), stage, self._not_offered(), scene, self._typed, page)
 
-    def _not_offered(self) -> list[str]:
+    def _not_offered(self) -> tuple[str, ...]:
         """Actions that would do nothing for this demo."""
-        demo, dial = self.dial.declaration, self.dial
-        plain = self._around.face.plain
-        is_list = dial.param is not None and dial.param.kind == "list"
-        offered = {
-            "run": self.bench.slow(dial) and not self.bench.stands(dial),
-            "next-entry": is_list,
-            "next": len(demo.params) > 1,
-            "up": bool(demo.params),
-            "type": bool(demo.params),
-            "preset": bool(demo.presets),
-            "mistake": bool(demo.mistakes),
-            "play": max(self._frames(), default=0) > 1 and not plain,
-            "next-picture": not plain,
-        }
-        return [what for what, there in offered.items() if not there]
+        waits = self.bench.slow(self.dial) and not self.bench.stands(self.dial)
+        moves = max(self._frames(), default=0) > 1
+        return idle(self.dial, waits=waits, moves=moves, plain=self._around.face.plain)
 
     def _status(self) -> tuple[Kind, str]:
         """What is most worth saying now."""

@@ -61,7 +61,11 @@ class Drawn:
         self._body: _Seen | None = None
 
     def show(self, view: View) -> None:
-        """Draw the values, the status, the pictures that fit and the keys."""
+        """Draw what ``lines`` gives."""
+        self._region.draw(self.lines(view))
+
+    def lines(self, view: View) -> list[Row]:
+        """The values, the status, the pictures that fit and the keys."""
         width = self._console.width
         head = self._rows(*value_lines(view.dial, self._face, width), self._status(view))
         room = max(1, self._console.height - len(head) - 1)
@@ -70,7 +74,7 @@ class Drawn:
         else:
             middle = self._middle(view.scene, room) if view.scene else []
         foot = self._rows(self._last_line(view))
-        self._region.draw([*head, *middle, *foot][-self._console.height :])
+        return [*head, *middle, *foot][-self._console.height :]
 
     def moved(self) -> None:
         """Forget where the region was."""

@@ -86,6 +86,23 @@ class Body:
     hidden: tuple[str, ...]
 
 
+def idle(dial: Dial, *, waits: bool, moves: bool, plain: bool) -> tuple[str, ...]:
+    """Actions that would do nothing: ``waits`` for enter, ``moves`` if a picture has frames."""
+    demo = dial.declaration
+    offered = {
+        "run": waits,
+        "next-entry": dial.param is not None and dial.param.kind == "list",
+        "next": len(demo.params) > 1,
+        "up": bool(demo.params),
+        "type": bool(demo.params),
+        "preset": bool(demo.presets),
+        "mistake": bool(demo.mistakes),
+        "play": moves and not plain,
+        "next-picture": not plain,
+    }
+    return tuple(what for what, there in offered.items() if not there)
+
+
 def value_lines(dial: Dial, face: Face, width: int) -> list[Text]:
     """Every parameter with its value, the chosen one marked, then seed and preset."""
     marker = face.mark("▸", ">")
