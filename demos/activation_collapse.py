@@ -11,17 +11,15 @@ import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.kernels.activations import activate, linear, slope, through_activation
-from flashdl.demokit.kernels.curves import bent, curvature, off_line, standardised
+from flashdl.demokit.kernels.curves import bent, curvature, off_line, standardised, unbent
 from flashdl.demokit.kernels.dense import affine
 from flashdl.demokit.kernels.sizes import rms
 from flashdl.demokit.kernels.starts import random_layers
 
 KINDS = ("linear", "step", "sigmoid", "tanh", "relu", "gelu")
-EXPONENTIALS = np.array([0, 0, 1, 1, 0, 1])  # a value, as libraries compute them
-Z = np.array([-6.0, -3.0, -1.0, -0.1, 0.1, 1.0, 3.0, 6.0])
+Z = np.array([-4.0, -2.0, -1.0, -0.1, 0.1, 1.0, 2.0, 4.0])
 SCALES = np.linspace(-1, 1, 9)
 T = np.linspace(-3, 3, 201)  # [N], places on the line
-B = 64  # random inputs
 
 
 def network(rng, depth, n):  # -> [(W [n, n], b [n])] * depth and the readout (W [n, 1], b [1])
@@ -69,38 +67,40 @@ def path_losses(net, x):  # -> [9], mean squared error on the path, in variances
     return np.array([np.mean((y_s - y) ** 2) for y_s in moved]) / y.var()
 
 
+def at_zero(kind):  # the slope, or those of both sides where they differ
+    left, right = np.diff(activate(kind, np.array([-1e-6, 0.0, 1e-6]))) / 1e-6
+    right = np.inf if right > 1000 else right  # a jump: it grows as 1 / h
+    return f"{left:.3g}" if right - left < 1e-3 else f"none: {left:.3g} | {right:.3g}"
+
+
 def candidates(z, g):  # z, dL/dh [B, n] -> what the table says of each of KINDS
-    h = np.array([-1e-6, 0.0, 1e-6])
-    sides = [np.diff(activate(kind, h)) / np.diff(h) for kind in KINDS]
     return {
-        "kind": np.array(KINDS), "exponentials": EXPONENTIALS,
+        "kind": np.array(KINDS), "exponentials": np.array([0, 0, 1, 1, 0, 1]),
         "nonlinear": np.array([off_line(activate(kind, T)) for kind in KINDS]),
-        "sides": np.array([f"{left:.3g} | {right:.3g}" for left, right in sides]),
-        "factor": np.array([through_activation(k, Z, np.ones(Z.size)) for k in KINDS]).round(4),
+        "sides": np.array([at_zero(kind) for kind in KINDS]),
+        "factor": np.array([through_activation(k, Z, 0 * Z + 1).round(2) + 0.0 for k in KINDS]),
         "kept": np.array([rms(through_activation(kind, z, g)) / rms(g) for kind in KINDS]),
     }  # fmt: skip
 
 
 def compute(*, rng, depth, width, activation):
     net = network(rng, depth, width)
-    (u, v), (X, g) = rng.standard_normal((2, width)), rng.standard_normal((2, B, width))
+    (u, v), (X, g) = rng.standard_normal((2, width)), rng.standard_normal((2, 64, width))
     x = u + T[:, None] * v  # [N, n]
     (y_linear, s_linear), (y, s) = (along(net, kind, x, v) for kind in ("linear", activation))
     some = np.unique(np.linspace(0, depth - 1, 6).round()).astype(int)
     parts = [[*net[: l + 1], net[-1]] for l in some]  # each with the same readout
     apart = y_linear[some] - np.array([affine(x, *one_map(part))[:, 0] for part in parts])
-    straight = ~bent(s[-1])  # [N - 1] steps
-    between_bends = curvature(y[-1])[straight[1:] & straight[:-1]]
+    between = np.array(unbent(y[-1], s[-1]))
     return {
         "t": T, "y": standardised(y[-1]), "y_linear": standardised(y_linear[-1]),
         "activation": np.array(activation), "width": np.array(width), "bends": bent(s[-1]).sum(),
-        "curvature_linear": curvature(y_linear[-1]).max(),
-        "curvature_straight": np.max(between_bends, initial=0.0),
+        "curvature_linear": curvature(y_linear[-1]).max(), "between_bends": between,
         "layers": some + 1, "needed": np.array([freedom(part) for part in parts]),
         "numbers": np.array([sum(W.size + b.size for W, b in part) for part in parts]),
         "apart": abs(apart).max(axis=1) / abs(y_linear[some]).max(axis=1),
         "bends_linear": bent(s_linear[some]).sum(axis=1),
-        "bends_chosen": bent(s[some]).sum(axis=1), "off_line": off_line(y[some]),
+        "bends_chosen": bent(s[some]).sum(axis=1), "chosen": np.full(some.size, activation),
         "path": np.array(["loss"]), "scale": np.array([f"{s:g}" for s in SCALES]),
         "loss": path_losses(net, X)[None], "halfway": path_losses(net, X)[SCALES.size // 2],
         "z": np.array([f"{z:g}" for z in Z]), **candidates(affine(X, *net[0]), g),
@@ -108,9 +108,11 @@ def compute(*, rng, depth, width, activation):
 
 
 def slice_title(d):
-    layers, bends, kind = d["layers"][-1], d["bends"], d["activation"]
-    by_it = "" if kind == "linear" else f", bent on {bends} of {T.size - 1} steps by {kind}"
-    return f"{layers} layers: straight without activation{by_it}"
+    depth, bends, kind = d["layers"][-1], d["bends"], d["activation"]
+    where = f"it at {bends} places" if kind == "relu" else f"{bends} of {T.size - 1} steps"
+    by_it = "" if kind == "linear" else f", {kind} bends {where}"
+    layers = "Hidden layer" if depth == 1 else f"{depth} layers"
+    return f"{layers} h = φ(x W + b): straight without φ{by_it}"
 
 
 DEMO = Demo(
@@ -120,24 +122,22 @@ DEMO = Demo(
         Param("depth", 6, low=1, high=50, meaning="hidden layers"),
         Param("width", 16, low=2, high=128, meaning="n, inputs and units of each layer"),
         Param("activation", "relu", choices=("linear", "relu", "tanh", "sigmoid", "gelu"),
-              meaning="phi; linear is none"),
+              meaning="φ; linear is none"),
     ),
     presets=(
-        Preset("bent-or-straight", "the output along a line of inputs", show=("slice",)),
+        Preset("bent-or-straight", "one hidden layer of 4 units, with and without relu",
+               params={"depth": 1, "width": 4}, show=("slice",)),
         Preset("collapse", "layers against one map, and the loss", show=("convexity", "depths")),
         Preset("properties", "candidates for a hidden layer", show=("factor", "candidates")),
         Preset("fifty-linear-layers", "no bend", params={"depth": 50, "activation": "linear"}),
-        Preset("tanh", "bent everywhere", params={"activation": "tanh"}),
-        Preset("shallow", "one hidden layer, few kinks", params={"depth": 1}),
     ),
     claims=(
         Claim("no activation: largest second difference", lambda d: d["curvature_linear"], "<=",
               1e-10, about="slice"),
         Claim("steps on which the chosen activation bends the output", lambda d: d["bends"],
               ">=", 1, lambda d: d["activation"] != "linear" and d["width"] >= 16, "slice"),
-        Claim("ReLU, between its kinks: largest second difference",
-              lambda d: d["curvature_straight"], "<=", 1e-10, lambda d: d["activation"] == "relu",
-              "slice"),
+        Claim("ReLU, between its kinks: largest second difference", lambda d: d["between_bends"],
+              "<=", 1e-10, lambda d: d["activation"] == "relu", "slice"),
         Claim("no activation: distance of the layers from one affine map",
               lambda d: d["apart"].max(), "<=", 1e-10, about="depths"),
         Claim("numbers needed beyond a weight per input and a bias",
@@ -149,27 +149,29 @@ DEMO = Demo(
     ),
     plots=(
         Plot("slice", "line", slice_title, x="t", y=("y_linear", "y"),
-             labels=lambda d: ["without activation", f"with {d['activation']}"],
+             labels=lambda d: ["without φ: x W + b", f"φ = {d['activation']}, element by element"],
              x_label="t, place on a line through the inputs",
              y_label="output, in its standard deviations"),
-        Plot("convexity", "heatmap", lambda d: "No activation, not convex: loss 0 at two nets, "
-             f"{d['halfway']:.2f} between them", z="loss", row_labels="path",
-             column_labels="scale", x_label="first two layers' weights times",
-             y_label="in variances of the target"),
-        Plot("factor", "heatmap", lambda d: "Backward, phi'(z) multiplies the gradient: at z = 6 "
-             f"ReLU by {d['factor'][4, -1]:g}, sigmoid by {d['factor'][2, -1]:.4f}", z="factor",
-             row_labels="kind", column_labels="z", x_label="z", y_label="derivative phi'(z) of"),
+        Plot("convexity", "heatmap", lambda d: "φ(z) = z, loss not convex in the weights: "
+             f"{d['loss'][0, 0]:.2f} at both ends, {d['halfway']:.2f} halfway", z="loss",
+             row_labels="path", column_labels="scale",
+             x_label="s, by which the first two layers' weights are multiplied",
+             y_label="mean squared error in variances of the target"),
+        Plot("factor", "heatmap", lambda d: "Backward, for h = φ(z): dL/dz = dL/dh φ'(z); at z = 4 "
+             f"relu {d['factor'][4, -1]:.2f}, sigmoid {d['factor'][2, -1]:.2f}", z="factor",
+             row_labels="kind", column_labels="z", x_label="z", y_label="derivative φ'(z) of"),
     ),
     tables=(
-        Table("depths", "Layers without activation against one affine map x P + q", (
+        Table("depths", "With φ(z) = z any number of layers is one affine map x P + q", (
             Column("layers", "layers", "d"), Column("parameters", "numbers", "d"),
-            Column("one map's", "needed", "d"), Column("its error", "apart", ".0e"),
-            Column("bends", "bends_linear", "d"), Column("bends with phi", "bends_chosen", "d"),
-            Column("off a line", "off_line", ".0%"))),
-        Table("candidates", "Wanted: nonlinear, one slope at 0, passing gradients, cheap", (
-            Column("activation", "kind"), Column("off a line", "nonlinear", ".0%"),
-            Column("slope left | right of 0", "sides"), Column("gradient passed", "kept", ".0%"),
-            Column("exp a value", "exponentials", "d"))),
+            Column("in P and q", "needed", "d"), Column("distance to x P + q", "apart", ".0e"),
+            Column("bends", "bends_linear", "d"), Column("other φ", "chosen"),
+            Column("its bends", "bends_chosen", "d"))),
+        Table("candidates",
+              "Wanted: 1 nonlinear, 2 derivative almost everywhere, 3 gradient kept, 4 cheap", (
+            Column("φ", "kind"), Column("1 off a line", "nonlinear", ".0%"),
+            Column("2 derivative at 0", "sides"), Column("3 gradient kept (rms)", "kept", ".0%"),
+            Column("4 exp per value", "exponentials", "d"))),
     ),
 )  # fmt: skip
 

@@ -65,7 +65,7 @@ def compute(*, rng, depth, width):
     log_rms = np.array([logs(chain(kind, W, x, c))[0] for kind in UNITS])  # [2, depth]
     share = 10 ** (log_rms[:, 0] - log_rms[:, -1])
     crossover = crossing(0.5, 5.0)
-    at = np.array([0.0, 0.5, 1.0, crossover, 2.0, 3.0, 5.0])
+    at = np.array([-5.0, -3.0, -crossover, -0.5, 0.0, 0.5, crossover, 3.0, 5.0])
     outputs = {kind: activate(kind, x @ W[0]) for kind in (*UNITS, "relu")}  # of the first layer
     return {
         "z": CURVE, "tanh": tanh(CURVE), "sigmoid": sigmoid(CURVE), "d_tanh": d_tanh(CURVE),
@@ -74,14 +74,15 @@ def compute(*, rng, depth, width):
         "apart": abs(tanh(CURVE) - by_sigmoid(CURVE)).max(),
         "sigmoid_row": sigmoid(2 * ROWS), "by_sigmoid": by_sigmoid(ROWS), "tanh_row": tanh(ROWS),
         "slope_row": d_tanh(ROWS), "measured": (tanh(ROWS + 1e-5) - tanh(ROWS - 1e-5)) / 2e-5,
-        "at": np.array([f"{z:.5g}" for z in at]), "slopes": np.array([d_tanh(at), d_sigmoid(at)]),
+        "at": np.array([f"{z:.3g}" for z in at]), "slopes": np.array([d_tanh(at), d_sigmoid(at)]),
         "unit": np.array(UNITS), "layer": np.arange(1, depth + 1), "log10_tanh": log_rms[0],
         "log10_sigmoid": log_rms[1], "width": np.array(width),
         "mean": np.array([outputs[kind].mean() for kind in UNITS]),
         "steepest": np.array([slope(kind, np.zeros(1))[0] for kind in UNITS]),
         "kept": np.array([10 ** -line_fit(y)[0] for y in log_rms]),
         "share": share, "reaches": np.array([short(each) for each in share]),
-        "layers": np.array([depth, depth]), "dense": np.array(list(outputs)),
+        "layers": np.array([depth, depth]), "exponentials": np.ones(2, int),
+        "dense": np.array(list(outputs)),
         "active": np.array([np.mean(h != 0) for h in outputs.values()]),
         "products": np.array([multiply_adds(h, width) for h in outputs.values()]),
     }  # fmt: skip
@@ -132,18 +133,18 @@ DEMO = Demo(
               lambda d: d["products"].max() - d["products"].min(), "==", 0, about="cost"),
     ),
     plots=(
-        Plot("curves", "line", lambda d: "tanh z = (e^z - e^-z) / (e^z + e^-z): between -1 and 1, "
-             f"slope at most {d['steepest'][0]:g}", x="z",
-             y=("tanh", "doubled", "sigmoid", "d_tanh"),
-             labels=("tanh z", "2 sigma(2z) - 1", "sigma(z)", "slope of tanh: 1 - tanh^2 z"),
-             x_label="z", y_label="value"),
+        Plot("curves", "line", lambda d: f"tanh z and 2 σ(2z) - 1 agree to {short(d['apart'], 1)}; "
+             f"range (-1, 1), open; slope at most {d['steepest'][0]:g}", x="z",
+             y=("tanh", "doubled", "d_tanh"), x_label="z", y_label="value",
+             labels=("tanh z = (e^z - e^-z)/(e^z + e^-z)", "2 σ(2z) - 1", "slope: 1 - tanh² z")),
         Plot("derivatives", "line", lambda d: f"Beyond |z| = {d['crossover']:.4f} tanh is flatter "
              "than the sigmoid, below it steeper", x="z", y=("d_tanh", "d_sigmoid"),
-             labels=("tanh'", "sigma'"), x_label="z", y_label="derivative",
+             labels=("tanh'", "σ'"), x_label="z", y_label="derivative",
              marks=(Mark("x", "crossover", "equal"),)),
-        Plot("slopes", "heatmap", lambda d: f"tanh is {d['steepest'][0] / d['steepest'][1]:g} "
-             f"times steeper at 0, but flatter beyond |z| = {d['crossover']:.4f}", z="slopes",
-             row_labels="unit", column_labels="at", x_label="z", y_label="derivative of"),
+        Plot("slopes", "heatmap", lambda d: f"At 0 tanh is {d['steepest'][0] / d['steepest'][1]:g} "
+             f"times steeper; but it saturates, too, flatter for |z| > {d['crossover']:.4f}",
+             z="slopes", row_labels="unit", column_labels="at", x_label="z",
+             y_label="derivative of"),
         Plot("chain", "line", chain_title, x="layer", y=("log10_tanh", "log10_sigmoid"),
              labels=("log10 rms of dL/dz, tanh", "sigmoid"), x_label="layer, 1 = first"),
     ),
@@ -153,10 +154,10 @@ DEMO = Demo(
             Column("2 sigma(2z) - 1", "by_sigmoid", ".4f"), Column("tanh z", "tanh_row", ".4f"),
             Column("1 - tanh^2 z", "slope_row", ".4f"),
             Column("measured slope", "measured", ".4f"))),
-        Table("layers", "A chain of layers with Xavier weights", (
+        Table("layers", "Gradient (rms) kept on the way back through layers with Xavier weights", (
             Column("unit", "unit"), Column("mean output", "mean", ".2f"),
-            Column("gradient kept by a layer", "kept", ".2f"), Column("layers", "layers", "d"),
-            Column("reaches layer 1", "reaches"))),
+            Column("kept by one layer", "kept", ".2f"), Column("layers", "layers", "d"),
+            Column("kept by all", "reaches"), Column("exp per value", "exponentials", "d"))),
         Table("cost", "Outputs that are not 0, and the work of the next dense layer", (
             Column("unit", "dense"), Column("not 0", "active", ".0%"),
             Column("multiplications", "products", "d"))),

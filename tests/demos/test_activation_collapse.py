@@ -130,16 +130,35 @@ def test_one_sided_slopes_at_zero_are_measured(compute):
     values = compute()
     sides = dict(zip(values["kind"], values["sides"], strict=True))
 
-    assert sides["relu"] == "0 | 1"
-    assert sides["tanh"] == "1 | 1"
-    assert sides["step"].startswith("0 | 1e")
+    assert sides["relu"] == "none: 0 | 1"
+    assert sides["tanh"] == "1"
+    assert sides["sigmoid"] == "0.25"
+    assert sides["step"] == "none: 0 | inf"
 
 
-def test_the_title_says_how_many_steps_bend(demo, compute):
+def test_the_title_says_how_often_the_output_bends(demo, compute):
     title = demo.DEMO.plots[0].title
 
-    assert title(compute()).endswith("bent on 56 of 200 steps by relu")
-    assert title(compute(activation="linear")).endswith("straight without activation")
+    assert title(compute(depth=1)).startswith("Hidden layer h = φ(x W + b): straight without φ")
+    assert title(compute()).endswith("relu bends it at 56 places")
+    assert title(compute(activation="tanh")).endswith("tanh bends 200 of 200 steps")
+    assert title(compute(activation="linear")).endswith("straight without φ")
+    assert len(title(compute(depth=50, activation="sigmoid"))) <= 80
+
+
+def test_the_table_of_layers_names_the_other_activation(compute):
+    assert ["gelu"] * 6 == list(compute(activation="gelu")["chosen"])
+
+
+def test_factors_are_derivatives_to_two_decimals_without_a_negative_zero(demo, compute):
+    factors = compute()["factor"]
+    slopes = [
+        (demo.activate(kind, demo.Z + 1e-6) - demo.activate(kind, demo.Z - 1e-6)) / 2e-6
+        for kind in demo.KINDS
+    ]
+
+    assert np.array(slopes) == pytest.approx(factors, abs=0.00501)
+    assert not np.signbit(factors[factors == 0]).any()
 
 
 CATCHES = {

@@ -1,6 +1,7 @@
 """The invariants of chain_rule_graph: derivatives typed out by hand, and sums over all paths."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -112,7 +113,7 @@ def test_the_jacobians_multiply_to_the_derivatives_of_every_node(compute):
     for _, _, values in everywhere(compute):
         nodes, T = all_paths(values)
         rows, columns = ([nodes.index(n) for n in names] for names in
-                         (values["computed"], inputs(values)))  # fmt: skip
+                         ([*values["outer"], "L"], inputs(values)))  # fmt: skip
 
         assert T[np.ix_(rows, columns)] == pytest.approx(values["J"], rel=1e-9, abs=1e-12)
 
@@ -123,7 +124,8 @@ def test_one_sweep_from_the_output_is_enough_and_the_inputs_take_one_each(comput
 
         assert [1, n] == list(values["count"])
         assert ["from L", *(f"from {i}" for i in inputs(values))] == list(values["start"])
-        assert [values["edge"].size, n * values["edge"].size] == list(values["used"])
+        edges = values["edge"].size
+        assert [f"1 * {edges} = {edges}", f"{n} * {edges} = {n * edges}"] == list(values["used"])
 
 
 def test_each_sweep_holds_the_derivatives_it_can_give(compute):
@@ -134,10 +136,42 @@ def test_each_sweep_holds_the_derivatives_it_can_give(compute):
         assert np.array(expected).T == pytest.approx(values["sweeps"], rel=1e-9, abs=1e-12)
 
 
+def test_the_outer_jacobian_times_the_inner_one_is_that_of_the_composition(compute):
+    for _, _, values in everywhere(compute):
+        J_g, J_h = values["J"][:-1], values["J"][-1]
+        expected = [math.fsum(values["J_f"] * column) for column in J_g.T]
+
+        assert expected == pytest.approx(J_h, rel=1e-9, abs=1e-12)
+
+
 def test_what_passes_an_edge_back_is_what_arrives_times_the_local_derivative(compute):
     values = compute()
 
-    assert values["arriving"] * values["local"] == pytest.approx(values["passed_on"])
+    assert values["arriving"] * values["x_local"] == pytest.approx(values["passed_on"])
+
+
+def test_the_edges_shown_are_those_on_the_paths_from_x(compute):
+    for expr in FORMULAS:
+        values = compute(expr=expr)
+        ways = [path.split(" → ") for path in values["x_path"][:-1]]
+        expected = {" → ".join(edge) for way in ways for edge in pairwise(way)}
+
+        assert expected == set(values["x_edge"])
+
+
+def test_the_slope_of_one_variable_is_the_outer_slope_at_the_inner_value(compute):
+    for x, w in POINTS:
+        values = compute(x=x, y=w)
+        for at, slope in zip(values["one_x"], values["one_chain"], strict=True):
+            assert w / math.cosh(w * at + 0.5) ** 2 == pytest.approx(slope, rel=1e-9, abs=1e-12)
+
+
+def test_the_outer_slope_at_x_gives_another_number(compute):
+    values = compute()
+    expected = [-0.4 / math.cosh(at) ** 2 for at in values["one_x"]]
+
+    assert expected == pytest.approx(values["one_naive"])
+    assert (np.abs(values["one_naive"] - values["one_chain"]) > 0.05).all()
 
 
 def test_relu_that_is_off_stops_every_path_through_it(compute):
@@ -151,18 +185,21 @@ def test_titles_speak_of_what_is_shown(demo, compute):
     title = {plot.id: plot.title for plot in demo.DEMO.plots}
     chain, two = compute(expr="tanh(w*x+b)"), compute()
 
-    expected = "dL/dx = dL/du * du/da * da/dx = 0.953 * 1 * -0.4 = -0.381"
-    assert expected == title["flow"](chain)
-    assert "J_h = J_f J_g = 0.953 [-0.4 0.7 1] = [-0.381 0.667 0.953]" == title["jacobian"](chain)
-    assert "1 sweep from L, 3 sweeps from the inputs" in title["sweeps"](chain)
+    jacobians = "f(s, e) = s * e, J_f = [0.67 0.364]: J_h = J_f J_g = [0.245 0.713]"
+    paths = "dL/dx = dL/du du/dx + dL/dv dv/dx = (-0.268) + (0.513) = 0.245"
+    assert jacobians == title["jacobian"](two)
+    assert "f(u) = tanh(u), J_f = [0.953]" in title["jacobian"](chain)
+    assert "L = tanh(w * x + b), n = 3: 1 sweep from L, 3 sweeps" in title["sweeps"](chain)
     assert "(-0.268) + (0.513) = 0.245" in title["flow"](two)
-    assert "Paths from x to L: (-0.268) + (0.513) = 0.245" == title["x_paths"](two)
+    assert paths == title["x_paths"](two)
+    assert " + 1 = (-0.28)" in title["x_paths"](compute(expr="x*x*y+x"))
 
 
 CATCHES = {
     "outer-derivative-at-x": (
         test_the_sweep_from_the_output_gives_the_derivatives_typed_out,
         test_central_differences_of_the_formula_agree,
+        test_the_slope_of_one_variable_is_the_outer_slope_at_the_inner_value,
     ),
     "multiplies-the-paths": (test_the_sums_over_the_paths_are_the_derivatives,),
     "keeps-the-last-path": (
@@ -174,7 +211,10 @@ CATCHES = {
         test_the_sweep_from_the_output_gives_the_derivatives_typed_out,
         test_what_passes_an_edge_back_is_what_arrives_times_the_local_derivative,
     ),
-    "multiplies-in-reading-order": (test_the_jacobians_multiply_to_the_derivatives_of_every_node,),
+    "multiplies-in-reading-order": (
+        test_the_jacobians_multiply_to_the_derivatives_of_every_node,
+        test_the_outer_jacobian_times_the_inner_one_is_that_of_the_composition,
+    ),
     "a-sweep-for-each-input": (
         test_one_sweep_from_the_output_is_enough_and_the_inputs_take_one_each,
     ),

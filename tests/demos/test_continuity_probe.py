@@ -17,14 +17,11 @@ SMOOTH = {  # f and f' in closed form
 def row(values, kind):
     """What the table of all functions says of one."""
     i = list(values["kind"]).index(kind)
-    return {
-        name: values[name][i]
-        for name in ("jumps", "lefts", "rights", "continuous", "differentiable")
-    }
+    return {name: values[name][i] for name in ("jumps", "continuous", "differentiable")}
 
 
 def test_the_step_jumps_by_one_at_zero_whatever_h(demo, compute):
-    assert [1.0] * 6 == list(demo.jump("step", 0.0, H))
+    assert [1.0] * 6 == list(demo.change("step", 0.0, H))
     for h_min in (1e-9, 1e-4, 1e-2):
         assert 1 == row(compute(h_min=h_min), "step")["jumps"]
 
@@ -32,7 +29,7 @@ def test_the_step_jumps_by_one_at_zero_whatever_h(demo, compute):
 def test_relu_has_no_jump_and_slopes_zero_and_one_at_zero(demo):
     left, right = demo.one_sided("relu", 0.0, H)
 
-    assert list(H) == pytest.approx(list(demo.jump("relu", 0.0, H)))
+    assert list(H) == pytest.approx(list(demo.change("relu", 0.0, H)))
     assert [0.0] * 6 == list(left)
     assert [1.0] * 6 == pytest.approx(list(right), abs=1e-6)
 
@@ -95,11 +92,34 @@ def test_away_from_zero_every_function_is_differentiable(compute):
             assert values["differentiable"].all(), x0
 
 
-def test_a_difference_settles_when_it_halves_or_is_rounding(demo):
-    assert demo.settles(np.array([0.3, 0.01]))
-    assert demo.settles(np.array([1e-9, -1e-7]))
-    assert not demo.settles(np.array([1.0, -1.0]))
-    assert not demo.settles(np.array([10.0, 1e6]))
+def test_a_change_is_from_the_value_at_the_point_to_the_farther_side(demo):
+    for kind, (f, _) in SMOOTH.items():
+        for a in np.random.default_rng(3).uniform(-2, 2, size=5):
+            sides = [[abs(f(a + sign * h) - f(a)) for h in H] for sign in (-1, 1)]
+
+            assert np.max(sides, axis=0) == pytest.approx(demo.change(kind, a, H), abs=1e-12)
+    assert list(H) == pytest.approx(list(demo.change("abs", 0.0, H)))
+
+
+def test_the_limits_at_zero_are_those_of_jump_and_one_sided_slopes(compute):
+    are_the_limits(compute())
+    are_the_limits(compute(h_min=1e-9))
+
+
+def are_the_limits(values):
+    expected = {
+        "step: neither": [1, 0, math.inf],
+        "relu: continuous": [0, 0, 1],
+        "leaky: continuous": [0, 0.01, 1],
+        "abs: continuous": [0, -1, 1],
+        "sigmoid: both": [0, 0.25, 0.25],
+        "tanh: both": [0, 1, 1],
+        "softplus: both": [0, 0.5, 0.5],
+        "gelu: both": [0, 0.5, 0.5],
+    }
+
+    assert list(expected) == list(values["judged"])
+    assert np.array(list(expected.values())) == pytest.approx(values["limits"], abs=2e-6)
 
 
 def test_a_line_with_a_slope_from_zero_to_one_never_rises_above_relu(demo):
@@ -148,6 +168,7 @@ def test_a_jump_is_drawn_as_a_gap_and_a_tangent_stays_in_the_picture(compute):
 CATCHES = {
     "trusts-the-central-difference": (
         test_relu_has_no_jump_and_slopes_zero_and_one_at_zero,
+        test_the_limits_at_zero_are_those_of_jump_and_one_sided_slopes,
         test_the_eight_functions_are_judged_right_at_zero,
     ),
     "skips-the-point": (

@@ -75,7 +75,8 @@ def test_the_gradient_is_the_slope_of_the_loss(demo):
     H, _ = demo.bowl(7.0, 40.0)
     theta = np.random.default_rng(0).normal(size=(20, 2))
     measured = [
-        (demo.loss(H, theta + s) - demo.loss(H, theta - s)) / 2e-5 for s in 1e-5 * np.eye(2)
+        (demo.bowl_loss(H, theta + s) - demo.bowl_loss(H, theta - s)) / 2e-5
+        for s in 1e-5 * np.eye(2)
     ]
 
     for order in demo.ORDERS:
@@ -122,14 +123,29 @@ def test_by_its_largest_entry_another_move_is_steeper(compute):
     assert by_entry.argmin() != 3
 
 
-def test_every_start_ends_where_the_gradient_is_zero_and_one_of_them_lowest(compute):
+def test_every_start_ends_where_the_gradient_is_zero_and_one_of_the_wells_lowest(compute):
     values = compute()
-    x, y = values["places"][3:].T
     roots = np.sort(np.roots([1, 0, -1, 0.192]).real)  # global, saddle, local
+    convex = np.roots([1, 0, 1, 0.192])
+    only = convex[abs(convex.imag) < 1e-9].real[0]
 
-    assert roots == pytest.approx(x, abs=1e-6)
-    assert np.zeros(3) == pytest.approx(y, abs=1e-6)
-    assert [0, 0, 0, 1, 3, 2] == list(values["kind"])
+    assert [*roots, only, only] == pytest.approx(values["end"], abs=1e-6)
+    assert np.stack([roots, np.zeros(3)], axis=1) == pytest.approx(values["places"][3:], abs=1e-6)
+    assert [0, 0, 0, 1, 3, 2] == list(values["class"])
+    kinds = ["global minimum", "saddle", "local minimum", "global minimum", "global minimum"]
+    assert kinds == list(values["kind"])
+
+
+def test_from_every_start_the_loss_falls_and_the_gradient_tends_to_zero(compute):
+    values = compute()
+
+    assert (values["loss0"] > values["loss10"]).all()
+    assert (values["loss10"] > values["loss200"]).all()
+    assert (np.diff(values["slope"], axis=1) < 0).all()
+    assert values["slope"][:, -1].max() < 1e-9
+    first = [math.hypot(x**3 + bend * x + 0.192, 1.2) for x, bend in
+             ((-2, -1), (0.2, -1), (2, -1), (-2, 1), (2, 1))]  # fmt: skip
+    assert first == pytest.approx(values["slope"][:, 0])
 
 
 def test_a_run_that_diverges_is_told_to_its_end(compute, demo):
@@ -142,17 +158,39 @@ def test_a_run_that_diverges_is_told_to_its_end(compute, demo):
 
 def test_titles_say_the_edge_and_the_best_rate(compute, demo):
     title = {plot.id: plot.title for plot in demo.DEMO.plots}
+    best = "if 0 < eta < 0.2; best 2/(1+10) = 0.182, worst factor 9/11 = 0.818"
 
-    assert "below eta = 2/10 = 0.2; best is 2/11 = 0.182: worst factor 0.818" in title["rates"](
-        compute()
-    )
-    assert "x 0.8 (flat), x -1 (sharp)" in title["bowl"](compute(lr=0.2))
+    assert best in title["rates"](compute())
+    assert "x 0.8 (flat), x -1 (sharp) a step" in title["bowl"](compute(lr=0.2))
+    assert "(sharp) at first" in title["bowl"](compute(momentum=0.5))
+    assert "the gradient tends to 0 (9e-10 at 200)" in title["slope"](compute())
+
+
+def test_a_factor_of_zero_is_said_without_its_rounding_error(compute, demo):
+    title = {plot.id: plot.title for plot in demo.DEMO.plots}
+    values = compute(lr=0.1, kappa=10.0)
+
+    assert 0 < abs(values["own"][1, 1]) < 1e-15
+    assert "x 0.9 (flat), x 0 (sharp)" in title["bowl"](values)
+
+
+def test_the_title_of_the_directions_says_which_is_steepest_by_which_measure(compute, demo):
+    title = {plot.id: plot.title for plot in demo.DEMO.plots}
+    values = compute()
+    g = np.array([values["g1"][0], values["g2"][0]])
+    by_entry = values["turn"][values["rise"][1].argmin()]
+
+    assert f"-gradient, {-np.linalg.norm(g):.3g}; per largest entry: {by_entry} degrees" in title[
+        "steepest"
+    ](values)
+    assert by_entry != "+0"
 
 
 CLOSED = test_each_error_is_multiplied_by_one_minus_eta_lambda
 CATCHES = {
     "climbs": (
         CLOSED,
+        test_from_every_start_the_loss_falls_and_the_gradient_tends_to_zero,
         test_a_step_subtracts_the_gradient_times_the_rate,
         test_no_move_of_length_1_falls_more_steeply_than_the_step,
     ),
@@ -161,6 +199,6 @@ CATCHES = {
     "forgets-the-two": (test_the_edge_is_where_the_sharp_error_neither_shrinks_nor_grows,),
     "larger-is-faster": (test_no_rate_has_a_better_worst_factor_than_the_best,),
     "takes-any-rest-for-the-goal": (
-        test_every_start_ends_where_the_gradient_is_zero_and_one_of_them_lowest,
+        test_every_start_ends_where_the_gradient_is_zero_and_one_of_the_wells_lowest,
     ),
 }

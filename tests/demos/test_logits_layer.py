@@ -108,6 +108,27 @@ def test_log_odds_stay_finite_where_p_rounds_to_one(demo):
     assert [800, -800, -1600] == pytest.approx(odds)
 
 
+def test_the_logit_of_a_binary_classifier_is_its_log_odds(demo, compute):
+    d = compute()
+    p = [1 / (1 + math.exp(-z)) for z in (-3, -1, 0, 1, 3)]
+
+    assert p == pytest.approx(d["binary_p"])
+    assert [-3, -1, 0, 1, 3] == pytest.approx(d["binary_logit"], abs=1e-12)
+    for share in drawn(6)[:, 0] / 10 + 0.5:
+        assert math.log(share) - math.log1p(-share) == pytest.approx(demo.logit(share))
+
+
+def test_the_words_of_the_two_conventions_are_the_shapes_of_what_is_multiplied(compute):
+    d = compute()
+
+    assert ["X [2, 64]", "X^T [64, 2]", "x [64, 1]"] == list(d["X_word"])
+    assert ["W [64, 10]", "W^T [10, 64]", "W^T [10, 64]"] == list(d["W_word"])
+    assert ["b [10]", "b [10, 1]", "b [10, 1]"] == list(d["b_word"])
+    assert ["[2, 10]", "[10, 2]", "[10, 1]"] == [w[w.index("[") :] for w in d["Z_word"]]
+    assert d["some_rows"].tolist() == [row[:3] for row in d["by_rows"].tolist()]
+    assert d["some_rows"] == pytest.approx(d["some_columns"].T, abs=1e-12)
+
+
 def test_nine_of_ten_test_images_are_recognised(compute):
     assert min(compute(seed=seed)["accuracy"] for seed in range(3)) >= 0.9
 
@@ -150,6 +171,7 @@ CATCHES = {
         test_log_odds_are_the_log_of_p_over_the_rest,
         test_log_odds_of_two_classes_are_the_difference_of_their_logits,
     ),
+    "takes-the-log-of-p": (test_the_logit_of_a_binary_classifier_is_its_log_odds,),
     "scales-instead-of-adding": (test_a_constant_on_every_logit_changes_no_probability,),
     "reshapes-instead-of-transposing": (
         test_rows_and_transposed_columns_agree_exactly,

@@ -69,7 +69,7 @@ def test_layers_without_activation_are_one_affine_map(demo):
     x = np.random.default_rng(1).normal(size=(50, 2))
     for units in ((2, 2), (2, 7, 2), (2, 3, 9, 4, 2)):
         net = drawn(units)
-        W, b = demo.merged(net)
+        W, b = demo.mlp.merged(net)
 
         assert outputs(net, x, phi=lambda z: z) == pytest.approx(x @ W + b, abs=1e-10)
 
@@ -91,7 +91,7 @@ def test_permuted_hidden_units_compute_the_same(demo):
     net = drawn((2, 8, 5, 2))
     for seed in range(5):
         order = np.random.default_rng(seed).permutation(8)
-        other = demo.reordered(net, order)
+        other = demo.mlp.reordered(net, order)
 
         assert not (other[0][0] == net[0][0]).all()
         assert outputs(net, x) == pytest.approx(outputs(other, x), abs=1e-12)
@@ -141,12 +141,24 @@ def test_training_reaches_every_layer(demo):
         assert np.abs(W - V).max() > 0.05
 
 
-def test_both_scores_are_equal_on_the_line(demo):
-    for seed in range(5):
-        W, b = drawn((2, 2), seed)[0]
-        z = demo.line(W, b) @ W + b
+def test_the_table_of_scores_has_a_row_for_each_way_to_compute_the_same(compute):
+    for params, rows in (({}, 3), ({"activation": "relu"}, 2), ({"layers": 0}, 1)):
+        values = compute(steps=50, **params)
 
-        assert z[:, 0] == pytest.approx(z[:, 1], abs=1e-9)
+        assert rows == len(values["order"]) == len(values["scores"])
+        for row in values["scores"]:
+            assert values["scores"][0] == pytest.approx(row, abs=1e-12)
+
+
+def test_a_curve_needs_more_than_a_line_and_16_learned_features_follow_it(compute):
+    values = compute()
+    x, y = values["x"], values["curve"]
+    line = np.polyval(np.polyfit(x, y, 1), x)
+    without, one, four, sixteen = values["fit_error"]
+
+    assert line == pytest.approx(values["fits"][:, 0], abs=1e-3)
+    assert np.sqrt(np.mean((y - line) ** 2)) == pytest.approx(without, abs=1e-4)
+    assert without > one > 5 * four > 500 * sixteen > 0
 
 
 def test_the_last_picture_is_the_class_of_the_larger_score_at_each_place(compute):
@@ -169,12 +181,22 @@ def test_the_flow_shows_one_point_on_its_way_through_the_network(compute):
 def test_titles_say_what_bends_and_what_cannot(compute, demo):
     title = next(plot.title for plot in demo.DEMO.plots if plot.id == "boundary")
 
-    assert "16 tanh units bend the boundary: 100.0% right" in title(compute())
+    assert "16 tanh units bend the boundary: 100.0% of 200 right" in title(compute())
     assert "Affine layers, 2 in a row, are one: a straight line" in title(
         compute(activation="linear")
     )
     assert "1 in a row, are one" in title(compute(layers=0))
-    assert "only cuts straight" in title(compute(hidden=1, layers=2))
+    assert "cuts straight" in title(compute(hidden=1, layers=2))
+
+
+def test_titles_say_the_layers_the_errors_of_the_curve_and_what_may_change(compute, demo):
+    title = {plot.id: plot.title for plot in demo.DEMO.plots}
+    narrow = compute(hidden=2, layers=2)
+
+    assert "h_l = tanh(h_(l-1) W_l + b_l) for l < 3, then y = h_2 W_3" in title["flow"](narrow)
+    assert "0.6 (n = 1), 0.07 (4), 0.0005 (16)" in title["curve"](compute())
+    assert "2-16-2: units reordered, negated (tanh is odd): equal" in title["reordered"](compute())
+    assert "negated" not in title["reordered"](compute(activation="relu", steps=50))
 
 
 @pytest.mark.parametrize("phi", ["sigmoid", "relu"])
@@ -186,7 +208,11 @@ def test_other_activations_bend_as_well(phi, compute):
 
 
 CATCHES = {
-    "adds-up-only": (test_16_tanh_units_learn_the_moons, test_the_last_layer_is_affine),
+    "adds-up-only": (
+        test_16_tanh_units_learn_the_moons,
+        test_the_last_layer_is_affine,
+        test_a_curve_needs_more_than_a_line_and_16_learned_features_follow_it,
+    ),
     "wires-perceptrons": (test_training_reaches_every_layer,),
     "forgets-the-slope": (test_the_tanh_gradient_is_right_in_every_number,),
     "activates-the-output": (

@@ -153,7 +153,20 @@ def test_the_table_adds_up_to_the_step(compute):
 
     assert total == pytest.approx(values["sum"])
     assert list((total >= 0).astype(int)) == list(values["output"])
-    assert [1, 1, 1, 0] == list(values["wanted"])
+    assert ["NAND: 1", "NAND: 1", "NAND: 1", "NAND: 0"] == list(values["named"])
+
+
+def test_the_grid_of_sums_changes_its_sign_on_the_decision_line(compute):
+    for params in ({"data": "and"}, {"data": "or"}, {"margin": 0.3}):
+        values = compute(**params)
+        w1, w2, b = final(values)
+        low, high = values["points"].min(axis=0) - 0.5, values["points"].max(axis=0) + 0.5
+        across, down = np.linspace(low[0], high[0], 9), np.linspace(high[1], low[1], 5)
+
+        assert across == pytest.approx(values["wide"], abs=0.006)
+        assert down == pytest.approx(values["tall"], abs=0.006)
+        sums = [[w1 * x1 + w2 * x2 + b for x1 in across] for x2 in down]
+        assert np.array(sums) == pytest.approx(values["side"])
 
 
 def test_the_number_of_wrong_outputs_has_slope_zero_and_jumps(demo):
@@ -182,14 +195,21 @@ def test_points_keep_the_margin_and_fill_both_classes(compute):
     assert values["class"].mean() == pytest.approx(0.5, abs=0.01)
 
 
-def test_titles_speak_of_the_mistakes(compute, demo):
-    title = {plot.id: plot.title for plot in demo.DEMO.plots}
+def test_titles_speak_of_the_mistakes_and_of_the_weights(compute, demo):
+    plots = {plot.id: plot for plot in demo.DEMO.plots}
+    title = {key: plot.title for key, plot in plots.items()}
+    gate, points, none = compute(data="and"), compute(), compute(data="xor")
 
-    assert "XOR: 4 mistakes an epoch; AND: 18 in all, bound 51" in title["totals"](
-        compute(data="and")
+    assert "XOR: 4 or more in every epoch, no line; AND: 18 in all" in title["totals"](gate)
+    assert "AND: sum 0 on the line 3 x1 +2 x2 -4 = 0" in title["side"](gate)
+    assert "AND, w = (3, 2): wrong outputs jump as b moves, else slope 0" in title["flat"](gate)
+    assert "200 mistakes, no line fits" in title["boundary"](none)
+    assert "0 of 100 outputs are wrong" in title["boundary"](points)
+    assert plots["totals"].labels(gate)[1:] == (
+        "AND",
+        "bound (R/gamma)^2 = 51; R: longest (x, 1), gamma: margin",
     )
-    assert "200 mistakes, no line fits" in title["boundary"](compute(data="xor"))
-    assert "0 of 100 outputs are wrong" in title["boundary"](compute())
+    assert "no bound" in plots["totals"].labels(none)[2]
 
 
 GATES = test_and_or_and_nand_are_learned_in_nine_six_and_nine_epochs

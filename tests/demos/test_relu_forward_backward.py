@@ -106,7 +106,11 @@ def test_the_difference_of_both_sides_is_the_input(demo):
 def test_scaling_the_input_scales_the_output(demo):
     z = np.random.default_rng(3).normal(size=200) * 5
     for slope in (0.0, 0.25):
-        assert demo.scaling_gap(z, slope) <= 1e-12
+        for c in (0.0, 0.3, 7.0):
+            assert demo.scaling_gap(c, z, slope) <= 1e-12
+        expected = (1 - slope) * 2 * np.abs(z).max()
+
+        assert expected == pytest.approx(demo.scaling_gap(-2.0, z, slope))
 
 
 def test_the_curve_is_the_larger_of_zero_and_its_input(compute):
@@ -115,6 +119,7 @@ def test_the_curve_is_the_larger_of_zero_and_its_input(compute):
     assert [max(0.0, t) for t in values["t"]] == list(values["relu"])
     assert [0.0, 1.0] == sorted(set(values["jump"][~np.isnan(values["jump"])]))
     assert 0.0 == values["jump"][values["t"] == 0]
+    assert [max(0.0, -t) for t in values["t"]] == list(values["turned"])
 
 
 def test_only_the_slope_of_relu_stays_one_far_from_zero(compute):
@@ -124,6 +129,13 @@ def test_only_the_slope_of_relu_stays_one_far_from_zero(compute):
     assert [0] * 5 + [1] * 4 == list(relu)
     assert np.cosh(z) ** -2.0 == pytest.approx(tanh, rel=1e-6)
     assert np.cosh(z / 2) ** -2.0 / 4 == pytest.approx(sigmoid, rel=1e-6)
+
+
+def test_both_sigmoidal_slopes_fall_below_a_hundredth_where_their_formula_says(compute):
+    tanh, sigmoid = math.acosh(10), 2 * math.acosh(5)  # 1 / cosh(z)^2, 1 / (2 cosh(z / 2))^2
+    expected = ["never for z > 0", f"|z| > {tanh:.1f}", f"|z| > {sigmoid:.1f}"]
+
+    assert expected == list(compute()["flat"])
 
 
 def test_half_of_symmetric_units_are_exactly_zero_and_no_saturating_ones(compute):
@@ -154,13 +166,31 @@ def test_titles_speak_of_what_is_shown(demo, compute):
     title = {plot.id: plot.title for plot in demo.DEMO.plots}
     values, leaky = compute(), compute(slope=0.1)
 
-    assert "Slope 1 above 0, 0 below" in title["curve"](values)
-    assert "differs from c relu(z) by 0" in title["curve"](values)
-    assert "1 for ReLU, 0.00134 for tanh, 0.0177 for the sigmoid" in title["slopes"](values)
+    assert "0 for c = 0.5, 2, 10 (any c >= 0), up to 2 for c = -1" in title["curve"](values)
+    assert "up to 1.8 for c = -1" in title["curve"](leaky)
+    assert "ReLU 1, tanh 0.00134, sigmoid 0.0177; below 0 ReLU's is 0" in title["slopes"](values)
+    assert "below 0 ReLU's is 0.1" in title["slopes"](leaky)
     assert f"the {(values['a'] > 0).sum()} of 12 units" in title["flow"](values)
-    expected = "Of 7 units that are on δ = g in 7; of 5 that are off δ = 0 in"
-    assert f"{expected} 5" == title["gate"](values)
-    assert f"{expected} 0" == title["gate"](leaky)
+    expected = "Where z > 0, δ = g in 7 of 7 units; elsewhere δ = 0 in"
+    assert f"{expected} 5 of 5" == title["gate"](values)
+    assert f"{expected} 0 of 5" == title["gate"](leaky)
+
+
+def test_legends_name_the_function_that_is_drawn(demo, compute):
+    labels = next(plot.labels for plot in demo.DEMO.plots if plot.id == "curve")
+
+    assert "relu(z) = max(0, z) = z [z > 0]" == labels(compute())[0]
+    assert "slope: 1 for z > 0, else 0" == labels(compute())[1]
+    assert "relu(z) = z if z > 0, else 0.1 z" == labels(compute(slope=0.1))[0]
+    assert "slope: 1 for z > 0, else 0.1" == labels(compute(slope=0.1))[1]
+
+
+def test_no_number_of_the_gate_is_a_negative_zero(compute):
+    for n_out in (3, 4):
+        gate = compute(n_out=n_out)["gate"]
+
+        assert not np.signbit(gate[gate == 0]).any()
+        assert (3, 3 * n_out) == gate.shape
 
 
 CATCHES = {

@@ -113,20 +113,52 @@ def test_the_slope_of_the_mean_error_is_its_central_difference(demo):
 
 def test_log_loss_finds_the_share_and_mean_error_does_not(compute):
     values = compute()
+    by_log_loss, by_error, _ = values["output"]
 
-    assert values["share"] == pytest.approx(values["by_log_loss"], abs=1e-3)
-    assert np.abs(values["by_error"] - values["share"]).max() > 0.1
+    assert values["share"] == pytest.approx(by_log_loss, abs=1e-3)
+    assert np.abs(by_error - values["share"]).max() > 0.1
 
 
 def test_on_a_line_log_loss_leaves_residuals_that_sum_to_zero_but_groups_off(compute):
     """The normal equations of logistic regression: x^T (p - q) = 0."""
     values = compute()
-    residuals = values["on_a_line"] - values["share"]
+    residuals = values["output"][2] - values["share"]
 
     assert 0 == pytest.approx(residuals.sum(), abs=1e-6)
     assert 0 == pytest.approx(values["group"] @ residuals, abs=1e-3)
-    assert np.abs(residuals) == pytest.approx(values["off"])
-    assert values["off"].max() > 0.03
+    assert np.abs(residuals) == pytest.approx(values["off"][2])
+    assert values["off"][2].max() > 0.03
+
+
+def test_the_picture_of_outputs_ends_with_the_largest_distance_from_a_share(demo, compute):
+    values = compute()
+    shares, *outputs = values["outputs"][:, :-1]
+
+    assert list(values["share"]) == list(shares)
+    for row, largest in zip(outputs, values["outputs"][1:, -1], strict=True):
+        assert np.abs(row - shares).max() == pytest.approx(largest, abs=0.011)
+    assert "0.17" in next(p for p in demo.DEMO.plots if p.id == "outputs").title(values)
+
+
+def test_slopes_tend_to_zero_on_both_sides_and_end_at_zero_where_sigma_is_one(compute):
+    values = compute()
+    expected = [1 / (2 + 2 * math.cosh(z)) for z in values["step"]]
+
+    assert expected[:-1] == pytest.approx(values["slope_64"][:-1], rel=1e-6, abs=0)
+    assert [0, 0, 0] == [*values["slope_32"][-2:], values["slope_64"][-1]]
+    assert [*["no"] * 7, "float32", "both"] == list(values["one"])
+
+
+def test_the_largest_number_is_what_e_to_the_minus_z_reaches_where_it_overflows(compute):
+    largest, below = compute()["limits"].T
+
+    assert [65504, 3.4028235e38, 1.7976931e308] == pytest.approx(largest)
+    assert [-math.log(each) for each in largest] == pytest.approx(list(below))
+
+
+def test_tails_do_not_depend_on_gain_and_bias(compute):
+    for name in ("tail_z", "naive", "stable"):
+        assert list(compute()[name]) == list(compute(gain=3.0, bias=2.0)[name])
 
 
 def test_weight_gradients_behind_positive_outputs_share_the_sign_of_delta(demo):
@@ -148,7 +180,16 @@ def test_the_title_names_range_and_steepest_slope(demo, compute):
 
     assert title(compute()).endswith("slope at most 0.25, at z = 0")
     assert title(compute(gain=4.0, bias=-2.0)).endswith("slope at most 1, at z = 0.5")
+    assert "4.5e-5 at z = -10;" in title(compute())
+    assert "open: 0 by rounding at z = -777;" in title(compute(zmax=777.0))
     assert len(title(compute(gain=9.9, bias=-4.9, zmax=777.0))) <= 80
+
+
+def test_labels_name_gain_and_bias_only_where_there_are_some(demo, compute):
+    labels = demo.DEMO.plots[0].labels
+
+    assert "σ(z) = 1 / (1 + e^-z)" == labels(compute())[0]
+    assert ("σ(4 z -2)", "slope 4 σ (1 - σ)") == labels(compute(gain=4.0, bias=-2.0))
 
 
 CATCHES = {

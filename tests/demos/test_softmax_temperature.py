@@ -62,6 +62,20 @@ def test_the_jacobian_is_symmetric_with_rows_of_sum_zero_and_no_negative_eigenva
         assert np.linalg.eigvalsh(J)[0] >= -1e-12
 
 
+def test_what_is_printed_of_the_jacobian_is_the_jacobian(compute):
+    for setting in SETTINGS:
+        d = compute(**setting)
+        p, T = np.array(by_odds(d["logits"] / d["temperature"])), d["temperature"]
+        for i, (row, total) in enumerate(zip(d["J_row"], d["J_sum"], strict=True)):
+            expected = [(p[i] * ((i == j) - p[j])) / T for j in range(p.size)]
+
+            assert expected == pytest.approx([float(word) for word in row.split()], abs=5.1e-5)
+            assert "-0.0000" not in row
+            assert 0 == total
+        assert sum((p - p**2) / T) == pytest.approx(d["eigenvalue"].sum())  # the trace
+        assert d["eigenvalue"].min() >= 0
+
+
 def test_the_defaults_give_the_published_answer(compute):
     expected = [0.6292, 0.2558, 0.1149]
 
@@ -119,8 +133,10 @@ def test_the_naive_form_fails_above_88_in_float32_and_above_709_in_float64(compu
 
     assert list(top > 88.72) == list(np.isnan(values["naive_32"]))
     assert list(top > 709.78) == list(np.isnan(values["naive_64"]))
-    for name in ("stable_32", "stable_64"):
-        assert np.full(top.size, 0.6292) == pytest.approx(values[name], abs=1e-4)
+    for bits in ("32", "64"):
+        assert list(np.isnan(values[f"naive_{bits}"])) == list(np.isinf(values[f"exp_{bits}"]))
+        assert np.full(top.size, 0.6292) == pytest.approx(values[f"stable_{bits}"], abs=1e-4)
+    assert [math.exp(z) for z in top[:4]] == pytest.approx(values["exp_64"][:4])
 
 
 def test_the_title_says_nan_where_exp_overflows(compute, demo):
@@ -130,12 +146,19 @@ def test_the_title_says_nan_where_exp_overflows(compute, demo):
 
 
 def test_the_table_of_shares_can_be_followed_by_hand(compute):
-    values = compute(temperature=2.0, shift=1.0)
-    z, e, p = (values[f"{name}_row"] for name in ("z", "exp", "p"))
+    d = compute(temperature=2.0, shift=1.0)
+    e = [math.exp(z / 2) for z in (2.2, 1.3, 0.5)]
+    words = [f"exp({z}/2) = {v:.4g}" for z, v in zip(("2.2", "1.3", "0.5"), e, strict=True)]
 
-    assert [2.2, 1.3, 0.5, 4.0] == pytest.approx(z)
-    assert [math.exp(v / 2) for v in z[:-1]] == pytest.approx(e[:-1])
-    assert [*(e[:-1] / e[-1]), 1.0] == pytest.approx(p)
+    assert [*words, f"{math.fsum(e):.4g}"] == list(d["exponential"])
+    assert [*(v / math.fsum(e) for v in e), 1] == pytest.approx(d["p_row"])
+    assert "exp(1.2) = 3.32" == compute()["exponential"][0]
+
+
+def test_exponentials_that_overflow_are_infinite(compute):
+    words = compute(logits=(1000.0, -1000.0), stable=False)["exponential"]
+
+    assert ["exp(1000) = inf", "exp(-1000) = 0", "inf"] == list(words)
 
 
 def test_the_entropy_never_falls_as_the_temperature_rises(compute):
@@ -187,6 +210,7 @@ CATCHES = {
     ),
     "treats-classes-alone": (
         test_the_jacobian_is_symmetric_with_rows_of_sum_zero_and_no_negative_eigenvalue,
+        test_what_is_printed_of_the_jacobian_is_the_jacobian,
         test_jacobian_is_the_slope_of_softmax,
     ),
     "measures-in-bits": (test_entropy_is_ln_k_minus_the_divergence_from_uniform,),

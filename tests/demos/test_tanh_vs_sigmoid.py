@@ -115,6 +115,25 @@ def test_the_ratio_is_that_of_the_demo_of_vanishing_gradients(compute, run):
         assert float(there) == pytest.approx(compute()["kept"][i], rel=0.03)
 
 
+def test_slopes_are_shown_on_both_sides_and_meet_at_the_crossing(compute):
+    values = compute()
+    slopes, at = values["slopes"], list(values["at"])
+    tanh, sigmoid = slopes
+
+    assert ["-1.66", "0", "1.66"] == [at[2], at[4], at[6]]
+    assert slopes[:, ::-1] == pytest.approx(slopes)
+    assert tanh[[2, 6]] == pytest.approx(sigmoid[[2, 6]], abs=1e-9)
+    assert (tanh > sigmoid).tolist() == [abs(float(z)) < 1.66 for z in at]
+
+
+def test_the_titles_name_the_relation_and_the_crossing(demo, compute):
+    titles = {p.id: p.title(compute()) for p in demo.DEMO.plots}
+
+    assert titles["curves"].startswith("tanh z and 2 σ(2z) - 1 agree to ")
+    assert titles["curves"].endswith("range (-1, 1), open; slope at most 1")
+    assert "|z| > 1.6629" in titles["slopes"]
+
+
 def test_one_layer_alone_has_a_title_and_no_ratio(demo, compute):
     values = compute(depth=1)
 

@@ -23,6 +23,11 @@ def curvature(y: Floats) -> Floats:  # [..., N] -> |second differences| [..., N 
     return share
 
 
+def unbent(y: Floats, slopes: Floats) -> float:  # [N], [N] -> largest curvature between the bends
+    straight = ~bent(slopes)  # [N - 1] steps
+    return float(np.max(curvature(y)[straight[1:] & straight[:-1]], initial=0.0))
+
+
 def standardised(y: Floats) -> Floats:  # [..., N] -> mean 0, deviation 1; near 0 if constant
     least = 1e-12 * np.abs(y).max(axis=-1, keepdims=True) + 1e-300  # of rounding is no deviation
     deviation = np.maximum(y.std(axis=-1, keepdims=True), least)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from flashdl.demokit.kernels.curves import bent, curvature, off_line, standardised
+from flashdl.demokit.kernels.curves import bent, curvature, off_line, standardised, unbent
 
 X = np.linspace(-1, 3, 41)
 
@@ -21,6 +21,19 @@ def test_a_kink_bends_one_step_and_two_second_differences():
 
     assert [20] == list(np.flatnonzero(bent((X > 1.03) * 2.0)))
     assert [19, 20] == list(np.flatnonzero(curvature(kink) > 1e-12))
+
+
+def test_between_its_kinks_a_curve_of_lines_has_no_curvature():
+    kinked, slopes = np.maximum(0, X - 1.03) + np.maximum(0, X), (X > 1.03) + (X > 0) * 1.0
+
+    assert unbent(kinked, slopes) < 1e-14 < curvature(kinked).max()
+
+
+def test_between_kinks_a_parabola_stays_curved_and_bent_everywhere_it_has_no_between():
+    two_pieces = np.maximum(0, X) ** 2
+
+    assert np.max(curvature(two_pieces)) == pytest.approx(unbent(two_pieces, 1.0 * (X > 0)))
+    assert unbent(X**2, 2 * X) == 0
 
 
 def test_a_parabola_bends_on_every_step():
