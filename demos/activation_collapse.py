@@ -100,7 +100,7 @@ def compute(*, rng, depth, width, activation):
         "numbers": np.array([sum(W.size + b.size for W, b in part) for part in parts]),
         "apart": abs(apart).max(axis=1) / abs(y_linear[some]).max(axis=1),
         "bends_linear": bent(s_linear[some]).sum(axis=1),
-        "bends_chosen": bent(s[some]).sum(axis=1), "chosen": np.full(some.size, activation),
+        "bends_chosen": bent(s[some]).sum(axis=1), "off_chosen": off_line(y[some]),
         "path": np.array(["loss"]), "scale": np.array([f"{s:g}" for s in SCALES]),
         "loss": path_losses(net, X)[None], "halfway": path_losses(net, X)[SCALES.size // 2],
         "z": np.array([f"{z:g}" for z in Z]), **candidates(affine(X, *net[0]), g),
@@ -162,11 +162,11 @@ DEMO = Demo(
              row_labels="kind", column_labels="z", x_label="z", y_label="derivative φ'(z) of"),
     ),
     tables=(
-        Table("depths", "With φ(z) = z any number of layers is one affine map x P + q", (
+        Table("depths", "Without φ any number of layers is one affine map x P + q; φ bends it", (
             Column("layers", "layers", "d"), Column("parameters", "numbers", "d"),
-            Column("in P and q", "needed", "d"), Column("distance to x P + q", "apart", ".0e"),
-            Column("bends", "bends_linear", "d"), Column("other φ", "chosen"),
-            Column("its bends", "bends_chosen", "d"))),
+            Column("in P and q", "needed", "d"), Column("distance to it", "apart", ".0e"),
+            Column("bends", "bends_linear", "d"), Column("φ bends", "bends_chosen", "d"),
+            Column("φ off a line", "off_chosen", ".0%"))),
         Table("candidates",
               "Wanted: 1 nonlinear, 2 derivative almost everywhere, 3 gradient kept, 4 cheap", (
             Column("φ", "kind"), Column("1 off a line", "nonlinear", ".0%"),

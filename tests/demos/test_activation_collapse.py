@@ -146,8 +146,13 @@ def test_the_title_says_how_often_the_output_bends(demo, compute):
     assert len(title(compute(depth=50, activation="sigmoid"))) <= 80
 
 
-def test_the_table_of_layers_names_the_other_activation(compute):
-    assert ["gelu"] * 6 == list(compute(activation="gelu")["chosen"])
+def test_the_distance_from_the_best_affine_fit_is_that_of_a_fitted_line(compute):
+    values = compute()
+    line = np.polyval(np.polyfit(values["t"], values["y"], 1), values["t"])
+
+    assert values["layers"][-1] == 6
+    assert np.std(values["y"] - line) == pytest.approx(values["off_chosen"][-1], rel=1e-9)
+    assert compute(activation="linear")["off_chosen"] == pytest.approx(np.zeros(6), abs=1e-7)
 
 
 def test_factors_are_derivatives_to_two_decimals_without_a_negative_zero(demo, compute):
