@@ -4,35 +4,26 @@ step      v <- beta v - eta dL/dtheta,  theta <- theta + v; without momentum bet
 bowl      L = theta . H theta / 2: the error along a direction of curvature lambda is multiplied by
           1 - eta lambda. It shrinks for 0 < eta < 2 / lambda_max, fastest with
           eta = 2 / (lambda_min + lambda_max), where the worst factor is (kappa - 1) / (kappa + 1)
-wells     L = x^4 / 4 - x^2 / 2 + 0.192 x + y^2 / 2: a global minimum, a local one, a saddle
+wells     L = x^4 / 4 - x^2 / 2 + 0.192 x + y^2 / 2: a global minimum, a local one, a saddle;
+          convex with + x^2 / 2
 """
 
 import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
-from flashdl.demokit.kernels.landscapes import d_wells, kinds, wells
+from flashdl.demokit.kernels.journeys import journeys
+from flashdl.demokit.kernels.landscapes import bowl, bowl_loss, kinds, wells
 from flashdl.demokit.kernels.optimisers import momentum as momentum_step
 from flashdl.demokit.kernels.paths import descend, growing
 from flashdl.demokit.words import short
 
 EXAMPLES = 0.2 * np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])  # their mean is 0
 ORDERS = np.array([np.roll(EXAMPLES, -k, axis=0) for k in range(4)])
-STARTS = np.array([[-2.0, 1.2], [0.2, 1.2], [2.0, 1.2]])  # the second on the ridge to the saddle
 X, Y = np.linspace(-2.2, 2.2, 72), np.linspace(-1.5, 1.5, 22)
 PLANE = np.stack(np.meshgrid(X, Y), axis=-1)  # [22, 72, 2]
 TURNS = np.arange(-60, 61, 20)  # degrees from the step
 COMPARED, CORNERS, FRAMES, ROWS = 100, 60, 12, 4  # steps at other rates, of a path; films; table
 SHOWN = np.array([1, 2, 3, 5, 10, 20, 50, 100, 200, 500])
-
-
-def bowl(kappa, angle):  # -> H [2, 2]; its flat and its sharp direction, columns [2, 2]
-    c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    Q = np.array([[c, -s], [s, c]])
-    return Q @ np.diag([1.0, kappa]) @ Q.T, Q
-
-
-def loss(H, theta):  # [2, 2], [..., 2] -> [...]
-    return ((theta @ H) * theta).sum(axis=-1) / 2
 
 
 def gradient(H, theta, examples):  # mean over the examples c of H (theta - c) [..., 2]
@@ -66,28 +57,24 @@ def compute(*, rng, lr, kappa, angle, momentum, steps):
     theta = descend(start, lambda w, k: gradient(H, w, ORDERS[k % 4]),
                     lambda w, g, v: step(w, g, v, rates, betas),
                     steps=max(steps, COMPARED))  # [.., 4, 2]  # fmt: skip
-    error, path, losses = theta @ Q, theta[: steps + 1, 0], loss(H, theta[: steps + 1])
+    error, path, losses = theta @ Q, theta[: steps + 1, 0], bowl_loss(H, theta[: steps + 1])
     own, closed = error[: steps + 1, 0], (1 - lr * curvatures) ** np.arange(steps + 1)[:, None]
     drift, size = (np.abs(v).max(axis=1) for v in (own - closed, closed))
-    tale = descend(STARTS, lambda w, _k: d_wells(w), lambda w, g, v: step(w, g, v, 0.1, 0.0),
-                   steps=200)  # [201, 3, 2]  # fmt: skip
-    rows, shown, end = min(ROWS, steps), SHOWN[steps >= SHOWN], tale[-1]
+    rows, shown = min(ROWS, steps), SHOWN[steps >= SHOWN]
     g = np.array([gradient(H, w, ORDERS[k % 4]) for k, w in enumerate(path[:rows])])
     eta = np.linspace(0, 1.25 * edge(kappa), 121)
     some = np.unique(np.linspace(0, steps, 121).astype(int))
     return {
         "lr": np.array(lr), "kappa": np.array(kappa), "momentum": np.array(momentum), "own": own,
         "rate": np.full(rows, lr), "best": rates[1, 0], "edge": rates[2, 0], "loss": losses[:, 0],
-        "x": X, "y": Y, "bowl": np.log10(np.maximum(loss(H, PLANE), 1e-3)),
+        "x": X, "y": Y, "bowl": np.log10(np.maximum(bowl_loss(H, PLANE), 1e-3)),
         "path": growing(theta[: min(steps, CORNERS) + 1, :1], frames=FRAMES),
         "drift": (drift / (size + 1e-6))[size < 1e100].max(), "some": some, "losses": losses[some],
         "eta": eta, "factor": np.abs(1 - eta[:, None] * curvatures),
         "worst": np.abs(1 - rates[1] * curvatures).max(), "far": np.abs(error[COMPARED, :, 1]),
         "turn": np.array([f"{t:+d}" for t in TURNS]), "rise": steepness(g[0]),
-        "of": np.array(["length 1", "largest entry 1"]), "wells": wells(PLANE),
-        "tale": growing(tale[:CORNERS], frames=FRAMES), "places": np.concatenate([STARTS, end]),
-        "kind": np.append([0, 0, 0], 1 + kinds(end)), "depth": wells(end),
-        "slope_left": np.linalg.norm(d_wells(end), axis=1), "row": np.arange(1, rows + 1),
+        "of": np.array(["Euclidean length 1", "largest |entry| 1"]), "wells": wells(PLANE),
+        **journeys(lambda w, g, v: step(w, g, v, 0.1, 0.0)), "row": np.arange(1, rows + 1),
         **pair("old", path[:rows]), **pair("g", g), **pair("new", path[1 : rows + 1]),
         "after": shown, "loss_after": losses[shown, 0], **pair("error", own[shown]),
         **pair("times", own[shown] / own[shown - 1]),
@@ -99,15 +86,20 @@ def pair(name, columns):  # [rows, 2] -> one value each
 
 
 def bowl_title(d):
-    flat, sharp = (short(f, 3) for f in d["own"][1])  # both errors begin at 1
-    left = short(d["loss"][-1])
-    return f"eta {short(d['lr'], 3)}: errors x {flat} (flat), x {sharp} (sharp) a step; loss {left}"
+    flat, sharp = (short(f.round(12) + 0.0, 3) for f in d["own"][1])  # both errors begin at 1
+    left, when = short(d["loss"][-1]), "at first" if d["momentum"] else "a step"
+    return f"eta {short(d['lr'], 3)}: errors x {flat} (flat), x {sharp} (sharp) {when}; loss {left}"
 
 
 def rates_title(d):
-    sharp, worst = d["kappa"], short(d["worst"], 3)
-    found = f"best is 2/{1 + sharp:g} = {short(d['best'], 3)}: worst factor {worst}"
-    return f"Converges below eta = 2/{sharp:g} = {short(d['edge'], 3)}; {found}"
+    k, best, worst = d["kappa"], short(d["best"], 3), short(d["worst"], 3)
+    found = f"best 2/(1+{k:g}) = {best}, worst factor {k - 1:g}/{k + 1:g} = {worst}"
+    return f"Converges if 0 < eta < {short(d['edge'], 3)}; {found}"
+
+
+def steepest_title(d):
+    rise, angle = short(d["rise"][0, 3], 3), d["turn"][d["rise"][1].argmin()]
+    return f"Steepest per Euclidean length: -gradient, {rise}; per largest entry: {angle} degrees"
 
 
 DEMO = Demo(
@@ -123,7 +115,8 @@ DEMO = Demo(
     presets=(
         Preset("update", "steps, and the steepest direction", {"lr": 0.15},
                ("steepest", "updates")),
-        Preset("stationary", "three starts on a loss with two wells", {}, ("wells",)),
+        Preset("stationary", "starts on two wells, and on a convex loss", {}, ("slope", "ends")),
+        Preset("wells", "three starts on the map of two wells", {}, ("wells", "ends")),
         Preset("rates", "the factors of a step, by learning rate", {}, ("rates",)),
         Preset("best", "the best fixed rate", {"lr": 0.1818}, ("bowl", "loss")),
         Preset("edge", "2 / lambda_max: to and fro for ever", {"lr": 0.2}, ("bowl", "loss")),
@@ -145,10 +138,10 @@ DEMO = Demo(
               lambda d: abs(d["far"][2] - 1), "<=", 1e-9, about="rates"),
         Claim("5 % above it, 100 steps: sharp error times", lambda d: d["far"][3], ">=", 1e4,
               about="rates"),
-        Claim("largest gradient after 200 steps", lambda d: d["slope_left"].max(), "<=", 1e-6,
-              about="wells"),
-        Claim("shown as global minimum: loss above the lowest", lambda d: np.sum(
-            (d["depth"] - d["depth"].min())[d["kind"][3:] == 1]), "<=", 1e-9, about="wells"),
+        Claim("largest gradient after 200 steps", lambda d: d["slope"][:, -1].max(), "<=", 1e-6,
+              about="slope"),
+        Claim("shown as global minimum: loss above the lowest", lambda d: d["above"].sum(), "<=",
+              1e-9, about="ends"),
     ),
     plots=(
         Plot("bowl", "heatmap", bowl_title, x="x", y=("y",), z="bowl", path="path", frames="path",
@@ -157,20 +150,30 @@ DEMO = Demo(
              f"{len(d['loss']) - 1} steps", x="some", y=("losses",), log_y=True, x_label="step",
              labels=("loss at this eta", "best", "2 / lambda_max", "5 % above")),
         Plot("rates", "line", rates_title, x="eta", y=("factor",), x_label="learning rate eta",
-             labels=lambda d: ("factor |1 - eta lambda|, lambda = 1", f"lambda = {d['kappa']:g}"),
-             marks=(Mark("x", "best", "best"), Mark("x", "edge", "edge"), Mark("y", 1, "grows"))),
-        Plot("steepest", "heatmap", lambda d: "Of all moves of length 1, that along -gradient "
-             f"lowers the loss most: by {short(-d['rise'][0, 3], 3)}", z="rise", row_labels="of",
-             column_labels="turn", x_label="degrees away from -gradient",
-             y_label="rise of the loss for a move of"),
-        Plot("wells", "heatmap", lambda d: f"{len(STARTS)} starts, 3 points where the gradient is "
-             f"{short(d['slope_left'].max(), 1)}: one is the global minimum", x="x", y=("y",),
-             z="wells", path="tale", frames="tale", points="places", classes="kind",
+             labels=lambda d: ("factor |1 - eta lambda|, lambda_min = 1",
+                               f"lambda_max = {d['kappa']:g}"),
+             marks=(Mark("x", "edge", "2/lambda_max"),
+                    Mark("x", "best", "best: 2/(lambda_min + lambda_max)"),
+                    Mark("y", 1, "above 1 the error grows"))),
+        Plot("steepest", "heatmap", steepest_title, z="rise", row_labels="of",
+             column_labels="turn", x_label="degrees from -gradient",
+             y_label="first-order change of L by a move of"),
+        Plot("slope", "heatmap", lambda d: "eta = 0.1 < 2/13, curvatures up to 13: the gradient "
+             f"tends to 0 ({short(d['slope'][:, -1].max(), 1)} at 200)", z="slope",
+             row_labels="from", column_labels="after_step", x_label="step",
+             y_label="norm of the gradient on"),
+        Plot("wells", "heatmap", lambda d: "3 starts, one reaches the global minimum, L = "
+             f"{short(d['loss200'][:3].min(), 3)}; the gradient is 0 at all", x="x", y=("y",),
+             z="wells", path="tale", frames="tale", points="places", classes="class",
              labels=("start", "global minimum", "local minimum", "saddle"), x_label="x",
              y_label="y"),
     ),
     tables=(
-        Table("updates", "New theta = theta - eta * gradient, in both coordinates", (
+        Table("ends", "Two wells: x^4/4 - x^2/2 + 0.192 x + y^2/2; convex: + x^2/2 instead", (
+            Column("start, y = 1.2", "from"), Column("L there", "loss0", ".3f"),
+            Column("after 10", "loss10", ".3f"), Column("after 200", "loss200", ".3f"),
+            Column("end x", "end", ".3f"), Column("curvatures", "bent"), Column("kind", "kind"))),
+        Table("updates", "theta_(t+1) = theta_t - eta * gradient of L, in both coordinates", (
             Column("step", "row"), Column("eta", "rate"), *(Column(f"{head}{i}", f"{name}{i}")
             for i in (1, 2) for head, name in (
                 ("theta", "old"), ("gradient", "g"), ("new theta", "new"))))),
@@ -192,6 +195,6 @@ MISTAKES = (
             "at 1 / lambda_max the factor is 0; it reaches -1 at twice that rate"),
     Mistake("larger-is-faster", best, lambda flattest, _sharpest: 2 / flattest,
             "above 2 / lambda_max the sharpest direction diverges"),
-    Mistake("takes-any-rest-for-the-goal", kinds, lambda p: np.zeros(p.shape[:-1], int),
+    Mistake("takes-any-rest-for-the-goal", kinds, lambda p, _bend: np.zeros(p.shape[:-1], int),
             "the gradient is 0 at local minima and saddles, too"),
 )  # fmt: skip

@@ -9,16 +9,22 @@ Without phi the layers merge: (x W_1 + b_1) W_2 + b_2 = x W_1 W_2 + (b_1 W_2 + b
 import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
+from flashdl.demokit.gradcheck import relative_error as apart
 from flashdl.demokit.kernels import mlp
+from flashdl.demokit.kernels.curve_fits import fitted
 from flashdl.demokit.kernels.dense import affine, input_gradient
+from flashdl.demokit.kernels.mlp import merged
 from flashdl.demokit.kernels.point_sets import moons, rings, spiral, xor
-from flashdl.demokit.layer_flow import layer_frames, layer_nodes
+from flashdl.demokit.layer_flow import layer_formula, layer_frames, layer_nodes
 from flashdl.demokit.words import short
 
 SETS = {"moons": moons, "rings": rings, "xor": xor, "spiral": spiral}
 N, PICTURES, TWIN = 200, 10, {"phi": "linear", "lr": 0.05, "shots": [120]}
 X, Y = np.linspace(-2, 2, 72), np.linspace(-1.6, 1.6, 23)
 GRID = np.stack(np.meshgrid(X, Y), axis=-1).reshape(-1, 2)  # [23 * 72, 2]
+CURVE = np.sin(2 * X) + np.cos(5 * X) / 2  # [72]
+FITS = ((16, "linear"), (1, "tanh"), (4, "tanh"), (16, "tanh"))  # units of one hidden layer, phi
+NO_TANH = "16, no tanh: affine of affine is affine, "
 
 
 def widths(hidden, layers):  # units from the input on; the output is a score for each class
@@ -27,28 +33,6 @@ def widths(hidden, layers):  # units from the input on; the output is a score fo
 
 def parameters(n, m):  # of a layer with n inputs and m units
     return n * m + m
-
-
-def merged(net):  # layers without phi -> W [2, 2], b [2] of the one map that they are
-    W, b = net[0]
-    for V, c in net[1:]:
-        W, b = W @ V, b @ V + c
-    return W, b
-
-
-def reordered(net, order):  # hidden units, each with what comes in and what goes out
-    (W, b), (V, c) = net[:2]
-    return [(W[:, order], b[order]), (V[order], c), *net[2:]]
-
-
-def line(W, b):  # two far points of the line on which both scores are equal [2, 2]
-    a, c = W[:, 1] - W[:, 0], b[1] - b[0]
-    size = max(np.hypot(*a), 1e-12)
-    return np.outer([-9, 9], [-a[1], a[0]]) / size - c * a / size**2
-
-
-def apart(a, b):  # [...], [...] -> the largest difference, relative to the largest entry
-    return np.abs(a - b).max() / max(np.abs(a).max(), 1e-12)
 
 
 def counted(*networks):  # the units of each -> the rows of the table, as columns
@@ -67,8 +51,9 @@ def compute(*, rng, data, hidden, layers, activation, lr, steps, noise):
     shots = np.unique(np.geomspace(1, steps, PICTURES).round().astype(int))
     kept, losses = mlp.train(start, batch, phi=activation, lr=lr, shots=shots)
     net, twin = kept[-1], merged(mlp.train(start, batch, **TWIN)[0][0])
-    other = reordered(net, np.arange(units[1])[::-1]) if layers else net
-    (h, _, z), z_other = mlp.forward(net, x, activation), mlp.forward(other, x, activation)[2]
+    (h, _, z), twins = mlp.forward(net, x, activation), mlp.twins(net, activation)
+    same = np.array([mlp.forward(other, x, activation)[2] for other in twins.values()])
+    fits = [fitted(X[:, None], CURVE[:, None], units=n, phi=phi, steps=40) for n, phi in FITS]
     scores = [mlp.forward(one, GRID, activation)[2].reshape(Y.size, X.size, 2) for one in kept]
     shown = np.unique(np.linspace(1, steps, 140).round().astype(int))
     network, product, number = counted(units, (64, 32, 10))
@@ -76,10 +61,10 @@ def compute(*, rng, data, hidden, layers, activation, lr, steps, noise):
         "data": np.array(data), "hidden": np.array(hidden), "layers": np.array(layers),
         "activation": np.array(activation), "lr": np.array(lr), "noise": np.array(noise),
         "units": np.array(units), "x": X, "y": Y, "points": x, "class": c,
-        "regions": np.array([z.argmax(axis=2) for z in scores], np.int8), "line": line(*twin),
+        "regions": np.array([z.argmax(axis=2) for z in scores], np.int8), "line": mlp.border(*twin),
         "share": np.array(mlp.accuracy(net, x, c, activation)),
         "line_share": np.array(mlp.accuracy([twin], x, c, "linear")),
-        "merge_error": apart(mlp.forward(net, x, "linear")[2], affine(x, *merged(net))),
+        "merge_error": np.array(apart(mlp.forward(net, x, "linear")[2], affine(x, *merged(net)))),
         "step": shown, "loss": losses[shown - 1],
         "gradient_error": np.array(mlp.gradient_error(start, batch, activation, some)),
         "moved": np.array([apart(W, V) for (W, _), (V, _) in zip(net, start, strict=True)]),
@@ -87,22 +72,35 @@ def compute(*, rng, data, hidden, layers, activation, lr, steps, noise):
         **{f"b{l}": b for l, (_, b) in enumerate(net, 1)},
         **{f"h{l}": h_l[0] for l, h_l in enumerate([*h, z])},
         "reveal": np.array(layer_frames(len(net)), int),
-        "affine_error": apart(z, h[-1] @ net[-1][0] + net[-1][1]),
+        "affine_error": np.array(apart(z, h[-1] @ net[-1][0] + net[-1][1])),
         "input": np.array([f"point {k}" for k in range(1, 7)]),
-        "order": np.array(["as trained", "reordered"]), "order_error": apart(z, z_other),
-        "scores": np.array([z[:6, 1], z_other[:6, 1]]), "network": network, "product": product,
-        "parameters": number, "numbers": np.array(mlp.flat(net).size),
+        "order": np.array(list(twins)), "order_error": np.max([apart(z, other) for other in same]),
+        "scores": same[:, :6, 1], "network": network, "product": product, "parameters": number,
+        "numbers": np.array(mlp.flat(net).size),
+        "curve": CURVE, "fits": np.hstack(fits[:3]),
+        "fit_error": np.sqrt([np.mean((CURVE - y[:, 0]) ** 2) for y in fits]),
     }  # fmt: skip
 
 
 def boundary_title(d):
     phi, units = d["activation"], d["units"][1:-1]
-    found, alone = f"{d['share']:.1%} right", f"a line: {d['line_share']:.1%}"
+    found, alone = f"{d['share']:.1%} of {len(d['class'])} right", f"line: {d['line_share']:.1%}"
     if phi == "linear" or not units.size:
         return f"Affine layers, {units.size + 1} in a row, are one: a straight line, {found}"
     if units[0] == 1:
-        return f"1 {phi} unit a layer only cuts straight: {found}; without {phi} {alone}"
-    return f"{units.sum()} {phi} units bend the boundary: {found}; without {phi} {alone}"
+        return f"1 {phi} unit a layer cuts straight: {found}; without, a {alone}"
+    return f"{units.sum()} {phi} units bend the boundary: {found}; without, a {alone}"
+
+
+def curve_title(d):
+    few, some, many = (short(e, 1) for e in d["fit_error"][1:])
+    return f"n learned tanh features, then affine: error {few} (n = 1), {some} (4), {many} (16)"
+
+
+def twins_title(d):
+    negated = ", negated (tanh is odd)" if d["activation"] == "tanh" else ""
+    name, error = "-".join(map(str, d["units"])), short(d["order_error"], 1)
+    return f"{name}: units reordered{negated}: equal up to rounding, {error}"
 
 
 def fits(d):  # enough units and steps, and room between the classes, for a curved boundary
@@ -112,8 +110,7 @@ def fits(d):  # enough units and steps, and room between the classes, for a curv
 
 DEMO = Demo(
     title="A neural network: layers, parameters, and a boundary that bends",
-    compute=compute, trains=True,
-    aliases=("neural_network",),
+    compute=compute, trains=True, aliases=("neural_network",),
     params=(
         Param("data", "moons", choices=("moons", "rings", "xor", "spiral"), meaning="two classes"),
         Param("hidden", 16, low=1, high=64, meaning="units in each hidden layer"),
@@ -125,7 +122,8 @@ DEMO = Demo(
     ),
     presets=(
         Preset("layers", "affine map and tanh in turn, the last layer affine", show=("flow",),
-               params={"hidden": 3, "layers": 2}),
+               params={"hidden": 2, "layers": 2}),
+        Preset("features", "a curve from tanh features, and without", show=("curve",)),
         Preset("bend", "the boundary with tanh, and without", show=("boundary",)),
         Preset("count", "parameters, and units in another order", show=("reordered", "count")),
         Preset("linear", "four affine layers in a row", show=("boundary",),
@@ -139,13 +137,15 @@ DEMO = Demo(
               "boundary"),
         Claim("without phi: difference from one affine map", lambda d: d["merge_error"], "<=",
               1e-10, about="boundary"),
+        Claim("error with 16 tanh units over that without tanh",
+              lambda d: d["fit_error"][3] / d["fit_error"][0], "<=", 0.01, about="curve"),
         Claim("gradient: error against central differences", lambda d: d["gradient_error"], "<",
               1e-6, lambda d: d["activation"] != "relu", "loss"),
         Claim("output minus affine map of the last h", lambda d: d["affine_error"], "<=", 1e-12,
               about="flow"),
         Claim("training moves every W: least relative move", lambda d: d["moved"].min(), ">", 1e-3,
               lambda d: d["activation"] in ("tanh", "sigmoid"), "flow"),
-        Claim("units reordered: largest change of an output", lambda d: d["order_error"], "<=",
+        Claim("units reordered, negated: change of an output", lambda d: d["order_error"], "<=",
               1e-12, about="reordered"),
         Claim("table minus numbers in W and b",
               lambda d: abs(d["parameters"][d["units"].size - 1] - d["numbers"]), "==", 0,
@@ -159,12 +159,14 @@ DEMO = Demo(
              lambda d: f"The loss falls from {d['loss'][0]:.3f} to {d['loss'][-1]:.4f}", x="step",
              y=("loss",), log_y=True, x_label="step", y_label="cross-entropy in nats",
              marks=(Mark("y", float(np.log(2)), "0.693: guessing"),)),
-        Plot("flow", "flow", lambda d: f"{d['units'].size - 2} hidden layers of affine map and "
-             f"{d['activation']}, then an affine output", frames="reveal",
-             nodes=lambda d: layer_nodes(layers=d["units"].size - 1, activation=d["activation"])),
-        Plot("reordered", "heatmap", lambda d: "Hidden units in reverse order, each with its "
-             f"weights: outputs move by {short(d['order_error'])}", z="scores", row_labels="order",
-             column_labels="input", x_label="input", y_label="output for class 1"),
+        Plot("flow", "flow", lambda d: layer_formula(layers=d["units"].size - 1,
+                                                     activation=d["activation"]),
+             nodes=lambda d: layer_nodes(layers=d["units"].size - 1, activation=d["activation"]),
+             frames="reveal"),
+        Plot("curve", "line", curve_title, x="x", y=("curve", "fits"), x_label="input x",
+             labels=lambda d: ("curve", NO_TANH + short(d["fit_error"][0]), "n = 1", "n = 4")),
+        Plot("reordered", "heatmap", twins_title, z="scores", row_labels="order",
+             column_labels="input", x_label="input", y_label="class 1 score with units"),
     ),
     tables=(
         Table("count", "Parameters of a layer: inputs times outputs, and a bias for each output", (
@@ -189,7 +191,7 @@ MISTAKES = (
     Mistake("drops-earlier-biases", merged, lambda net: (merged(net)[0], net[-1][1]),
             "an earlier bias passes through the later weights and stays in the merged one",
             {"layers": 3}),
-    Mistake("reorders-one-side", reordered, lambda net, order:
+    Mistake("reorders-one-side", mlp.reordered, lambda net, order:
             [(net[0][0][:, order], net[0][1][order]), *net[1:]],
             "a unit keeps its outgoing weights, too: the rows of the next W move with it"),
     Mistake("counts-no-biases", parameters, lambda n, m: n * m,

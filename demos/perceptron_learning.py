@@ -8,20 +8,11 @@ bound     mistakes <= (R / gamma)^2, R the longest (x, 1), gamma the margin of a
 
 import numpy as np
 
-from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
+from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.kernels.activations import sigmoid
-from flashdl.demokit.kernels.point_sets import separated
+from flashdl.demokit.kernels.point_sets import gate, mistake_bound, separated
 
-CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-GATES = {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "nand": [1, 1, 1, 0], "xor": [0, 1, 1, 0]}
-WIDEST = {"and": [2, 2, -3], "or": [2, 2, -1], "nand": [-2, -2, 3]}  # (w, b) of largest margin
 EPOCHS, VISITS, ROWS, PICTURES = 20, 8, 4, 10  # of the comparison, the two tables, the film
-
-
-def points(rng, data, n, margin):  # -> x [n, 2], class [n], a (w, b) that separates them or NaN
-    if data == "margin":
-        return separated(rng, n, margin=margin)
-    return CORNERS, np.array(GATES[data]), np.array(WIDEST.get(data, [np.nan] * 3))
 
 
 def with_bias(x):  # [n, 2] -> [n, 3]: the bias is the weight of a constant input 1
@@ -38,11 +29,6 @@ def mistaken(s, y):  # sums [...], y = +1 or -1 [...] -> [...]; a sum of 0 is a 
 
 def moved(w, x, y):  # (w, b) [3], (x, 1) [3], [] -> [3], after a mistake
     return w + y * x
-
-
-def bound(X, y, v):  # [n, 3], [n], [3] -> (R / gamma)^2
-    gamma = (y * (X @ v)).min() / np.linalg.norm(v)
-    return (np.linalg.norm(X, axis=1).max() / gamma) ** 2
 
 
 def learn(X, y, epochs):  # -> (w, b) after each epoch [E, 3], mistakes in it [E], at each point [n]
@@ -76,7 +62,7 @@ def up_to(counts):  # mistakes in each epoch -> mistakes up to each of EPOCHS, f
 
 
 def compute(*, rng, data, n, margin, max_epochs):
-    x, c, v = points(rng, data, n, margin)
+    x, c, v = separated(rng, n, margin=margin) if data == "margin" else gate(data)
     X, y = with_bias(x), 2 * c - 1
     W, counts, alpha = learn(X, y, max_epochs)
     w, film = W[-1], W[np.unique(np.linspace(0, len(W) - 1, PICTURES).astype(int))]
@@ -86,24 +72,29 @@ def compute(*, rng, data, n, margin, max_epochs):
     seen, score, wrong, after = visits(X, y)
     near = w + np.outer(np.arange(-1.25, 3.5, 0.5), [0, 0, 1])  # b off the jumps of a gate
     flat, left, right = (errors(X, c, near + np.array([0, 0, h])) for h in (0, -1e-6, 1e-6))
-    most = bound(X, y, v)
+    most = mistake_bound(X, y, v)
     enough = 10 if data in ("and", "or", "nand") else most  # epochs, one of them without mistakes
-    xor_W, xor_counts, _ = learn(with_bias(CORNERS), 2 * np.array(GATES["xor"]) - 1, EPOCHS)
+    xor_x, xor_c, _ = gate("xor")
+    xor_W, xor_counts, _ = learn(with_bias(xor_x), 2 * xor_c - 1, EPOCHS)
+    name = "points" if data == "margin" else data.upper()
+    wide, tall = np.linspace(low[0], high[0], 9), np.linspace(high[1], low[1], 5)
     return {
-        "data": np.array(data), "name": np.array("points" if data == "margin" else data.upper()),
-        "max_epochs": np.array(max_epochs), "enough": np.array(enough), "across": across, "up": up,
+        "data": np.array(data), "name": np.array(name), "max_epochs": np.array(max_epochs),
+        "enough": np.array(enough), "across": across, "up": up,
         "regions": np.array([step(grid @ u).reshape(23, 72) for u in film]).astype(np.int8),
         "points": x, "class": c, "wrong": errors(X, c, W)[-1],
         "bound": np.array(most), "gap": np.abs(w - (alpha * y) @ X).max(),
         "epoch": np.arange(1, len(W) + 1), "mistakes": counts, **named("w1 w2 b", W),
         **named("x1 x2 w1x1 w2x2 bias", np.c_[x, X * w][:ROWS]), "sum": X[:ROWS] @ w,
-        "output": step(X[:ROWS] @ w), "wanted": c[:ROWS], "alpha": alpha[:ROWS],
+        "output": step(X[:ROWS] @ w),
+        "named": np.array([f"{name}: {k}" for k in c[:ROWS]]), "wide": wide.round(2),
+        "tall": tall.round(2) + 0.0, "side": np.add.outer(w[1] * tall, w[0] * wide) + w[2],
         "visit": np.arange(1, VISITS + 1), **named("at_x1 at_x2", x[seen]), "y": y[seen],
         "score": score, "is_mistake": np.where(wrong, "yes", "no"),
         **named("new_w1 new_w2 new_b", after), "move": np.diff(after, axis=0, prepend=0),
         "flat": np.array([flat, (right - left) / 2e-6]), "shifted_b": near[:, 2].round(2),
         "flat_row": np.array(["wrong outputs", "slope"]), "round": np.arange(EPOCHS + 1),
-        "total": up_to(counts), "xor": up_to(xor_counts),
+        "total": up_to(counts), "xor": up_to(xor_counts), "most": np.full(EPOCHS + 1, most),
         "again": np.array(len(xor_W) - len(np.unique(xor_W, axis=0))),
     }  # fmt: skip
 
@@ -118,10 +109,18 @@ def boundary_title(d):
     return f"{found} and {d['mistakes'].sum()} mistakes, {most}"
 
 
+def weights(d, numbers="{:.2g} x1 {:+.2g} x2 {:+.2g} = 0"):
+    return numbers.format(*(d[name][-1] for name in ("w1", "w2", "b")))
+
+
 def totals_title(d):
-    xor = f"No line separates XOR: {np.diff(d['xor'])[-1]} mistakes an epoch"
-    here = f"{d['name']}: {d['total'][-1]} in all, bound {d['bound']:.0f}"
-    return xor if d["data"] == "xor" else f"{xor}; {here}"
+    xor = f"Mistakes so far. XOR: {np.diff(d['xor']).min()} or more in every epoch, no line"
+    return xor if d["data"] == "xor" else f"{xor}; {d['name']}: {d['total'][-1]} in all"
+
+
+def bound_label(d):
+    most = "no bound" if d["data"] == "xor" else f"bound (R/gamma)^2 = {d['bound']:.0f}"
+    return f"{most}; R: longest (x, 1), gamma: margin"
 
 
 DEMO = Demo(
@@ -135,7 +134,7 @@ DEMO = Demo(
         Param("max_epochs", 50, low=1, high=200, meaning="passes over the points"),
     ),
     presets=(
-        Preset("unit", "what a perceptron computes", {"data": "and"}, ("sums",)),
+        Preset("unit", "what a perceptron computes", {"data": "and"}, ("side", "sums")),
         Preset("rule", "two epochs, visit by visit", {"data": "and"}, ("visits", "flat")),
         Preset("separable", "mistakes of XOR and AND, and a bound", {"data": "and"}, ("totals",)),
         Preset("line", "points with a margin, and a line", {"margin": 0.3}, ("boundary",)),
@@ -148,8 +147,7 @@ DEMO = Demo(
         Claim("wrong outputs: slope", lambda d: abs(d["flat"][1]).max(), "==", 0, None, "flat"),
         Claim("mistakes over (R / gamma)^2", lambda d: d["mistakes"].sum() / d["bound"], "<=", 1,
               lambda d: d["data"] != "xor", "totals"),
-        Claim("XOR: fewest mistakes an epoch", lambda d: np.diff(d["xor"]).min(), ">=", 1, None,
-              "totals"),
+        Claim("XOR: least in an epoch", lambda d: np.diff(d["xor"]).min(), ">=", 1, None, "totals"),
         Claim("XOR: epochs back at earlier weights", lambda d: d["again"], ">=", 1, about="totals"),
         Claim("wrong outputs in the end", lambda d: d["wrong"], "==", 0,
               lambda d: d["max_epochs"] > d["enough"], "boundary"),
@@ -161,20 +159,22 @@ DEMO = Demo(
         Plot("epochs", "line", lambda d: f"Mistakes in an epoch: {d['mistakes'][0]} in the first, "
              f"{d['mistakes'][-1]} in epoch {d['epoch'][-1]}", x="epoch", y=("mistakes",),
              x_label="epoch", y_label="mistakes"),
-        Plot("totals", "line", totals_title, x="round", y=("xor", "total"), x_label="epoch",
-             labels=lambda d: ("mistakes so far: XOR", str(d["name"])),
-             marks=(Mark("y", "bound", "bound (R / gamma)^2"),)),
-        Plot("flat", "heatmap", lambda d: "Between its jumps the number of wrong outputs is flat: "
-             f"no gradient, slope {abs(d['flat'][1]).max():g}", z="flat", row_labels="flat_row",
-             column_labels="shifted_b", x_label="b", y_label="with the w learned"),
+        Plot("totals", "line", totals_title, x="round", y=("xor", "total", "most"),
+             labels=lambda d: ("XOR", str(d["name"]), bound_label(d)), x_label="epoch"),
+        Plot("flat", "heatmap", lambda d: f"{d['name']}, w = {weights(d, '({:.2g}, {:.2g})')}: "
+             f"wrong outputs jump as b moves, else slope {abs(d['flat'][1]).max():g}: no gradient",
+             z="flat", row_labels="flat_row", column_labels="shifted_b", x_label="b",
+             y_label="where b alone is moved"),
+        Plot("side", "heatmap", lambda d: f"{d['name']}: sum 0 on the line {weights(d)}, output 1 "
+             "where it is 0 or more", z="side", row_labels="tall", column_labels="wide",
+             signed=True, x_label="x1", y_label="sum w1 x1 + w2 x2 + b at x2"),
     ),
     tables=(
-        Table("sums", "A perceptron: step(w1 x1 + w2 x2 + b) is 1 from 0 on, else 0", (
+        Table("sums", "A perceptron: step(w1 x1 + w2 x2 + b), 1 from 0 on, else 0; w, b learned", (
             Column("x1", "x1"), Column("x2", "x2"), Column("w1 x1", "w1x1"),
             Column("w2 x2", "w2x2"), Column("b", "bias"), Column("sum", "sum"),
-            Column("step(sum)", "output", "d"), Column("wanted", "wanted", "d"),
-            Column("mistakes", "alpha", "d"))),
-        Table("visits", "The rule, visit by visit: only a mistake adds y x to w and y to b", (
+            Column("step(sum)", "output", "d"), Column("wanted", "named"))),
+        Table("visits", "On a mistake, y (w x + b) <= 0, add eta y x to w, eta y to b (eta = 1)", (
             Column("x1", "at_x1"), Column("x2", "at_x2"), Column("y", "y", "+d"),
             Column("y (w x + b)", "score"), Column("mistake", "is_mistake"),
             Column("new w1", "new_w1"), Column("new w2", "new_w2"), Column("new b", "new_b"))),
@@ -195,6 +195,6 @@ MISTAKES = (
             "a missed example of class 0 is subtracted: its label y is -1"),
     Mistake("smooths-the-step", step, sigmoid,
             "a perceptron answers yes or no: its slope is 0 and no gradient passes through"),
-    Mistake("judges-by-size", bound, lambda X, _y, _v: len(X),
+    Mistake("judges-by-size", mistake_bound, lambda X, _y, _v: len(X),
             "what counts is the margin: AND has four points and needs more mistakes than that"),
 )  # fmt: skip

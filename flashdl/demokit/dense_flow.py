@@ -1,7 +1,8 @@
 """The flow plot of a dense network: its boxes in forward order, and when each becomes known.
 
 The demo's values are named ``h0`` (the input), ``W1 b1 z1 h1`` and so on; the gradient of each has
-the same name after ``d_``. The last layer has no activation; the last box is the loss.
+the same name after ``d_``. The last layer has no activation; the last box is the loss, with the
+target, ``target``, which has no gradient.
 """
 
 from flashdl.demokit import Node
@@ -10,7 +11,7 @@ LOCAL = {"tanh": "dh/dz = 1 - h^2", "sigmoid": "dh/dz = h (1 - h)", "relu": "dh/
 
 
 def dense_nodes(*, layers: int, activation: str, loss: str) -> list[Node]:
-    """x, then W, b, z and h of each layer, then the loss with its derivative ``loss`` in words."""
+    """x, then W, b, z and h of each layer, then target and loss; ``loss``: its edge in words."""
     found = [_node("h0", label="x")]
     for i in range(1, layers + 1):
         before, h = f"h{i - 1}", "h" if i > 1 else "x"
@@ -19,7 +20,8 @@ def dense_nodes(*, layers: int, activation: str, loss: str) -> list[Node]:
         found.append(_node(f"z{i}", before, f"W{i}", f"b{i}", local=local))
         if i < layers:
             found.append(_node(f"h{i}", f"z{i}", local=LOCAL[activation]))
-    return [*found, _node("loss", f"z{layers}", local=loss)]
+    target = Node("target", "t", "target")
+    return [*found, target, _node("loss", f"z{layers}", "target", local=loss, label="L")]
 
 
 def dense_frames(layers: int) -> list[list[tuple[bool, bool]]]:
@@ -27,6 +29,7 @@ def dense_frames(layers: int) -> list[list[tuple[bool, bool]]]:
     since = [(0, 2 * layers - 1)]
     for i in range(1, layers + 1):
         since += [(i - 1, 2 * layers - i)] * 3 + [(i - 1, 2 * layers - i - (i < layers))]
+    since.append(since[-1])
     return [[(frame >= v, frame >= g) for v, g in since] for frame in range(2 * layers)]
 
 

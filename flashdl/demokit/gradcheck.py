@@ -33,14 +33,44 @@ def tensor_errors(
     eps: float,
 ) -> Floats:
     """The relative error of each tensor's gradient at its chosen flat ``entries``: [tensors]."""
+    errors: Floats = sweep_errors(cost, tensors, [gradients], entries=entries, steps=[eps])[0, 0]
+    return errors
 
-    def measured(name: str) -> Floats:
+
+def sweep_errors(
+    cost: Callable[[Mapping[str, Floats]], float],
+    tensors: Mapping[str, Floats],
+    gradients: Sequence[Mapping[str, Floats]],
+    *,
+    entries: Mapping[str, Sequence[int]],
+    steps: Sequence[float],
+) -> Floats:
+    """The same for several gradients by every step, the cost called once: [steps, n, tensors]."""
+
+    def errors(name: str, eps: float) -> list[float]:
         def f(w: Floats) -> float:
             return cost({**tensors, name: w})
 
-        return central_differences(f, tensors[name], eps=eps, entries=entries[name])
+        n = central_differences(f, tensors[name], eps=eps, entries=entries[name])
+        return [relative_error(g[name].flat[entries[name]], n) for g in gradients]
 
-    return np.array([relative_error(gradients[n].flat[i], measured(n)) for n, i in entries.items()])
+    found: Floats = np.array([[errors(name, eps) for name in entries] for eps in steps])
+    return found.swapaxes(1, 2)
+
+
+def kink_errors(steps: Sequence[float], *, distance: float) -> Floats:
+    """The relative error for (relu(w) - 1)^2 / 2 at w = ``distance`` from its kink, by each step.
+
+    A step beyond the kink sees another branch: the right gradient disagrees by up to 1/3.
+    """
+    w = np.array([distance])
+
+    def f(u: Floats) -> float:
+        return float((np.maximum(u[0], 0.0) - 1) ** 2 / 2)
+
+    return np.array(
+        [relative_error(w - 1, central_differences(f, w, eps=h, entries=(0,))) for h in steps]
+    )
 
 
 def _moved(f: Callable[[Floats], float], x: Floats, i: int, step: float) -> float:

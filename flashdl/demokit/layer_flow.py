@@ -7,16 +7,24 @@ from flashdl.demokit import Node
 
 
 def layer_nodes(*, layers: int, activation: str) -> list[Node]:
-    """x, then W, b and h of each layer; the last layer has no activation."""
-    found = [Node("h0", "x", "h0")]
+    """x, then W, b and h of each layer, its formula on the edge; the last has no activation."""
+    found = [Node("h0", "h0 = x", "h0")]
     for i in range(1, layers + 1):
         W, b, before = f"W{i}", f"b{i}", f"h{i - 1}"
-        affine = f"{before if i > 1 else 'x'} {W} + {b}"
-        label = f"h{i} = {activation}({affine})" if i < layers else f"y = {affine}"
-        rule = f"affine map, then {activation}" if i < layers else "affine map alone"
+        affine = f"{before} {W} + {b}"
+        rule = f"h{i} = {activation}({affine})" if i < layers else f"y = {affine}, affine alone"
         found += [Node(W, W, W), Node(b, b, b)]
+        label = f"h{i}" if i < layers else "y"
         found.append(Node(f"h{i}", label, f"h{i}", inputs=(before, W, b), local=rule))
     return found
+
+
+def layer_formula(*, layers: int, activation: str) -> str:
+    """What the layers compute, for any l, with their number L."""
+    if layers == 1:
+        return "L = 1 layer, none of them hidden: y = x W_1 + b_1"
+    last = f"y = h_{layers - 1} W_{layers} + b_{layers}"
+    return f"L = {layers}: h_l = {activation}(h_(l-1) W_l + b_l) for l < {layers}, then {last}"
 
 
 def layer_frames(layers: int) -> list[list[tuple[bool, bool]]]:

@@ -4,7 +4,7 @@ The graph is that of ``kernels.scalar_graph``: a step is "u * x y", an edge (inp
 d input). The demo's values are named ``v_u`` and ``g_u`` for the value and the gradient of u.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from flashdl.demokit import Node
 
@@ -20,20 +20,66 @@ WORDS = {  # the operation, and its derivative by each input
 }
 
 
+def formula(name: str, steps: Iterable[str], known: Container[str] = ()) -> str:
+    """How a node is computed, ``tanh(w * x + b)``; ``known`` nodes are only named in it."""
+    taken, _ = _words(name, list(steps), known)
+    return taken
+
+
+def said(name: str, steps: Iterable[str], known: Container[str] = ()) -> str:
+    """``u = x * y``; of an input its name alone."""
+    text = formula(name, steps, known)
+    return name if text == name else f"{name} = {text}"
+
+
+def derivatives(name: str, steps: Iterable[str], known: Container[str] = ()) -> list[str]:
+    """``dL/ds = exp(y)`` for each node that the step takes, in the order of its edges."""
+    steps = list(steps)
+    _, *taken = next(rest for n, *rest in map(str.split, steps) if n == name)
+    _, slopes = _words(name, steps, known)
+    return [f"d{name}/d{i} = {slope}" for i, slope in zip(taken, slopes, strict=True)]
+
+
+def _words(name: str, steps: list[str], known: Container[str]) -> tuple[str, list[str]]:
+    """The formula of a node and its derivatives by what it takes, which is written out."""
+    formulas = {n: rest for n, *rest in map(str.split, steps)}
+    if name not in formulas:
+        return name, []
+    operation, *taken = formulas[name]
+    words = [i if i in known else formula(i, steps, known) for i in taken]
+    factors = [
+        f"({text})" if i not in known and formulas.get(i, "")[:1] == ["+"] else text
+        for i, text in zip(taken, words, strict=True)
+    ]
+    shown = factors if operation == "*" else words
+    text, *slopes = (part.format(*shown, n=name) for part in WORDS[operation])
+    return text, slopes
+
+
+def edge_words(
+    steps: Sequence[str], edges: Sequence[Edge], known: Container[str]
+) -> list[tuple[str, str, str]]:
+    """Of each edge that leaves a known node ``("x → u", "u = x * y", "du/dx = y")``."""
+    words = [text for step in steps for text in derivatives(step.split()[0], steps, known)]
+    return [
+        (f"{i} → {name}", said(name, steps, known), text)
+        for (i, name, _), text in zip(edges, words, strict=True)
+        if i in known
+    ]
+
+
 def scalar_nodes(names: Iterable[str], steps: Iterable[str], edges: Sequence[Edge]) -> list[Node]:
     """A node for each name, with its formula, and on its edges the derivatives and their values."""
-    formulas = {name: taken for name, *taken in map(str.split, steps)}
-    return [_node(name, formulas.get(name, ()), edges) for name in names]
+    steps, names = list(steps), list(names)
+    return [_node(name, steps, names, edges) for name in names]
 
 
-def _node(name: str, formula: Sequence[str], edges: Sequence[Edge]) -> Node:
-    if not formula:
-        return Node(name, name, f"v_{name}", f"g_{name}")
-    operation, *taken = formula
-    text, *slopes = (words.format(*taken, n=name) for words in WORDS[operation])
-    local = ", ".join(_derivative(name, i, taken, slopes, edges) for i in dict.fromkeys(taken))
+def _node(name: str, steps: list[str], names: list[str], edges: Sequence[Edge]) -> Node:
+    label, (_, slopes) = said(name, steps, names), _words(name, steps, names)
+    taken = next((rest for n, _, *rest in map(str.split, steps) if n == name), [])
     inputs = tuple(dict.fromkeys(taken))
-    return Node(name, f"{name} = {text}", f"v_{name}", f"g_{name}", inputs, local)
+    local = ", ".join(_derivative(name, i, taken, slopes, edges) for i in inputs)
+    return Node(name, label, f"v_{name}", f"g_{name}", inputs, local)
 
 
 def _derivative(

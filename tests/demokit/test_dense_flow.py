@@ -9,9 +9,11 @@ def test_the_boxes_of_three_layers_in_forward_order():
     found = dense_nodes(layers=3, activation="relu", loss="dL/dz = z - t")
 
     assert [
-        "h0", "W1", "b1", "z1", "h1", "W2", "b2", "z2", "h2", "W3", "b3", "z3", "loss",
+        "h0", "W1", "b1", "z1", "h1", "W2", "b2", "z2", "h2", "W3", "b3", "z3",
+        "target", "loss",
     ] == [node.id for node in found]  # fmt: skip
-    assert ("z3",) == found[-1].inputs
+    assert ("z3", "target") == found[-1].inputs
+    assert found[-2].gradient is None
     assert ("h1", "W2", "b2") == found[7].inputs
     assert "x" == found[0].label
 
@@ -30,9 +32,9 @@ def test_a_frame_for_each_layer_there_and_back(layers):
     gradients = [sum(gradient for _, gradient in frame) for frame in frames]
 
     assert 2 * layers == len(frames)
-    assert all(4 * layers + 1 == len(frame) for frame in frames)
-    assert [min(4 * i + 1, 4 * layers + 1) for i in range(1, layers + 1)] == values[:layers]
-    assert [4 * layers + 1] * layers == values[layers:]
+    assert all(4 * layers + 2 == len(frame) for frame in frames)
+    assert [4 * i + 1 for i in range(1, layers)] + [4 * layers + 2] == values[:layers]
+    assert [4 * layers + 2] * layers == values[layers:]
     assert [0] * layers == gradients[:layers]
-    assert 4 * layers + 1 == gradients[-1]
+    assert 4 * layers + 2 == gradients[-1]
     assert sorted(gradients) == gradients

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashdl.demokit.gradcheck import central_differences, relative_error, tensor_errors
+from flashdl.demokit.gradcheck import (
+    central_differences,
+    kink_errors,
+    relative_error,
+    sweep_errors,
+    tensor_errors,
+)
 
 vectors = st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3).map(np.array)
 
@@ -77,3 +83,33 @@ def test_the_wrong_tensor_of_two_is_found_with_two_calls_an_entry():
     assert [0, 0] == pytest.approx(tensor_errors(cost, net, right, entries=entries, eps=0.5))
     assert [0, 1] == pytest.approx(tensor_errors(cost, net, wrong, entries=entries, eps=0.5))
     assert 2 * 2 * 3 == len(calls)
+
+
+def test_a_sweep_checks_several_gradients_by_the_same_calls():
+    calls = []
+
+    def cost(net):
+        calls.append(1)
+        return float((net["W"] ** 3).sum())
+
+    net = {"W": np.arange(1.0, 5.0).reshape(2, 2)}
+    right, wrong = {"W": 3 * net["W"] ** 2}, {"W": -3 * net["W"] ** 2}
+    entries, steps = {"W": np.array([0, 3])}, (0.5, 0.25)
+
+    found = sweep_errors(cost, net, [right, wrong], entries=entries, steps=steps)
+    assert (2, 2, 1) == found.shape
+    assert 2 * 2 * 2 == len(calls)
+    for by_step, eps in zip(found, steps, strict=True):
+        n, a = np.array([3, 48]) + eps**2, np.array([3, 48])
+        assert relative_error(a, n) == pytest.approx(by_step[0, 0])
+        assert by_step[1, 0] == pytest.approx(1, abs=eps**2)
+
+
+def test_a_step_beyond_a_kink_condemns_a_right_gradient():
+    inside, beyond = kink_errors([1e-6, 1e-5, 0.9e-4], distance=1e-4), [1.1e-4, 1e-3, 1e-1]
+
+    assert inside.max() < 1e-9
+    for eps, error in zip(beyond, kink_errors(beyond, distance=1e-4), strict=True):
+        n = ((1e-4 + eps - 1) ** 2 - 1) / (4 * eps)  # on the left relu is 0, the loss 1/2
+        assert abs(1e-4 - 1 - n) / (1 - 1e-4 + abs(n)) == pytest.approx(error, rel=1e-6)
+        assert error > 0.01

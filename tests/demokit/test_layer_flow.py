@@ -1,6 +1,6 @@
 """The boxes of a network forward: their order, what they say, and when each is shown."""
 
-from flashdl.demokit.layer_flow import layer_frames, layer_nodes
+from flashdl.demokit.layer_flow import layer_formula, layer_frames, layer_nodes
 
 
 def test_each_layer_is_its_weights_its_biases_and_what_it_computes_from_the_layer_before():
@@ -12,13 +12,20 @@ def test_each_layer_is_its_weights_its_biases_and_what_it_computes_from_the_laye
     assert ("h1", "W2", "b2") == nodes[6].inputs
 
 
-def test_hidden_layers_are_activated_and_the_last_is_affine():
-    labels = [node.label for node in layer_nodes(layers=3, activation="relu")]
+def test_the_formula_of_a_layer_stands_on_its_edge_and_the_last_is_affine():
+    nodes = layer_nodes(layers=3, activation="relu")
 
-    assert "x" == labels[0]
-    assert "h1 = relu(x W1 + b1)" == labels[3]
-    assert "h2 = relu(h1 W2 + b2)" == labels[6]
-    assert "y = h2 W3 + b3" == labels[9]
+    assert ["h0 = x", "h1", "h2", "y"] == [node.label for node in nodes[::3]]
+    assert ["h1 = relu(h0 W1 + b1)", "h2 = relu(h1 W2 + b2)"] == [n.local for n in nodes[3:7:3]]
+    assert "y = h2 W3 + b3, affine alone" == nodes[9].local
+
+
+def test_the_formula_of_all_layers_names_their_number():
+    formula = layer_formula(layers=3, activation="tanh")
+
+    assert "L = 3: h_l = tanh(h_(l-1) W_l + b_l) for l < 3, then y = h_2 W_3 + b_3" == formula
+    assert "y = x W_1 + b_1" in layer_formula(layers=1, activation="tanh")
+    assert "tanh" not in layer_formula(layers=1, activation="tanh")
 
 
 def test_the_frames_show_one_layer_more_each():

@@ -1,6 +1,13 @@
 """The words on the edges of a scalar graph, and when its values and gradients become known."""
 
-from flashdl.demokit.scalar_flow import scalar_frames, scalar_nodes
+from flashdl.demokit.scalar_flow import (
+    derivatives,
+    edge_words,
+    formula,
+    said,
+    scalar_frames,
+    scalar_nodes,
+)
 
 NAMES = ["x", "u", "y", "v", "L"]
 STEPS = ["u * x x", "v * u y", "L + v x"]
@@ -43,3 +50,38 @@ def test_values_become_known_step_by_step_then_gradients_from_the_end():
 
     assert ["xuy", "xuyv", *["xuyvL"] * 5] == values
     assert ["", "", "", "L", "vL", "uyvL", "xuyvL"] == slopes
+
+
+def test_a_formula_is_written_out_with_parentheses_where_a_sum_is_a_factor():
+    steps = ["s + x y", "t * s x", "L tanh t"]
+
+    assert "tanh((x + y) * x)" == formula("L", steps)
+    assert "(x + y) * x" == formula("t", steps)
+    assert "s * x" == formula("t", steps, ["s"])
+    assert "x" == formula("x", steps)
+
+
+def test_what_is_said_of_a_node_is_its_formula_or_its_name():
+    assert "L = x * x * y + x" == said("L", STEPS)
+    assert "L = v + x" == said("L", STEPS, NAMES)
+    assert "y" == said("y", STEPS)
+
+
+def test_derivatives_write_out_what_is_not_known():
+    steps = ["e exp y", "L * s e"]
+
+    assert ["dL/ds = exp(y)", "dL/de = s"] == derivatives("L", steps, ["s"])
+    assert ["dL/ds = e", "dL/de = s"] == derivatives("L", steps, ["s", "e"])
+    assert ["de/dy = e"] == derivatives("e", steps)
+
+
+def test_the_edges_of_known_nodes_come_with_function_and_derivative():
+    expected = [
+        ("x → u", "u = x * x", "du/dx = x"),
+        ("x → u", "u = x * x", "du/dx = x"),
+        ("u → v", "v = u * y", "dv/du = y"),
+        ("v → L", "L = v + x", "dL/dv = 1"),
+        ("x → L", "L = v + x", "dL/dx = 1"),
+    ]
+
+    assert expected == edge_words(STEPS, EDGES, {"x", "u", "v"})

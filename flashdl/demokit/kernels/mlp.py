@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 Net = list[tuple[Floats, Floats]]
 Batch = tuple[Floats, Floats]  # x [B, n], targets [B, K]
 
+ODD = ("tanh", "linear")  # phi(-z) = -phi(z)
+
 
 def random_net(rng: np.random.Generator, units: Sequence[int]) -> Net:
     tensors = list(random_layers(rng, units).values())
@@ -84,6 +86,44 @@ def train(
         if step in shots:
             kept.append(shaped(w, net))
     return kept, np.array(losses)
+
+
+def merged(net: Net) -> tuple[Floats, Floats]:
+    """W and b of the one affine map that the layers are without phi."""
+    W, b = net[0]
+    for V, c in net[1:]:
+        W, b = W @ V, b @ V + c
+    return W, b
+
+
+def reordered(net: Net, order: NDArray[np.int64]) -> Net:
+    """The first hidden units in another order, each with what comes in and what goes out."""
+    (W, b), (V, c) = net[:2]
+    return [(W[:, order], b[order]), (V[order], c), *net[2:]]
+
+
+def negated(net: Net, signs: Floats) -> Net:
+    """The first hidden units times 1 or -1, what comes in and what goes out: the same if odd."""
+    (W, b), (V, c) = net[:2]
+    return [(W * signs, b * signs), (V * signs[:, None], c), *net[2:]]
+
+
+def twins(net: Net, phi: str) -> dict[str, Net]:
+    """Nets of other numbers that compute the same, by what their first hidden units are."""
+    found, ones = {"as they are": net}, np.ones(net[0][1].size)
+    if len(net) > 1:
+        found["in reverse order"] = reordered(net, np.arange(ones.size)[::-1])
+    if len(net) > 1 and phi in ODD:
+        found["with signs reversed"] = negated(net, -ones)
+    return found
+
+
+def border(W: Floats, b: Floats) -> Floats:
+    """Two far points of the line on which both outputs of x W + b are equal [2, 2]."""
+    a, c = W[:, 1] - W[:, 0], b[1] - b[0]
+    size = max(np.hypot(*a), 1e-12)
+    ends: Floats = np.outer([-9, 9], [-a[1], a[0]]) / size - c * a / size**2
+    return ends
 
 
 def accuracy(net: Net, x: Floats, c: NDArray[np.int64], phi: str) -> float:

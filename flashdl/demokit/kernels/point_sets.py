@@ -10,6 +10,10 @@ Floats = NDArray[np.float64]
 Classes = NDArray[np.int64]
 Points = tuple[Floats, Classes]
 
+CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+GATES = {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "nand": [1, 1, 1, 0], "xor": [0, 1, 1, 0]}
+WIDEST = {"and": [2.0, 2, -3], "or": [2.0, 2, -1], "nand": [-2.0, -2, 3]}  # largest margin
+
 
 def moons(rng: np.random.Generator, n: int, *, noise: float) -> Points:
     """Two half circles of radius 1 that reach into each other."""
@@ -55,6 +59,24 @@ def separated(rng: np.random.Generator, n: int, *, margin: float) -> tuple[Float
     along, away = rng.uniform(-1, 1, n), (margin + rng.random(n)) * (2 * c - 1) - offset
     x = np.outer(away, normal) + np.outer(along, [-normal[1], normal[0]])
     return x, c, np.array([*normal, offset])
+
+
+def gate(name: str) -> tuple[Floats, Classes, Floats]:
+    """The corners of the unit square, what a gate answers there, and the line between them.
+
+    Its margin is the largest there is; NaN for xor, which no line separates.
+    """
+    return CORNERS, np.array(GATES[name]), np.array(WIDEST.get(name, [np.nan] * 3))
+
+
+def mistake_bound(X: Floats, y: Classes, v: Floats) -> float:
+    """(R / gamma)^2 of Novikoff (1962): how often the perceptron rule is wrong, at most.
+
+    R is the length of the longest example (x, 1), a row of X [n, 3]; gamma the least y (v . X) of
+    the separator v [3], scaled to length 1; y [n] is +1 or -1.
+    """
+    gamma = (y * (X @ v)).min() / np.linalg.norm(v)
+    return float((np.linalg.norm(X, axis=1).max() / gamma) ** 2)
 
 
 def _classes(rng: np.random.Generator, n: int) -> Classes:  # as many of 0 as of 1, or one more

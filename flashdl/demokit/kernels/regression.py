@@ -1,6 +1,6 @@
-"""One step of training a single dense layer: linear or softmax regression, as the loss has it."""
+"""Training a single dense layer: linear or softmax regression, as the loss has it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,3 +18,17 @@ def descend(
     (W, b), (x, t) = layer, batch
     delta = slope(affine(x, W, b), t)
     return W - rate * weight_gradient(x, delta), b - rate * bias_gradient(delta)
+
+
+def descent(
+    layer: Layer,
+    batch: Batch,
+    *,
+    rate: float,
+    slope: Callable[[Floats, Floats], Floats],
+    steps: int,
+) -> Iterator[Layer]:  # the layer before the first step and after each: steps + 1 of them
+    yield layer
+    for _ in range(steps):
+        layer = descend(layer, batch, rate=rate, slope=slope)
+        yield layer

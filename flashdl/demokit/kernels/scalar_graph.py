@@ -7,6 +7,7 @@ node, d node / d input); the edges stand in the order of the steps.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,12 @@ LOCAL: dict[str, Callable[..., Sequence[Floats]]] = {  # the local derivative by
     "sin": lambda a: [np.cos(a)], "exp": lambda a: [np.exp(a)], "tanh": lambda a: [d_tanh(a)],
     "sigmoid": lambda a: [d_sigmoid(a)], "relu": lambda a: [d_relu(a)],
 }  # fmt: skip
+
+
+def nodes_of(steps: Sequence[str]) -> list[str]:
+    """Every node, in the order in which it is first taken or computed."""
+    taken = ([*inputs, name] for name, _, *inputs in map(str.split, steps))
+    return list(dict.fromkeys(chain.from_iterable(taken)))
 
 
 def evaluate(steps: Sequence[str], start: Mapping[str, float]) -> dict[str, float]:
@@ -91,6 +98,16 @@ def jacobian(steps: Sequence[str], edges: Sequence[Edge], names: Sequence[str]) 
     return reduce(lambda J_g, J_f: compose(J_f, J_g), factors)
 
 
+def last_step(
+    steps: Sequence[str], edges: Sequence[Edge], names: Sequence[str], inputs: Sequence[str]
+) -> tuple[list[str], Floats, Floats]:
+    """Of L = f(g(inputs)), f the last step: what f takes, J_f [k], and J_g [k, n] above J_h [n]."""
+    outer = list(dict.fromkeys(steps[-1].split()[2:]))
+    J_f = np.array([sum(d for i, n, d in edges if (i, n) == (o, "L")) for o in outer])
+    rows, columns = ([names.index(n) for n in some] for some in ([*outer, "L"], inputs))
+    return outer, J_f, jacobian(steps, edges, names)[np.ix_(rows, columns)]
+
+
 def paths(edges: Sequence[Edge], start: str, end: str) -> list[list[Edge]]:
     """Every way from start to end, edge by edge."""
     if start == end:
@@ -106,3 +123,21 @@ def along(path: Sequence[Edge]) -> float:
 def over_paths(products: Sequence[float]) -> float:
     """The derivative by the start, from the products of all its paths."""
     return math.fsum(products)
+
+
+def path_rows(
+    edges: Sequence[Edge], inputs: Sequence[str]
+) -> tuple[list[tuple[str, str, float]], list[float]]:
+    """Of every path from an input to L its nodes, local derivatives and product; then the sums.
+
+    The paths of an input are followed by a row that holds their sum.
+    """
+    rows, sums = [], []
+    for i in inputs:
+        found = paths(edges, i, "L")
+        for path in found:
+            way = " → ".join([i, *(name for _, name, _ in path)])
+            rows.append((way, " * ".join(f"{d:.3g}" for *_, d in path), along(path)))
+        sums.append(over_paths([along(path) for path in found]))
+        rows.append((f"dL/d{i}", "sum over its paths", sums[-1]))
+    return rows, sums

@@ -8,13 +8,18 @@ import pytest
 from flashdl.demokit.gradcheck import central_differences, relative_error
 from flashdl.demokit.kernels.mlp import (
     accuracy,
+    border,
     flat,
     forward,
     gradient,
     gradient_error,
+    merged,
+    negated,
     random_net,
+    reordered,
     shaped,
     train,
+    twins,
 )
 
 rng = np.random.default_rng(0)
@@ -129,3 +134,51 @@ def test_accuracy_is_the_share_of_the_largest_output():
     found = sum(z.index(max(z)) == c for z, c in zip(outputs, CLASSES, strict=True))
 
     assert found / 12 == pytest.approx(accuracy(net_of(), X, CLASSES, "tanh"))
+
+
+def test_layers_without_activation_are_one_affine_map():
+    net = net_of()
+    W, b = merged(net)
+
+    assert forward(net, X, "linear")[2] == pytest.approx(X @ W + b)
+
+
+@pytest.mark.parametrize("phi", ["tanh", "relu"])
+def test_reordered_units_compute_the_same_with_other_numbers(phi):
+    net = net_of()
+    other = reordered(net, np.array([3, 0, 4, 1, 2]))
+
+    assert forward(net, X, phi)[2] == pytest.approx(forward(other, X, phi)[2])
+    assert not np.allclose(flat(net), flat(other))
+
+
+def test_negated_units_compute_the_same_where_the_activation_is_odd():
+    net = net_of()
+    other = negated(net, np.array([1.0, -1, -1, 1, -1]))
+
+    assert forward(net, X, "tanh")[2] == pytest.approx(forward(other, X, "tanh")[2])
+    assert not np.allclose(forward(net, X, "relu")[2], forward(other, X, "relu")[2])
+
+
+@pytest.mark.parametrize(("phi", "count"), [("tanh", 3), ("linear", 3), ("relu", 2)])
+def test_twins_are_other_numbers_for_the_same_function(phi, count):
+    found = twins(net_of(), phi)
+
+    assert count == len(found)
+    assert count == len({flat(net).tobytes() for net in found.values()})
+    for net in found.values():
+        assert forward(net_of(), X, phi)[2] == pytest.approx(forward(net, X, phi)[2])
+
+
+def test_a_net_without_hidden_layer_has_no_twin():
+    assert ["as they are"] == list(twins(net_of((2, 3)), "tanh"))
+
+
+def test_both_outputs_are_equal_on_the_border():
+    for seed in range(5):
+        W, b = net_of((2, 2), seed)[0]
+        ends = border(W, b)
+        z = ends @ W + b
+
+        assert z[:, 0] == pytest.approx(z[:, 1], abs=1e-9)
+        assert np.ptp(ends, axis=0).max() > 10

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from flashdl.demokit.kernels.point_sets import blobs, moons, rings, separated, spiral, xor
+from flashdl.demokit.kernels.point_sets import (
+    blobs,
+    gate,
+    mistake_bound,
+    moons,
+    rings,
+    separated,
+    spiral,
+    xor,
+)
 
 SETS = {"moons": moons, "rings": rings, "xor": xor, "spiral": spiral, "blobs": blobs}
 every_set = pytest.mark.parametrize("name", SETS)
@@ -108,3 +117,42 @@ def test_separated_points_keep_the_margin_on_the_side_of_their_class(margin):
         assert pytest.approx(1) == np.hypot(a, b)
         assert (distance * (2 * c - 1)).min() >= margin - 1e-12
         assert np.abs(distance).max() <= margin + 1
+
+
+def sides(X, v):
+    return (X @ v > 0).astype(int)
+
+
+@pytest.mark.parametrize("name", ["and", "or", "nand"])
+def test_the_line_of_a_gate_has_all_its_corners_on_their_side(name):
+    x, c, v = gate(name)
+
+    assert [c[2 * int(p) + int(q)] for p, q in x] == list(c)
+    assert list(c) == list(sides(np.c_[x, np.ones(4)], v))
+
+
+def test_xor_is_1_where_one_input_is_and_has_no_line():
+    x, c, v = gate("xor")
+
+    assert [int(p != q) for p, q in x] == list(c)
+    assert np.isnan(v).all()
+
+
+def test_the_bound_is_the_longest_example_over_the_margin_squared():
+    """(3, 4) has length 5, and (1, 0) is 1 away from the line of any multiple of (1, 0)."""
+    X, y = np.array([[3.0, 4.0], [-1.0, 0.0]]), np.array([1, -1])
+
+    for size in (1.0, 7.0):
+        assert 25 == pytest.approx(mistake_bound(X, y, size * np.array([1.0, 0.0])))
+
+
+def test_a_search_finds_no_wider_margin_than_that_of_a_gate():
+    v = np.random.default_rng(1).normal(size=(50000, 3))
+    for name in ("and", "or", "nand"):
+        x, c, widest = gate(name)
+        X, y = np.c_[x, np.ones(4)], 2 * c - 1
+        right = v[((v @ X.T) * y > 0).all(axis=1)]
+        found = [mistake_bound(X, y, one) for one in right]
+
+        assert mistake_bound(X, y, widest) <= min(found)
+        assert mistake_bound(X, y, widest) == pytest.approx(min(found), rel=0.3)

@@ -9,7 +9,7 @@ from flashdl.demokit.kernels.losses import (
     d_squared_error,
     softmax,
 )
-from flashdl.demokit.kernels.regression import descend
+from flashdl.demokit.kernels.regression import descend, descent
 
 
 def data(seed):
@@ -43,3 +43,14 @@ def test_with_the_squared_error_many_steps_reach_least_squares():
     exact = np.linalg.lstsq(np.c_[x, np.ones(30)], t, rcond=None)[0]
 
     assert exact == pytest.approx(np.r_[layer[0], layer[1][None]], abs=1e-9)
+
+
+def test_a_descent_yields_the_layer_before_and_after_each_step():
+    x, t, layer = data(3)
+    how = {"rate": 0.2, "slope": d_cross_entropy}
+    first, second, third = descent(layer, (x, t), steps=2, **how)
+
+    assert layer is first
+    for before, after in ((first, second), (second, third)):
+        for expected, found in zip(descend(before, (x, t), **how), after, strict=True):
+            assert (expected == found).all()

@@ -104,3 +104,31 @@ def test_the_jacobian_of_a_step_keeps_the_other_nodes():
     expected = [[1, 0, 0, 0], [0, 1, 0, 0], [3, 2, 0, 0], [0, 0, 0, 1]]
 
     assert expected == graph.step_jacobian("u", edges, ["x", "y", "u", "L"]).tolist()
+
+
+def test_nodes_stand_in_the_order_in_which_they_are_met():
+    assert ["x", "y", "u", "L"] == graph.nodes_of(["u * x y", "L + u x"])
+
+
+@SEEDS
+def test_rows_list_every_path_of_an_input_and_their_sum(seed):
+    steps, start = drawn(seed)
+    edges = graph.edges_of(steps, graph.evaluate(steps, start))
+    rows, sums = graph.path_rows(edges, ["x", "y"])
+    T = all_paths(edges)[-1]
+
+    assert [T[0], T[1]] == pytest.approx(sums)
+    assert sums == [product for way, _, product in rows if way in ("dL/dx", "dL/dy")]
+    assert len(rows) == 2 + sum(len(graph.paths(edges, i, "L")) for i in "xy")
+
+
+@SEEDS
+def test_the_last_step_and_what_comes_before_multiply_to_the_whole(seed):
+    steps, start = drawn(seed)
+    edges = graph.edges_of(steps, graph.evaluate(steps, start))
+    outer, J_f, J = graph.last_step(steps, edges, NAMES, ["x", "y"])
+    T = all_paths(edges)
+
+    assert set(outer) == set(steps[-1].split()[2:])
+    assert T[-1, :2] == pytest.approx(J[-1])
+    assert T[-1, :2] == pytest.approx(J_f @ J[:-1])
