@@ -21,13 +21,14 @@ from flashdl.demokit.kernels.losses import (
     softmax,
     through_softmax,
 )
-from flashdl.demokit.kernels.regression import descend
+from flashdl.demokit.kernels.regression import descent
 from flashdl.demokit.words import short
 
-SOFT, P = np.array([0.7, 0.3]), np.array([0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99])  # of class 1 of 2
+SOFT, P = np.array([0.7, 0.3]), np.array([0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999])
 TERM_P, HARD, SPREAD = np.array([[0.5, 0.3, 0.2], [0.0, 1.0, 0.0], [0.1, 0.8, 0.1]])
-FAR = np.array([1.0, 10.0, 100.0, 700.0, 800.0, 1000.0])  # exp(-746) is 0 in float64
+FAR = np.array([5.0, 10.0, 100.0, 700.0, 800.0, 1000.0])  # exp(-746) is 0 in float64
 COUNTS, SHOWN = np.array([1, 10, 100, 1000]), np.array([0.0, 5.0, 10.0, 20.0, 30.0])
+FORMS = ("-log softmax(z)", "logsumexp(z) - z1")
 CLASSES = np.unique(np.geomspace(2, 100, 23).round()).astype(int)
 TRAIN, DRAWS = 200, 100  # digits to train on; random logits for each number of classes
 
@@ -50,26 +51,24 @@ def start_losses(draws, sd):  # [DRAWS, 100] of N(0, 1) -> [n], for each number 
 
 
 def accuracies(data, slope, *, margin, rate, shown):  # [n] steps -> [n], by full-batch descent
-    x, y = data.train_images[:TRAIN].reshape(-1, 64), np.eye(10)[data.train_labels[:TRAIN]]
-    tests, layer = data.test_images.reshape(-1, 64), (np.zeros((64, 10)), margin * np.eye(10)[0])
-    found = []
-    for step in range(shown[-1] + 1):
-        if step in shown:
-            found.append(np.mean(affine(tests, *layer).argmax(axis=1) == data.test_labels))
-        layer = descend(layer, (x, y), rate=rate, slope=slope)
-    return np.array(found)
+    batch = data.train_images[:TRAIN].reshape(-1, 64), np.eye(10)[data.train_labels[:TRAIN]]
+    start, tests = (np.zeros((64, 10)), margin * np.eye(10)[0]), data.test_images.reshape(-1, 64)
+    layers = descent(start, batch, rate=rate, slope=slope, steps=shown[-1])
+    found = [affine(tests, *layer).argmax(axis=1) for i, layer in enumerate(layers) if i in shown]
+    return np.mean(np.array(found) == data.test_labels, axis=1)
 
 
 def compute(*, rng, margin, classes, lr, steps):
     data, K, two = digits_split(rng), classes, np.log(np.stack([P, 1 - P], axis=1))  # two [7, 2]
     z, y, both = mistaken([margin], K), np.eye(K)[0], (d_cross_entropy, d_softmax_squared_error)
     p, eps, far, margins = softmax(z)[0], 1e-5, mistaken(FAR, K), np.linspace(0, 30, 61)
-    p_far = softmax(far)[:, 0]  # rounded to 0 beyond 745
+    naive = [-np.log(q) if q > 0 else np.inf for q in softmax(far)[:, 0]]  # 0 beyond 745
     measured = central_differences(lambda u: cross_entropies(u, y)[0], z, eps=eps, entries=range(K))
     shown, draws = np.arange(0, steps + 1, max(1, steps // 40)), rng.standard_normal((DRAWS, 100))
     right = [accuracies(data, slope, margin=margin, rate=lr, shown=shown) for slope in both]
+    leads = np.array([30 * y, 0 * y, z[0], 30 * np.eye(K)[1]])  # [4, K]
     rows = {
-        "z_row": z[0], "p_row": p, "y_row": y, "slope": both[0](z, y)[0], "measured": measured,
+        "p_row": p, "y_row": y, "slope": both[0](z, y)[0], "measured": measured,
         "term_p": TERM_P, "hard": HARD, "hard_terms": -HARD * np.log(TERM_P),
         "soft": SPREAD, "soft_terms": -SPREAD * np.log(TERM_P),
     }  # fmt: skip
@@ -79,22 +78,19 @@ def compute(*, rng, margin, classes, lr, steps):
         "floor": np.array(entropy(SOFT)), "term": np.array(["1", "2", "3", "sum"]),
         **{name: np.append(v, v.sum()) for name, v in rows.items()},
         "class": np.array([*(str(k + 1) for k in range(K)), "sum"]), "margin": np.array(margin),
-        "far": np.array([f"{m:g}" for m in FAR]), "form": np.array(["log of softmax", "from z"]),
-        "far_losses": np.array([-np.log(np.where(p_far > 0, p_far, np.nan)),
-                                cross_entropies(far, y)]),
+        "label": np.array([f"class {k + 1}" for k in range(K)]), "K": np.array(K),
+        "z_row": np.array([*(f"{v:g}" for v in z[0]), ""]),
+        "lead": np.array(["right by 30", "undecided", f"wrong by {margin:g}", "wrong by 30"]),
+        "leads": (len(leads) * both[0](leads, y)).round(4) + 0.0,
+        "far": np.array([f"{m:g}" for m in FAR]), "each": np.full(COUNTS.size, p[0]),
+        "far_losses": np.array([naive, cross_entropies(far, y)]), "form": np.array(FORMS),
         "count": COUNTS, "product": p[0] ** COUNTS, "sum": COUNTS * cross_entropies(z, y),
+        "here": np.array([norms(slope, [margin], K)[0] for slope in both]),
         "margins": margins, "ce": norms(both[0], margins, K), "mse": norms(both[1], margins, K),
         "shown": SHOWN, "ce_shown": norms(both[0], SHOWN, K), "mse_shown": norms(both[1], SHOWN, K),
         "step": shown, "ce_right": right[0], "mse_right": right[1], "lr": np.array(lr),
         "classes": CLASSES, "start": start_losses(draws, 0.0), "sure": start_losses(draws, 5.0),
     }  # fmt: skip
-
-
-def training_title(d):
-    ce, mse = d["ce_right"][-1], d["mse_right"][-1]
-    return (
-        f"After {d['step'][-1]} steps: {ce:.0%} right by cross-entropy, {mse:.0%} by squared error"
-    )
 
 
 def stuck(d):  # squared error does not leave the start, cross-entropy has the time to do so
@@ -104,8 +100,7 @@ def stuck(d):  # squared error does not leave the start, cross-entropy has the t
 
 DEMO = Demo(
     title="Cross-entropy and squared error on softmax outputs",
-    compute=compute,
-    aliases=("cross_entropy",),
+    compute=compute, aliases=("cross_entropy",),
     params=(
         Param("margin", 10.0, low=0.0, high=30.0, meaning="how far a wrong class leads"),
         Param("classes", 3, low=2, high=20, meaning="K"),
@@ -114,9 +109,9 @@ DEMO = Demo(
     ),
     presets=(
         Preset("definition", "each term, and the least value", show=("minimum", "terms")),
-        Preset("gradient", "p - y, and the same measured", {"margin": 1.0}, ("entries",)),
+        Preset("gradient", "p - y, measured, and its size", {"margin": 1.0}, ("leads", "entries")),
         Preset("logarithm", "unlikely examples, and far too small p", show=("far", "likelihood")),
-        Preset("squared-error", "gradients of a confident mistake", show=("norms",)),
+        Preset("squared-error", "gradients of a confident mistake", {"margin": 20.0}, ("norms",)),
         Preset("at-initialisation", "log K, and logits too large", show=("start",)),
         Preset("training", "digits, all taken for 0 at first", show=("training",)),
         Preset("mild-start", "unsure at first: both learn", {"margin": 0.0}, ("training", "norms")),
@@ -139,37 +134,44 @@ DEMO = Demo(
     plots=(
         Plot("minimum", "heatmap", lambda d: "Least at p = y: 0 for one-hot, for (0.7, 0.3) its "
              f"entropy {d['floor']:.3f}", z="H", row_labels="target", column_labels="p",
-             x_label="p of class 1 of 2", y_label="cross-entropy for the target y"),
-        Plot("far", "heatmap", lambda d: "A wrong class ahead by 1000 costs "
-             f"{d['far_losses'][1, -1]:.0f}; p rounded to 0 has no logarithm", z="far_losses",
-             row_labels="form", column_labels="far", x_label="lead of the wrong class",
-             y_label="-log p of the true class"),
-        Plot("norms", "line", lambda d: f"Wrong by 20: gradient {d['ce_shown'][3]:.4f} by "
-             f"cross-entropy, {short(d['mse_shown'][3])} by squared error",
-             x="margins", y=("ce", "mse"), log_y=True, labels=("cross-entropy", "squared error"),
-             x_label="how far the wrong logit leads", y_label="norm of the gradient by z",
-             marks=(Mark("x", "margin", "margin"),)),
-        Plot("training", "line", training_title, x="step", y=("ce_right", "mse_right"),
-             labels=("cross-entropy", "squared error"), x_label="step of gradient descent",
-             y_label="share of 500 test digits recognised"),
-        Plot("start", "line", lambda d: "Ten classes: equal logits start at "
-             f"{d['start'][d['classes'] == 10][0]:.3f}, logits of sd 5 far above",
-             x="classes", y=("start", "sure"), log_x=True,
-             labels=("equal logits: log K", "logits of sd 5"), x_label="classes K, balanced",
-             y_label="first cross-entropy", marks=(Mark("x", 10, "10"), Mark("y", 2.303, "2.303"))),
+             x_label="p1 of p = (p1, 1 - p1)", y_label="cross-entropy for the target y"),
+        Plot("leads", "heatmap", lambda d: "dH/dz = p - y: each entry between -1 and 1, here from "
+             f"{d['leads'].min():.4f} to {d['leads'].max():.4f}", z="leads", signed=True,
+             row_labels="lead", column_labels="label", x_label="class, y is 1 for class 1",
+             y_label="entries of p - y for four predictions"),
+        Plot("far", "heatmap", lambda d: f"-log p has no bound: {d['far_losses'][1, -1]:.0f} at a "
+             "lead of 1000, but inf from a p rounded to 0", z="far_losses", row_labels="form",
+             column_labels="far", x_label="lead of the wrong class 2",
+             y_label="-log p of the true class 1"),
+        Plot("norms", "line", lambda d: f"K = {d['K']}, margin {d['margin']:g}: |dL/dz| is "
+             f"{d['here'][0]:.4f} by cross-entropy, {short(d['here'][1])} by squared error",
+             x="margins", y=("ce", "mse"), log_y=True, marks=(Mark("x", "margin", "margin"),),
+             labels=("cross-entropy: p - y", "squared error: 2 J (p - y)"),
+             x_label="margin: how far the wrong logit leads",
+             y_label="norm of dL/dz, z the logits, J the Jacobian of softmax"),
+        Plot("training", "line", lambda d: f"After {d['step'][-1]} steps {d['ce_right'][-1]:.0%} "
+             f"right by cross-entropy, {d['mse_right'][-1]:.0%} by squared error", x="step",
+             y=("ce_right", "mse_right"), labels=("cross-entropy", "squared error"),
+             x_label="step of gradient descent", y_label="share of 500 test digits recognised"),
+        Plot("start", "line", lambda d: "K = 10: equal logits cost log 10 = "
+             f"{d['start'][d['classes'] == 10][0]:.3f}; too large ones (sd 5) "
+             f"{d['sure'][d['classes'] == 10][0]:.1f}, or a bug", x="classes", y=("start", "sure"),
+             log_x=True, labels=("equal logits: log K", "logits of sd 5"), y_label="first loss",
+             x_label="classes K, balanced",
+             marks=(Mark("x", 10, "K = 10"), Mark("y", 2.303, "log 10 = 2.303"))),
     ),
     tables=(
         Table("terms", "Each term -y log p, for a one-hot and a soft target", (
             Column("class", "term"), Column("p", "term_p", ".1f"), Column("y", "hard", ".1f"),
             Column("-y log p", "hard_terms", ".4f"), Column("soft y", "soft", ".1f"),
-            Column("-y log p", "soft_terms", ".4f"))),
-        Table("entries", "The gradient of cross-entropy by the logits", (
+            Column("-soft y log p", "soft_terms", ".4f"))),
+        Table("entries", "The gradient of the cross-entropy H by the logits z, one example", (
             Column("class", "class"), Column("z", "z_row"), Column("p", "p_row", ".4f"),
-            Column("y", "y_row", ".0f"), Column("p - y", "slope", ".4f"),
-            Column("central difference", "measured", ".4f"))),
-        Table("likelihood", "Examples, all wrong by the margin: p multiplies, -log p adds", (
-            Column("examples", "count", "d"), Column("product of p", "product", ".3g"),
-            Column("sum of -log p", "sum", ".2f"))),
+            Column("y", "y_row", ".0f"), Column("dH/dz = p - y", "slope", ".4f"),
+            Column("central difference of H", "measured", ".4f"))),
+        Table("likelihood", "Maximum likelihood: the largest product has the least sum of -log p", (
+            Column("examples", "count", "d"), Column("p of each", "each", ".3g"),
+            Column("product of p", "product", ".3g"), Column("sum of -log p", "sum", ".2f"))),
         Table("gradients", "Norm of the gradient by the logits", (
             Column("margin", "shown"), Column("cross-entropy", "ce_shown", ".4f"),
             Column("squared error", "mse_shown", ".1e"))),

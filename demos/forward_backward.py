@@ -13,11 +13,12 @@ import numpy as np
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.data import digits_split
 from flashdl.demokit.dense_flow import dense_frames, dense_nodes
-from flashdl.demokit.gradcheck import central_differences, relative_error, tensor_errors
+from flashdl.demokit.gradcheck import central_differences, kink_errors, relative_error, sweep_errors
 from flashdl.demokit.kernels.activations import activate, slope, through_activation
 from flashdl.demokit.kernels.dense import affine, bias_gradient, input_gradient, weight_gradient
 from flashdl.demokit.kernels.losses import d_squared_error, squared_error
 from flashdl.demokit.kernels.starts import random_layers
+from flashdl.demokit.kernels.work import products_back, work
 
 MOST, ROUNDS, RATE = 6, 5, 0.1  # checked entries of a tensor; steps of descent and their size
 
@@ -56,17 +57,13 @@ def descend(w, g):  # [...], [...] -> [...]
     return w - RATE * g
 
 
-def products_back(B, n, m):  # multiplications of delta W^T and of h^T delta
-    return B * m * n + n * B * m
-
-
-def iterations(net, x, t, phi, bug):  # -> [ROUNDS, 4]: output, loss, gradient and new value of w
+def iterations(net, x, t, phi, bug):  # -> [ROUNDS, 5]: w, output, loss, gradient and new w
     rows, w = [], (x[0].argmax(), 0)  # from the largest input to unit 1: never a blank pixel
     for _ in range(ROUNDS):
-        kept = forward(net, x, phi)
+        kept, before = forward(net, x, phi), net
         y, d = kept[f"z{len(net) // 2}"], backward(net, kept, t, phi, bug)
         net = {n: descend(tensor, d[n]) for n, tensor in net.items()}
-        rows.append((y[0, 0], squared_error(y, t), d["W1"][w], net["W1"][w]))
+        rows.append((before["W1"][w], y[0, 0], squared_error(y, t), d["W1"][w], net["W1"][w]))
     return np.array(rows)
 
 
@@ -75,34 +72,33 @@ def compute(*, rng, layers, activation, batch, eps, bug):
     if sizes != list(layers):
         raise ValueError("layers are whole numbers, such as 2,3,1")
     (x, t), net = examples(rng, batch, sizes[0], sizes[-1]), random_layers(rng, sizes)
-    kept = forward(net, x, activation)
-    d = backward(net, kept, t, activation, bug)
+    kept, own = forward(net, x, activation), int(bug != "none")
+    planted = bug if own else "no-activation-derivative"
+    both = [backward(net, kept, t, activation, name) for name in ("none", planted)]
+    d = both[own]
 
     def cost(moved):
         return squared_error(forward(moved, x, activation)[f"z{len(sizes) - 1}"], t)
 
     entries = {n: np.sort(rng.permutation(w.size)[:MOST]) for n, w in net.items()}
-    found = [d] + [backward(net, kept, t, activation, "none")] * (bug != "none")
     steps = np.append(np.geomspace(1e-11, 1e-1, 21), eps)
-    e = np.array(
-        [[tensor_errors(cost, net, g, entries=entries, eps=h) for g in found] for h in steps]
-    )
-    V, error = e[:-1].max(axis=2), e[-1, 0]  # e [22, 1 or 2, tensors]
-    n, m = np.array([sizes[:-1], sizes[1:]])
+    e = sweep_errors(cost, net, both, entries=entries, steps=steps)  # [22, 2, tensors]
+    V, error, costs = e[:-1].max(axis=2), e[-1, own], work(batch, sizes)  # V [21, 2]
     with np.errstate(over="ignore", invalid="ignore"):  # a large network may diverge
-        output, loss, slope_1, W_1 = iterations(net, x, t, activation, bug).T
+        before, output, loss, slope_1, W_1 = iterations(net, x, t, activation, bug).T
     return {
         **net, **kept, **{f"d_{n}": g for n, g in d.items()}, "target": t, "d_loss": np.array(1.0),
         "loss": np.array(cost(net)), "frames": np.array(dense_frames(len(sizes) - 1), int),
         "layers": np.array(sizes), "activation": np.array(activation), "eps": np.array(eps),
-        "bug": np.array(bug), "sweep": steps[:-1], "V": V[:, 0], "best": V[:, 0].min(),
-        "curves": np.where(V > 0, V, np.nan), "tensor": np.array(list(net)), "error": error,
+        "bug": np.array(bug), "planted": np.array(planted), "sweep": steps[:-1],
+        "V": V[:, own], "best": V[:, own].min(), "tensor": np.array(list(net)), "error": error,
+        "curves": np.c_[V, kink_errors(steps[:-1], distance=1e-4)],  # [21, 3]
         "norm": np.array([np.linalg.norm(d[n]) for n in net]),
         "verdict": np.where(error < 1e-6, "agrees", np.where(error < 1e-2, "unsure", "wrong")),
-        "iteration": np.arange(1, ROUNDS + 1), "output": output, "losses": loss,
+        "iteration": np.arange(1, ROUNDS + 1), "W_0": before, "output": output, "losses": loss,
         "wanted": np.full(ROUNDS, t[0, 0]), "slope_1": slope_1, "W_1": W_1,
-        "layer": np.arange(1, n.size + 1), "ahead": batch * n * m, "stored": batch * (n + m),
-        "back": products_back(batch, n, m), "passes": 2 * (n * m + m),
+        **costs, "product": np.array(["z = h W", "dh = dz W^T", "dW = h^T dz"]),
+        "ratios": costs["products"][-1] / costs["products"][-1, 0], "batch": np.array(batch),
     }  # fmt: skip
 
 
@@ -119,16 +115,15 @@ DEMO = Demo(
         Param("activation", "tanh", choices=("tanh", "sigmoid", "relu"), meaning="phi"),
         Param("batch", 8, low=1, high=32, meaning="examples"),
         Param("eps", 1e-6, low=1e-11, high=1e-1, meaning="step of the central difference"),
-        Param("bug", "none", meaning="a mistake in the backward pass", choices=(
-            "none", "no-activation-derivative", "local-only", "missing-mean",
-            "wrong-transpose-sign")),
+        Param("bug", "none", choices=("none", "no-activation-derivative", "local-only",
+              "missing-mean", "wrong-transpose-sign"), meaning="a mistake in the backward pass"),
     ),
     presets=(
         Preset("forward-and-backward", "every value, then every gradient", show=("flow",),
-               params={"layers": (2.0, 3.0, 1.0), "batch": 1}),
+               params={"layers": (2.0, 2.0, 1.0), "batch": 1}),
         Preset("iteration", "forward, loss, backward, step, five times", show=("iterations",),
-               params={"layers": (2.0, 3.0, 1.0), "batch": 1}),
-        Preset("cost", "two products back for each one ahead", show=("work",)),
+               params={"layers": (2.0, 2.0, 1.0), "batch": 1}),
+        Preset("cost", "two products back for each one ahead", show=("work", "memory")),
         Preset("gradient-check", "digits: rounding and truncation", show=("check",)),
         Preset("wrong-sign", "right size, wrong way", {"bug": "wrong-transpose-sign"}, ("check",)),
     ),
@@ -143,36 +138,41 @@ DEMO = Demo(
               ">=", 1e4, has_V, "check"),
         Claim("truncation: error at eps 0.1 over the least", lambda d: d["V"][-1] / d["best"],
               ">=", 1e4, has_V, "check"),
-        Claim("multiplications, back over forward", lambda d: d["back"].sum() / d["ahead"].sum(),
-              "==", 2, about="work"),
+        Claim("multiplications, back over forward", lambda d: d["ratios"][1:].sum(), "==", 2,
+              about="work"),
         Claim("bug: least error", lambda d: d["best"], ">", 1e-2, lambda d: d["bug"] != "none" and
               d["activation"] != "relu" and len(d["target"]) > 1 and d["h1"].size >= 16, "check"),
     ),
     plots=(
-        Plot("flow", "flow", lambda d: f"Forward to a loss of {d['loss']:.4f}, back to the input",
-             frames="frames", nodes=lambda d: dense_nodes(
-                 layers=d["layers"].size - 1, activation=str(d["activation"]),
-                 loss=f"dL/dz = {'(z - t) / batch' if len(d['target']) > 1 else 'z - t'}")),
-        Plot("check", "line", lambda d: f"Wrong: no eps brings the error below {d['best']:.2f}"
-             if d["bug"] != "none" else f"Right: the error falls to {d['best']:.1e}",
-             x="sweep", y=("curves",), log_x=True, log_y=True,
-             labels=lambda d: ("with the bug", "without it")[: d["curves"].shape[1]],
-             x_label="step eps", y_label="relative error", marks=(
-                 Mark("x", "eps", "eps"), Mark("y", 1e-6, "right: below 1e-6"),
-                 Mark("y", 1e-2, "wrong: above 0.01"))),
+        Plot("flow", "flow", lambda d: f"The chain rule, from the loss back: {d['parameters'][-1]} "
+             "gradients; the step is the optimiser's", frames="frames",
+             nodes=lambda d: dense_nodes(layers=d["layers"].size - 1, loss=(
+                 "L = (z - t)^2/2, dL/dz = z - t" if d["batch"] == 1 else "dL/dz = (z - t) / batch"
+             ), activation=str(d["activation"]))),
+        Plot("work", "heatmap", lambda d: f"Batch {d['batch']}: back = {sum(d['ratios'][1:]):g} "
+             f"forward passes, so a gradient takes {sum(d['ratios']):g}, differences "
+             f"{d['passes'][-1]}", z="products", row_labels="layer", column_labels="product",
+             x_label="product forward, two back", y_label="multiplications in each layer"),
+        Plot("check", "line", lambda d: "Central differences (L(w+eps) - L(w-eps))/2eps, float64: "
+             f"least error {d['best']:.2g}", x="sweep", y=("curves",), log_x=True, log_y=True,
+             labels=lambda d: ("right", f"bug: {d['planted']}", "right, 1e-4 from a ReLU kink"),
+             x_label="step eps: 2 forward passes per parameter; no kink within it",
+             y_label="relative error: rounding on the left, truncation on the right", marks=(
+                 Mark("x", "eps", "eps"), Mark("y", 1e-6, "1e-6: right below"),
+                 Mark("y", 1e-2, "0.01: wrong above"))),
     ),
     tables=(
-        Table("iterations", "Gradient descent: w is a weight of layer 1, new w is w - 0.1 dL/dw", (
-            Column("iteration", "iteration"), Column("1 forward: z", "output", ".4f"),
-            Column("target t", "wanted", ".4f"), Column("2 loss", "losses", ".4f"),
-            Column("3 backward: dL/dw", "slope_1", ".4f"), Column("4 step: new w", "W_1", ".4f"))),
+        Table("iterations", "L = (z - t)^2/2; the step w - 0.1 dL/dw, for this w and all others", (
+            Column("iteration", "iteration"), Column("target t", "wanted", ".4f"),
+            Column("w", "W_0", ".4f"), Column("1 forward: z", "output", ".4f"),
+            Column("2 loss", "losses", ".4f"), Column("3 back: dL/dw", "slope_1", ".4f"),
+            Column("4 step: new w", "W_1", ".4f"))),
         Table("tensors", "Backpropagation against central differences", (
             Column("tensor", "tensor"), Column("norm", "norm"),
             Column("relative error", "error", ".1e"), Column("verdict", "verdict"))),
-        Table("work", "Multiplications; values to keep; passes that differences would take", (
-            Column("layer", "layer"), Column("forward: h W", "ahead", "d"), Column(
-            "back: delta W^T, h^T delta", "back", "d"), Column("kept: h, z", "stored", "d"),
-            Column("passes", "passes", "d"))),
+        Table("memory", "Memory: what is kept grows with batch x units; differences keep nothing", (
+            Column("layer", "layer"), Column("kept: h for dW, z for phi'(z)", "kept", "d"),
+            Column("parameters", "parameters", "d"), Column("differences: passes", "passes", "d"))),
     ),
 )  # fmt: skip
 
@@ -187,7 +187,7 @@ MISTAKES = (
             "delta goes back through W^T as it is: the minus belongs to the step of descent"),
     Mistake("inverts-the-layer", input_gradient, lambda delta, W: delta @ np.linalg.pinv(W),
             "nothing is inverted: delta goes back through W^T, not through an inverse of W"),
-    Mistake("one-product-back", products_back, lambda B, n, m: B * n * m,
+    Mistake("one-product-back", products_back, lambda B, n, m: (0, B * n * m),
             "each layer needs one product for its weights and one for its input"),
     Mistake("climbs", descend, lambda w, g: w + RATE * g,
             "the gradient points uphill: the step subtracts it"),

@@ -1,7 +1,8 @@
 """Logits: what the last layer of a classifier puts out, and what softmax makes of it.
 
 z = x W + b,  p = softmax(z / T),  so  z_i - z_j = T log(p_i / p_j)
-log-odds of class k against the rest = log(p_k / (1 - p_k)) = z_k - log sum_{j != k} exp(z_j)
+two classes, one logit: p = sigmoid(z) of class 1, and back z = log(p / (1 - p)), the log-odds
+of ten, class k against the rest = log(p_k / (1 - p_k)) = z_k - log sum_{j != k} exp(z_j)
 rows  Z = X W + b  and columns  Z^T = W^T X^T + b  are the same map, transposed
 
 The network, trained here, is a softmax regression on handwritten digits: 64 pixels to 10 logits.
@@ -15,9 +16,11 @@ from flashdl.demokit.kernels.activations import sigmoid
 from flashdl.demokit.kernels.dense import affine
 from flashdl.demokit.kernels.losses import d_cross_entropy, softmax
 from flashdl.demokit.kernels.regression import descend
+from flashdl.demokit.words import short
 
 EPOCHS, BATCH, RATE = 5, 64, 0.5
 SHOWN = 2  # test images of a batch: the chosen one and the next
+BINARY = np.array([-3.0, -1.0, 0.0, 1.0, 3.0])
 CONSTANT = 123.0
 
 
@@ -50,32 +53,47 @@ def moved(z):  # [...] -> [...]
     return z + CONSTANT
 
 
+def logit(p):  # [...] -> [...], of class 1 of two: the inverse of sigmoid
+    return np.log(p / (1 - p))
+
+
 def log_odds(z):  # [K] -> [K], of each class against all others
     others = z[None, :].repeat(z.size, axis=0)[~np.eye(z.size, dtype=bool)].reshape(z.size, -1)
     most = others.max(axis=1)
     return z - most - np.log(np.exp(others - most[:, None]).sum(axis=1))
 
 
+def shaped(*pairs):  # names and arrays -> words such as "W [64, 10]"
+    return np.array([f"{name} {list(array.shape)}" for name, array in pairs])
+
+
 def compute(*, rng, index, temperature):
     data = digits_split(rng)
     x = data.test_images.reshape(-1, 64)
     W, b = train(data.train_images.reshape(-1, 64), data.train_labels)
-    rows = np.arange(index, index + SHOWN) % len(x)
-    Z = scores(x[rows], W, b)  # [2, 10]
+    X, V, column = x[np.arange(index, index + SHOWN) % len(x)], transposed(W), b[:, None]
+    Z, columns = scores(X, W, b), scores_by_columns(X.T, V, b)  # [2, 10], [10, 2]
     z = Z[0]
-    top, p = z.argmax(), probabilities(z, temperature)
-    odds = log_odds(z / temperature)
+    top, p, odds = z.argmax(), probabilities(z, temperature), log_odds(z / temperature)
     found = affine(x, W, b).argmax(axis=1)
     return {
         "image": data.test_images[index][None], "label": data.test_labels[index], "top": top,
         "accuracy": np.mean(found == data.test_labels), "temperature": np.array(temperature),
         "class": np.array([str(k) for k in range(10)]), "z": z, "p": p, "odds": odds,
-        "stages": np.array([z, p, odds]),  # [3, 10]
-        "stage": np.array(["logit z", "p", "log-odds"]),
+        "stages": np.array([z, p]), "stage": np.array(["z", "p"]),  # [2, 10]
+        "meanings": np.array([z, odds]), "meaning": np.array(["z", "log-odds"]),  # [2, 10]
+        "binary_z": BINARY, "binary_p": sigmoid(BINARY), "binary_logit": logit(sigmoid(BINARY)),
         "difference": z - z[top], "log_ratio": np.log(p / p[top]),
         "z_moved": moved(z), "p_moved": probabilities(moved(z), temperature),
-        "by_rows": Z, "by_columns": scores_by_columns(x[rows].T, transposed(W), b),
+        "by_rows": Z, "by_columns": columns, "some_rows": Z[:, :3], "some_columns": columns[:3],
+        "some": np.array(["class 0", "class 1", "class 2"]),
         "example": np.array([f"example {k + 1}" for k in range(SHOWN)]),
+        "convention": np.array(["rows", "columns", "one column"]),
+        "X_word": shaped(("X", X), ("X^T", X.T), ("x", X[:1].T)),
+        "W_word": shaped(("W", W), ("W^T", V), ("W^T", V)),
+        "b_word": shaped(("b", b), ("b", column), ("b", column)),
+        "Z_word": shaped(("X W + b = Z", Z), ("W^T X^T + b = Z^T", columns),
+                         ("book: W x + b = z", columns[:, :1])),
     }  # fmt: skip
 
 
@@ -88,22 +106,19 @@ def image_title(d):
     return f"Shows a {d['label']}, the largest logit says {d['top']}; {right}"
 
 
-def stages_title(d):
-    return f"Logits from {d['z'].min():.2f} to {d['z'].max():.2f}: any number; {share(d)}"
-
-
 DEMO = Demo(
     title="Logits of a classifier, their differences, and two conventions",
-    compute=compute,
-    aliases=("logits",),
+    compute=compute, aliases=("logits",),
     params=(
         Param("index", 0, low=0, high=499, meaning="which test image"),
         Param("temperature", 1.0, low=0.05, high=20.0, meaning="T, divides every logit"),
     ),
     presets=(
-        Preset("definition", "from an image to logits, p and log-odds", show=("image", "stages")),
+        Preset("definition", "ten logits and p; one logit of two", show=("stages", "binary")),
         Preset("differences", "what a difference of two logits says", show=("differences",)),
-        Preset("row-or-column", "one map, written in two ways", show=("rows", "columns")),
+        Preset("row-or-column", "one map, written in two ways",
+               show=("rows", "columns", "conventions")),
+        Preset("log-odds", "an image, its logits, its log-odds", show=("image", "odds")),
         Preset("hot", "T = 20: the same logits, nearly equal p", params={"temperature": 20.0}),
     ),
     claims=(
@@ -111,7 +126,10 @@ DEMO = Demo(
         Claim("p sums to one: |sum - 1|", lambda d: abs(d["p"].sum() - 1), "<=", 1e-12,
               about="stages"),
         Claim("sigmoid of the log-odds against p: largest difference",
-              lambda d: np.abs(sigmoid(d["odds"]) - d["p"]).max(), "<=", 1e-9, about="stages"),
+              lambda d: np.abs(sigmoid(d["odds"]) - d["p"]).max(), "<=", 1e-9, about="odds"),
+        Claim("two classes, log(p/(1 - p)) against z: largest difference",
+              lambda d: np.abs(d["binary_logit"] - d["binary_z"]).max(), "<=", 1e-9,
+              about="binary"),
         Claim("difference of z against T log of the ratio of p: largest error",
               lambda d: np.abs(d["difference"] - d["temperature"] * d["log_ratio"]).max(),
               "<=", 1e-6, about="differences"),
@@ -123,25 +141,38 @@ DEMO = Demo(
     ),
     plots=(
         Plot("image", "image_strip", image_title, z="image", labels=lambda d: (str(d["label"]),)),
-        Plot("stages", "heatmap", stages_title, z="stages", signed=True, row_labels="stage",
-             column_labels="class", x_label="class",
-             y_label="logits, their softmax p, log-odds log p/(1 - p)"),
+        Plot("stages", "heatmap", lambda d: f"Logits from {d['z'].min():.2f} to "
+             f"{d['z'].max():.2f}, any numbers, before softmax", z="stages", signed=True,
+             row_labels="stage", column_labels="class", x_label="class",
+             y_label="z = x W + b of the last layer, p after softmax"),
+        Plot("odds", "heatmap", lambda d: f"Of ten classes z is no log-odds: class {d['top']} has "
+             f"{d['z'].max():.2f} and {d['odds'].max():.2f}", z="meanings", signed=True,
+             row_labels="meaning", column_labels="class", x_label="class",
+             y_label="logits, log-odds log(p/(1 - p)) against the other nine"),
         Plot("logits", "bar", lambda d: f"Ten scores, {np.sum(d['z'] < 0)} of them negative",
              x="class", y=("z",), x_label="class", y_label="logit z = x W + b"),
         Plot("shares", "bar", lambda d: f"At T = {d['temperature']:g} {share(d)}", x="class",
              y=("p",), x_label="class", y_label="probability"),
-        Plot("rows", "heatmap", "Rows: X [2, 64] times W [64, 10] plus b is Z [2, 10]",
-             z="by_rows", signed=True, row_labels="example", column_labels="class",
-             x_label="class", y_label="examples"),
-        Plot("columns", "heatmap", "Columns: W [10, 64] times X [64, 2] plus b is Z [10, 2]",
-             z="by_columns", signed=True, row_labels="class", column_labels="example",
-             x_label="examples", y_label="class"),
+        Plot("rows", "heatmap", "Rows, X W + b: 2 examples, 3 of the 10 classes", z="some_rows",
+             signed=True, row_labels="example", column_labels="some", x_label="class",
+             y_label="examples"),
+        Plot("columns", "heatmap", lambda d: "Columns, W^T X^T + b: the same numbers, transposed, "
+             f"within {short(np.abs(d['by_rows'].T - d['by_columns']).max())}", z="some_columns",
+             signed=True, row_labels="some", column_labels="example", x_label="examples",
+             y_label="class"),
     ),
     tables=(
-        Table("differences", "Differences of logits, and 123 more on each", (
+        Table("binary", "Two classes, one logit z: p = sigmoid(z) of class 1, z is its log-odds", (
+            Column("logit z", "binary_z"), Column("p = sigmoid(z)", "binary_p", ".4f"),
+            Column("log(p/(1 - p))", "binary_logit", ".4f"))),
+        Table("differences", "z - max z is log(p / max p) at T = 1; 123 on every z changes no p", (
             Column("class", "class"), Column("z", "z", ".3f"), Column("p", "p", ".4f"),
-            Column("z - z top", "difference", ".3f"), Column("log(p / p top)", "log_ratio", ".3f"),
+            Column("z - max z", "difference", ".3f"),
+            Column("log(p / max p)", "log_ratio", ".3f"),
             Column("z + 123", "z_moved", ".3f"), Column("p of z + 123", "p_moved", ".4f"))),
+        Table("conventions", "The book's W, out x in [10, 64], is W^T of the code's, in x out", (
+            Column("examples in", "convention"), Column("examples", "X_word"),
+            Column("weights", "W_word"), Column("bias", "b_word"), Column("layer", "Z_word"))),
     ),
 )  # fmt: skip
 
@@ -156,6 +187,8 @@ MISTAKES = (
             "logits come before softmax: they are any real numbers, not shares"),
     Mistake("takes-scores-for-log-odds", log_odds, lambda z: z,
             "with more than two classes a logit is no log-odds: all the others count, too"),
+    Mistake("takes-the-log-of-p", logit, lambda p: np.log(p),  # noqa: PLW0108 - one argument
+            "a logit is the log of the odds p / (1 - p): the log of p alone is never positive"),
     Mistake("scales-instead-of-adding", moved, lambda z: CONSTANT * z,
             "a common constant cancels in p, a common factor is a temperature"),
     Mistake("reshapes-instead-of-transposing", transposed, lambda W: W.reshape(W.shape[::-1]),

@@ -39,19 +39,19 @@ def jacobian(p):  # [K] -> [K, K], row i: how p_i answers to each z_j / T
     return np.diag(p) - np.outer(p, p)
 
 
-def with_sum(v):  # [K] -> [K + 1]
-    with np.errstate(over="ignore"):
-        return np.append(v, v.sum())
+def exponentials(z, T):  # [K], [] -> [K + 1] words: each exponential, then their sum
+    over, u = "" if T == 1 else f"/{T:g}", scaled(z, T)
+    each = [f"exp({a:g}{over}) = {e:.4g}" for a, e in zip(z, exp(u), strict=True)]
+    return np.array([*each, f"{exp(np.logaddexp.reduce(u)):.4g}"])
 
 
-def overflow(u):  # [K] -> {name: [rows]}, p of the leader where the largest z / T is one of TOPS
-    rows, leader = TOPS[:, None] + u - u.max(), u.argmax()  # [rows, K]
-    forms = {"naive": naive_softmax, "stable": softmax}
-    return {
-        f"{name}_{bits}": form(rows.astype(f"f{bits // 8}"))[:, leader]
-        for name, form in forms.items()
-        for bits in (32, 64)
-    }
+def overflow(u):  # [K] -> {name: [rows]}, of the leader where a constant brings it to TOPS
+    found, leader = {}, u.argmax()
+    for bits in (32, 64):
+        rows = (TOPS[:, None] + u - u.max()).astype(f"f{bits // 8}")  # [rows, K]
+        for name, form in {"exp": exp, "naive": naive_softmax, "stable": softmax}.items():
+            found[f"{name}_{bits}"] = form(rows)[:, leader]
+    return found
 
 
 def compute(*, rng, logits, temperature, shift, stable, dtype):
@@ -59,50 +59,47 @@ def compute(*, rng, logits, temperature, shift, stable, dtype):
     u = scaled(z, temperature)
     p = (softmax if stable else naive_softmax)(u.astype(dtype))
     T = np.geomspace(0.05, 20, 61)  # [61]
-    p_sweep = softmax(scaled(z, T[:, None]))  # [61, K]
+    p_sweep, J = softmax(scaled(z, T[:, None])), jacobian(softmax(u)) / temperature
+    eigenvalues = np.linalg.eigvalsh(J).round(12) + 0.0 if np.isfinite(J).all() else J[0] * np.nan
     classes = [f"class {k}" for k in range(1, z.size + 1)]
     return {
         "class": np.array(classes), "logits": z, "temperature": np.array(temperature),
         "dtype": np.array(dtype), "p": p, "entropy": np.array(entropy(softmax(u))),
-        "row": np.array([*classes, "sum"]), "z_row": with_sum(z), "exp_row": with_sum(exp(u)),
-        "p_row": with_sum(p), "z_shifted": z + 100,
+        "row": np.array([*classes, "sum"]), "exponential": exponentials(z, temperature),
+        "p_row": np.append(p, p.sum()), "z_shifted": z + 100,
         "p_shifted": softmax(scaled(z + 100, temperature)), "p_stable": softmax(u),
         "shown_T": np.array([f"{t:g}" for t in SHOWN_T]),
-        "p_slide": softmax(scaled(z, SHOWN_T[:, None])).T.round(2),  # [K, 7]
-        "T": T, "p_sweep": p_sweep, "entropy_sweep": entropy(p_sweep),
-        "jacobian": jacobian(softmax(u)) / temperature,  # [K, K]
-        "top": TOPS, **overflow(u),
+        "p_slide": softmax(scaled(z, SHOWN_T[:, None])).T,  # [K, 7]
+        "T": T, "p_sweep": p_sweep, "entropy_sweep": entropy(p_sweep), "top": TOPS, **overflow(u),
+        "jacobian": J, "J_sum": J.sum(axis=1).round(12) + 0.0, "eigenvalue": eigenvalues,
+        "J_row": np.array([" ".join(f"{v:7.4f}" for v in row) for row in J.round(4) + 0.0]),
     }  # fmt: skip
 
 
 def bar_title(d):
     k, T, p = d["logits"].argmax(), d["temperature"], d["p"]
     number = f"p = {p[k]:.4f}" if np.isfinite(p[k]) else "p = NaN: exp overflows"
-    return f"At T = {T:g} class {k + 1} gets {number}"
+    start = "p_i = exp(z_i) / sum of all exp(z_j):" if T == 1 else f"At T = {T:g}"
+    return f"{start} class {k + 1} gets {number}"
 
 
 def slide_title(d):
     cold, hot = (short(p, 3) for p in d["p_sweep"][[0, -1], d["logits"].argmax()])
-    return f"The largest p falls from {cold} at T = 0.05 to {hot} at T = 20"
+    return f"The largest p falls from {cold} at T = 0.05 to {hot} at 20, toward 1/{d['p'].size}"
 
 
-def sweep_title(d):
-    most = f"of at most {np.log(d['logits'].size):.3f} nats"
-    return f"At T = {d['temperature']:g} the entropy is {d['entropy']:.3f} {most}"
+def jacobian_title(d):
+    T, size = "" if d["temperature"] == 1 else " T", d["temperature"] * d["jacobian"][0, 1]
+    return f"J{T} = diag(p) - p p^T, symmetric: J12{T} = J21{T} = -p1 p2 = {size:.4f}"
 
 
 def sum_error(d):
     return abs(d["p"].sum(dtype=float) - 1)
 
 
-def leads(d):  # one logit is ahead
-    return np.diff(np.sort(d["logits"]))[-1] >= 0.5
-
-
 DEMO = Demo(
     title="Softmax: temperature, shift, overflow and derivative",
-    compute=compute,
-    aliases=("softmax",),
+    compute=compute, aliases=("softmax",),
     params=(
         Param("logits", (1.2, 0.3, -0.5), low=-1000.0, high=1000.0, length=(2, 12),
               meaning="z, one score for each class"),
@@ -113,10 +110,9 @@ DEMO = Demo(
     ),
     presets=(
         Preset("definition", "from z to exp(z) to p, and the sums", show=("bar", "shares")),
-        Preset("cold-and-hot", "p from T = 0.05 to 20, and with 100 more on every logit",
-               show=("slide", "shifted")),
+        Preset("cold-and-hot", "from T = 0.05 to 20; 100 more on z", show=("slide", "shifted")),
         Preset("overflow", "where exp overflows, as written and stable", show=("overflow",)),
-        Preset("jacobian", "how each p answers to every logit", show=("jacobian",)),
+        Preset("jacobian", "how each p answers to every logit", show=("jacobian", "rows")),
         Preset("cold", "nearly one-hot, T = 0.05", params={"temperature": 0.05}),
         Preset("hot", "nearly uniform, T = 20", params={"temperature": 20.0}),
     ),
@@ -129,7 +125,8 @@ DEMO = Demo(
               lambda d: np.sum((d["logits"][:, None] > d["logits"]) & (d["p"][:, None] < d["p"])),
               "==", 0, about="shares"),
         Claim("cold, T = 0.05: p of the largest logit",
-              lambda d: d["p_sweep"][0, d["logits"].argmax()], ">=", 0.999, leads, "slide"),
+              lambda d: d["p_sweep"][0, d["logits"].argmax()], ">=", 0.999,
+              lambda d: np.diff(np.sort(d["logits"]))[-1] >= 0.5, "slide"),  # one is ahead
         Claim("hot, T = 20: largest p minus smallest", lambda d: np.ptp(d["p_sweep"][-1]),
               "<=", 0.1, lambda d: np.abs(d["logits"]).max() <= 2, "slide"),
         Claim("100 more on every logit: largest change of p",
@@ -139,34 +136,37 @@ DEMO = Demo(
               about="overflow"),
         Claim("each row sums to 0: largest |sum|",
               lambda d: np.abs(d["jacobian"].sum(axis=1)).max(), "<=", 1e-12, about="jacobian"),
-        Claim("positive semidefinite: smallest eigenvalue",
-              lambda d: np.linalg.eigvalsh(d["jacobian"])[0], ">=", -1e-12,
-              lambda d: np.isfinite(d["jacobian"]).all(), "jacobian"),
+        Claim("positive semidefinite: smallest eigenvalue", lambda d: d["eigenvalue"][0], ">=",
+              -1e-12, lambda d: np.isfinite(d["eigenvalue"][0]), "jacobian"),
     ),
     plots=(
         Plot("bar", "bar", bar_title, x="class", y=("p",), x_label="class", y_label="probability"),
         Plot("slide", "heatmap", slide_title, z="p_slide", row_labels="class",
-             column_labels="shown_T", x_label="temperature T", y_label="p of each class"),
-        Plot("sweep", "line", sweep_title, x="T", y=("p_sweep", "entropy_sweep"), log_x=True,
-             labels=lambda d: [*d["class"], "entropy"], x_label="temperature T",
-             y_label="probability; entropy in nats", marks=(Mark("x", "temperature", "T now"),)),
-        Plot("jacobian", "heatmap",
-             lambda d: f"No p moves alone: dp_1/dz_2 is {d['jacobian'][0, 1]:.3g}", z="jacobian",
-             signed=True, row_labels="class", column_labels="class", x_label="z of",
-             y_label="p of"),
+             column_labels="shown_T", y_label="p of each class",
+             x_label="temperature T (0: one-hot, infinite: uniform)"),
+        Plot("sweep", "line", lambda d: f"At T = {d['temperature']:g} the entropy is "
+             f"{d['entropy']:.3f} of at most {np.log(d['logits'].size):.3f} nats", x="T",
+             y=("p_sweep", "entropy_sweep"), labels=lambda d: [*d["class"], "entropy"], log_x=True,
+             x_label="temperature T", y_label="probability; entropy in nats",
+             marks=(Mark("x", "temperature", "T now"),)),
+        Plot("jacobian", "heatmap", jacobian_title, z="jacobian", signed=True, row_labels="class",
+             column_labels="class", x_label="by z of", y_label="dp/dz, p of"),
     ),
     tables=(
         Table("shares", "Each exponential over their sum", (
-            Column("class", "row"), Column("z", "z_row"), Column("exp(z/T)", "exp_row"),
+            Column("class", "row"), Column("exponential", "exponential"),
             Column("p", "p_row", ".4f"))),
         Table("shifted", "The same p with 100 more on every logit", (
             Column("class", "class"), Column("z", "logits"), Column("p", "p_stable", ".4f"),
             Column("z + 100", "z_shifted"), Column("p of z + 100", "p_shifted", ".4f"))),
-        Table("overflow", "Largest p: naive as written, stable with max z subtracted", (
-            Column("largest z/T", "top", ".0f"),
-            Column("naive float32", "naive_32", ".4f"), Column("naive float64", "naive_64", ".4f"),
-            Column("stable float32", "stable_32", ".4f"),
-            Column("stable float64", "stable_64", ".4f"))),
+        Table("overflow", "A constant moves all z, p should stay: exp(z) = inf, inf/inf = NaN", (
+            Column("largest z", "top", ".0f"), Column("exp, float32", "exp_32", ".3g"),
+            Column("p, float32", "naive_32", ".4f"), Column("exp, float64", "exp_64", ".3g"),
+            Column("p, float64", "naive_64", ".4f"), Column("p of z - max z", "stable_32", ".4f"))),
+        Table("rows", "No p moves alone: each row of J sums to 0; no eigenvalue is below 0", (
+            Column("class", "class"), Column("p", "p_stable", ".4f"),
+            Column("row of J, p_i (1 - p_i) on the diagonal", "J_row"),
+            Column("row sum", "J_sum", ".4f"), Column("eigenvalue", "eigenvalue", ".4f"))),
     ),
 )  # fmt: skip
 

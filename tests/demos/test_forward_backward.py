@@ -12,7 +12,7 @@ from flashdl.demokit.data import digits_split
 NAME = "forward_backward"
 BUGS = ("no-activation-derivative", "local-only", "missing-mean", "wrong-transpose-sign")
 COMPLEX = {"tanh": np.tanh, "sigmoid": lambda z: 1 / (1 + np.exp(-z))}
-SMALL = {"layers": (2.0, 3.0, 1.0), "batch": 1}
+SMALL = {"layers": (2.0, 2.0, 1.0), "batch": 1}
 SETTINGS = [
     {},
     SMALL,
@@ -172,16 +172,20 @@ def test_both_passes_make_the_multiplications_that_the_table_says(demo):
     pairs = list(pairwise(sizes))
 
     assert sum(batch * n * m for n, m in pairs) == ahead
-    assert sum(demo.products_back(batch, n, m) for n, m in pairs) == back
+    assert sum(sum(demo.products_back(batch, n, m)) for n, m in pairs) == back
     assert 2 * ahead == back
 
 
 def test_the_table_of_work_counts_what_is_kept_and_multiplied(compute):
     d = compute()
 
-    assert [8 * 64 * 16, 8 * 16 * 10] == list(d["ahead"])
-    assert [2 * 8 * 64 * 16, 2 * 8 * 16 * 10] == list(d["back"])
-    assert [d["h0"].size + d["z1"].size, d["h1"].size + d["z2"].size] == list(d["stored"])
+    one, two = 8 * 64 * 16, 8 * 16 * 10
+    kept = d["h0"].size + d["z1"].size, d["h1"].size + d["z2"].size
+
+    assert [[one] * 3, [two] * 3, [one + two] * 3] == d["products"].tolist()
+    assert [1, 1, 1] == list(d["ratios"])
+    assert [*kept, sum(kept)] == list(d["kept"])
+    assert 1210 == sum(d[name].size for name in d["tensor"]) == d["parameters"][-1]
 
 
 def test_differences_take_two_passes_for_each_parameter(compute, demo):
@@ -193,25 +197,36 @@ def test_differences_take_two_passes_for_each_parameter(compute, demo):
             lambda moved: passes.append(1) or float(moved.sum()), w, eps=1e-6, entries=range(w.size)
         )
 
-    assert 2 * (2 * 3 + 3 + 3 * 1 + 1) == len(passes) == sum(d["passes"])
+    assert 2 * (2 * 2 + 2 + 2 * 1 + 1) == len(passes) == d["passes"][-1]
 
 
-def test_beside_a_bug_the_curve_of_the_right_backward_pass_is_drawn(compute, demo):
+def test_right_and_bug_are_drawn_beside_each_other(compute, demo):
     labels = next(plot.labels for plot in demo.DEMO.plots if plot.id == "check")
-    right, wrong = (compute(bug=bug) for bug in ("none", BUGS[0]))
+    right, wrong = (compute(bug=bug) for bug in ("none", "wrong-transpose-sign"))
 
-    assert (21, 1) == right["curves"].shape
-    assert (21, 2) == wrong["curves"].shape
-    assert list(right["curves"][:, 0]) == list(wrong["curves"][:, 1])
-    assert 1 == len(labels(right))
-    assert ("with the bug", "without it") == labels(wrong)
+    assert (21, 3) == right["curves"].shape == wrong["curves"].shape
+    assert list(right["V"]) == list(right["curves"][:, 0]) == list(wrong["curves"][:, 0])
+    assert list(wrong["V"]) == list(wrong["curves"][:, 1])
+    assert "bug: no-activation-derivative" == labels(right)[1]
+    assert "bug: wrong-transpose-sign" == labels(wrong)[1]
+    assert min(right["curves"][:, 1].min(), wrong["curves"][:, 1].min()) > 0.01
+
+
+def test_a_step_across_a_kink_condemns_a_right_gradient(compute):
+    d = compute()
+    error = d["curves"][:, 2]
+
+    assert error[d["sweep"] < 1e-4].max() < 1e-3
+    assert error[(d["sweep"] > 1e-7) & (d["sweep"] < 0.99e-4)].max() < 1e-6
+    assert error[d["sweep"] > 1.01e-4].min() > 0.01
 
 
 def test_each_iteration_can_be_followed_by_hand(compute):
     d = compute(**SMALL)
     y, t, cost, slope, w = (d[name] for name in ("output", "wanted", "losses", "slope_1", "W_1"))
 
-    assert (y[0], cost[0]) == (d["z2"][0, 0], d["loss"])
+    assert (y[0], cost[0], d["W_0"][0]) == (d["z2"][0, 0], d["loss"], d["W1"][0, 0])
+    assert list(w[:-1]) == list(d["W_0"][1:])
     assert ((y - t) ** 2 / 2) == pytest.approx(cost)
     assert slope[0] == d["d_W1"][0, 0]
     assert d["W1"][0, 0] - 0.1 * slope[0] == pytest.approx(w[0])
@@ -220,7 +235,9 @@ def test_each_iteration_can_be_followed_by_hand(compute):
 
 def test_every_step_lowers_the_loss_of_a_small_network(compute):
     for seed in range(20):
-        assert (np.diff(compute(seed=seed, **SMALL)["losses"]) < 0).all()
+        d = compute(seed=seed, layers=(2.0, 3.0, 1.0), batch=1)
+
+        assert (np.diff(d["losses"]) < 0).all()
 
 
 def test_the_bias_gradients_sum_those_of_the_pre_activations(compute):
@@ -235,11 +252,11 @@ def test_the_flow_of_a_card_has_a_frame_for_each_layer_there_and_back(compute, d
     nodes = next(plot.nodes for plot in demo.DEMO.plots if plot.id == "flow")(d)
 
     assert [
-        "h0", "W1", "b1", "z1", "h1", "W2", "b2", "z2", "loss",
+        "h0", "W1", "b1", "z1", "h1", "W2", "b2", "z2", "target", "loss",
     ] == [node.id for node in nodes]  # fmt: skip
     assert (4, len(nodes), 2) == d["frames"].shape
-    assert [5, 9, 9, 9] == list(d["frames"][:, :, 0].sum(axis=1))
-    assert [0, 0, 5, 9] == list(d["frames"][:, :, 1].sum(axis=1))
+    assert [5, 10, 10, 10] == list(d["frames"][:, :, 0].sum(axis=1))
+    assert [0, 0, 6, 10] == list(d["frames"][:, :, 1].sum(axis=1))
 
 
 def test_relu_passes_away_from_its_kink(compute):

@@ -107,9 +107,9 @@ def test_an_integer_puts_a_class_halfway_between_its_neighbours(compute):
 def test_the_table_counts_numbers_and_bytes(compute):
     d = compute(classes=7, n=11)
 
-    assert "n K = 11 * 7 = 77" == d["as_code"][0]
-    assert "11" == d["as_code"][1]
-    assert [str(77 * 8), "231"] == [d["as_code"][2], d["as_code"][4].split("= ")[1]]
+    assert "n K = 11 * 7 = 77, 11 not 0" == d["as_code"][0]
+    assert [str(77 * 8), "231"] == [d["as_code"][1], d["as_code"][3].split("= ")[1]]
+    assert ["n = 11", str(11 * 8)] == list(d["as_index"][:2])
     assert [77 * 8, 11 * 8, 11 * 4 * 8] == list(d["bytes"])
 
 
@@ -128,25 +128,40 @@ def test_the_encoding_chooses_what_codes_and_distances_show(encoding, columns, c
     d = compute(encoding=encoding)
     nearest = dict(zip(d["kind"], d["nearest"], strict=True))[encoding]
 
-    assert (12, columns) == d["codes"].shape
+    assert (len(set(d["labels"])), columns) == d["codes"].shape
     assert nearest == pytest.approx(d["distances"][~np.eye(10, dtype=bool)].min())
-    assert all(
-        (d["codes"][i] == d["codes"][j]).all()
-        for i in range(12)
-        for j in range(12)
-        if d["labels"][i] == d["labels"][j]
-    )
+
+
+def test_each_class_is_shown_once_with_its_argmax_and_sum(compute):
+    for d in runs(compute):
+        classes = list(dict.fromkeys(d["labels"].tolist()))
+
+        assert [f"k={k} argmax {k} sum 1" for k in classes] == list(d["row"])
+        assert classes == [row.index(1) for row in d["codes"].tolist()]
+
+
+def test_the_mean_of_both_ends_is_an_integer_code_halfway(compute):
+    for K in (2, 5, 10):
+        assert (K - 1) / 2 == compute(classes=K)["between"]
+
+
+def test_no_number_of_the_lookup_is_a_negative_zero(compute):
+    for d in runs(compute):
+        assert not np.signbit(d["lookup"][d["lookup"] == 0]).any()
+        assert d["product"][:5] == pytest.approx(d["lookup"][:, :3], abs=0.005)
 
 
 def test_titles_speak_of_what_is_shown(demo, compute):
     title = {plot.id: plot.title for plot in demo.DEMO.plots}
     d, integers = compute(), compute(encoding="ordinal")
 
-    assert "Each row sums to 1; argmax gives back 12 of 12 labels" == title["codes"](d)
-    assert "any two classes are 1.41 apart, products up to 0" in title["distances"](d)
-    assert "1 to 9 apart" in title["distances"](integers)
-    assert "class 0 is 1 from class 1, 9 from class 9" in title["integers"](d)
-    assert "differ by 0" in title["lookup"](d)
+    codes = "K = 10: 9 zeros in each y, sum 1; argmax gives back 12 of 12 labels"
+    assert codes == title["codes"](d)
+    assert "any two classes 1.41 apart, of product 0" in title["distances"](d)
+    assert "1 to 9 apart, of product 0 to 72" in title["distances"](integers)
+    integers = "0 is 1 from 1 but 4 from 4; targets 0 and 4 average to class 2"
+    assert integers in title["integers"](compute(classes=5))
+    assert "largest difference 0 for 12 labels, 5 of them here" in title["lookup"](d)
     assert "by 0 from one-hot" in title["view"](d)
 
 
