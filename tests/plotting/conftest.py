@@ -33,3 +33,40 @@ def render():
         return buffer.getvalue().decode()
 
     return rendered
+
+
+@pytest.fixture(scope="session")
+def painted():
+    """Print a renderable in colour and return its cells by row: (character, ink, background)."""
+
+    def cells(renderable, width=80):
+        console = console_on(io.BytesIO(), "colour", width)
+        rows = [[]]
+        for segment in console.render(renderable):
+            if segment.text == "\n":
+                rows.append([])
+                continue
+            style = segment.style
+            ink, back = (
+                None if style is None or part is None else part.name
+                for part in ((style.color, style.bgcolor) if style else (None, None))
+            )
+            rows[-1] += [(char, ink, back) for char in segment.text]
+        return rows[:-1]
+
+    return cells
+
+
+@pytest.fixture(scope="session")
+def area():
+    """The rows of a printed plot between its axes, all of the width of the lower one."""
+
+    def rows_of(text):
+        lines = text.splitlines()
+        starts = ("└─", "└┬", "+-", "++")
+        bottom = next(i for i, line in enumerate(lines) if line.lstrip()[:2] in starts)
+        left = len(lines[bottom]) - len(lines[bottom].lstrip())
+        rows = [line for line in lines[:bottom] if line[left : left + 1] in tuple("│┤|+")]
+        return [row[left + 1 :].ljust(len(lines[bottom]) - left - 1) for row in rows]
+
+    return rows_of

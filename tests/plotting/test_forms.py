@@ -14,7 +14,8 @@ from flashdl.plotting import draw, draw_table, summary
 from flashdl.plotting.paper import WIDEST, Paper
 
 FORMS = ("colour", "none", "ascii")
-KINDS = ("line", "bar", "hist", "heatmap", "flow")
+PLANES = ("scatter", "boundary")
+KINDS = ("line", "bar", "hist", "heatmap", "flow", "image_strip", *PLANES)
 
 numbers = st.one_of(
     st.floats(),
@@ -23,7 +24,9 @@ numbers = st.one_of(
     st.sampled_from([0.0, -0.0, 5e-324, 1e308, -1e308, math.nan, math.inf]),
 )
 rows = st.lists(numbers, max_size=20)
-arrays = st.one_of(rows, st.lists(rows, max_size=6), numbers)
+classes = st.lists(st.lists(st.integers(-1, 12), max_size=9), max_size=6)
+images = st.lists(st.lists(rows, max_size=4), max_size=4)
+arrays = st.one_of(rows, st.lists(rows, max_size=6), numbers, classes, images)
 labels = st.text(max_size=30)
 
 
@@ -60,6 +63,9 @@ def plots(draw_from):
         marks=tuple(draw_from(st.lists(mark, max_size=3))),
         nodes=tuple(nodes),
         frames=draw_from(name),
+        points=draw_from(name),
+        classes=draw_from(name),
+        path=draw_from(name),
     )
 
 
@@ -89,10 +95,10 @@ def test_a_very_narrow_place_makes_no_plot_fail(render, plot, data, width):
     assert all(cell_len(line) <= width for line in text.splitlines())
 
 
-@pytest.mark.parametrize("kind", ["line", "bar", "hist", "heatmap"])
-@pytest.mark.parametrize("data", [[], [math.nan], [math.inf, -math.inf], [[], []]])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "flow"])
+@pytest.mark.parametrize("data", [[], [math.nan], [math.inf, -math.inf], [[], []], [[[]]]])
 def test_data_without_a_finite_value_says_so(render, kind, data):
-    plot = Plot("p", kind, "title", y=("a",), z="a")
+    plot = Plot("p", kind, "title", y=("a",), z="a", points="a", classes="a", path="a")
 
     assert "no finite values" in render(draw(plot, {"a": data}))
     assert "no finite values" in summary(plot, {"a": data})
@@ -142,3 +148,31 @@ def test_no_data_makes_a_table_fail_or_overflow(render, data, title, form, width
     assert text.isascii() or form != "ascii"
     if form != "colour":
         assert all(cell_len(line) <= min(width, WIDEST) for line in text.splitlines())
+
+
+BESIDE = {
+    "line": Plot("p", "line", "", y=("a",)),
+    "bar": Plot("p", "bar", "", y=("a",)),
+    "scatter": Plot("p", "scatter", "", points="p"),
+    "surface": Plot("p", "heatmap", "", z="z", x="a", y=("a",)),
+    "boundary": Plot("p", "boundary", "", z="k", x="a", y=("a",)),
+    "image_strip": Plot("p", "image_strip", "", z="z"),
+}
+
+
+@pytest.mark.parametrize("form", ["none", "ascii"])
+@pytest.mark.parametrize("name", BESIDE)
+def test_two_pictures_beside_each_other_have_the_same_scales(render, name, form):
+    right = {"a": [0.0, 1.0], "p": [[0.0, 1.0], [1.0, 2.0]], "z": [[0.0, 1.0], [1.0, 2.0]]}
+    wrong = {"a": [0.0, 1.0], "p": [[5.0, 9.0], [7.0, 7.0]], "z": [[0.0, 9.0], [9.0, 7.0]]}
+    right["k"], wrong["k"] = [[0, 1], [1, 1]], [[0, 2], [2, 2]]
+    wrong["a"] = [0.0, 7.0] if name in ("line", "bar") else wrong["a"]
+    plot = BESIDE[name]
+    pictures = [draw(plot, right, beside=wrong), draw(plot, wrong, beside=right)]
+    first, second = (render(picture, form).splitlines() for picture in pictures)
+    axes = [row for row in first if set(row) & set("└┬├") or row.startswith(("+-", "++"))]
+
+    assert first != second
+    assert len(first) == len(second)
+    assert first[-1] == second[-1]
+    assert all(row in second for row in axes)
