@@ -66,9 +66,9 @@ def compute(*, rng, logits, temperature, shift, stable, dtype):
         "class": np.array(classes), "logits": z, "temperature": np.array(temperature),
         "dtype": np.array(dtype), "p": p, "entropy": np.array(entropy(softmax(u))),
         "row": np.array([*classes, "sum"]), "exponential": exponentials(z, temperature),
-        "p_row": np.append(p, p.sum()), "z_shifted": z + 100,
-        "p_shifted": softmax(scaled(z + 100, temperature)), "p_stable": softmax(u),
-        "shown_T": np.array([f"{t:g}" for t in SHOWN_T]),
+        "p_row": np.append(p, p.sum()), "sum_error": abs(p.sum(dtype=float) - 1),
+        "p_stable": softmax(u), "p_shifted": softmax(scaled(z + 100, temperature)),
+        "shown_T": SHOWN_T,
         "p_slide": softmax(scaled(z, SHOWN_T[:, None])).T,  # [K, 7]
         "T": T, "p_sweep": p_sweep, "entropy_sweep": entropy(p_sweep), "top": TOPS, **overflow(u),
         "jacobian": J, "J_sum": J.sum(axis=1).round(12) + 0.0, "eigenvalue": eigenvalues,
@@ -77,10 +77,15 @@ def compute(*, rng, logits, temperature, shift, stable, dtype):
 
 
 def bar_title(d):
-    k, T, p = d["logits"].argmax(), d["temperature"], d["p"]
-    number = f"p = {p[k]:.4f}" if np.isfinite(p[k]) else "p = NaN: exp overflows"
+    k, T = d["logits"].argmax(), d["temperature"]
+    number = f"p = {d['p'][k]:.4f}".replace("nan", "NaN: exp overflows")
     start = "p_i = exp(z_i) / sum of all exp(z_j):" if T == 1 else f"At T = {T:g}"
     return f"{start} class {k + 1} gets {number}"
+
+
+def now_title(d):
+    (p, same), k = (d[name].max() for name in ("p_stable", "p_shifted")), d["logits"].argmax()
+    return f"At T = {d['temperature']:g} p_{k + 1} = {p:.4f}; with 100 more on every z {same:.4f}"
 
 
 def slide_title(d):
@@ -93,16 +98,11 @@ def jacobian_title(d):
     return f"J{T} = diag(p) - p p^T, symmetric: J12{T} = J21{T} = -p1 p2 = {size:.4f}"
 
 
-def sum_error(d):
-    return abs(d["p"].sum(dtype=float) - 1)
-
-
 DEMO = Demo(
     title="Softmax: temperature, shift, overflow and derivative",
     compute=compute, aliases=("softmax",),
     params=(
-        Param("logits", (1.2, 0.3, -0.5), low=-1000.0, high=1000.0, length=(2, 12),
-              meaning="z, one score for each class"),
+        Param("logits", (1.2, 0.3, -0.5), low=-1000.0, high=1000.0, length=(2, 12), meaning="z"),
         Param("temperature", 1.0, low=0.05, high=20.0, meaning="T, divides every logit"),
         Param("shift", 0.0, low=-1000.0, high=1000.0, meaning="added to every logit first"),
         Param("stable", True, meaning="subtract the largest exponent first"),
@@ -110,17 +110,17 @@ DEMO = Demo(
     ),
     presets=(
         Preset("definition", "from z to exp(z) to p, and the sums", show=("bar", "shares")),
-        Preset("cold-and-hot", "from T = 0.05 to 20; 100 more on z", show=("slide", "shifted")),
+        Preset("cold-and-hot", "from T = 0.05 to 20; 100 more on z", show=("now", "slide")),
         Preset("overflow", "where exp overflows, as written and stable", show=("overflow",)),
         Preset("jacobian", "how each p answers to every logit", show=("jacobian", "rows")),
         Preset("cold", "nearly one-hot, T = 0.05", params={"temperature": 0.05}),
         Preset("hot", "nearly uniform, T = 20", params={"temperature": 20.0}),
     ),
     claims=(
-        Claim("p sums to one: |sum - 1|", sum_error, "<=", 1e-12,
-              lambda d: d["dtype"] == "float64" and np.isfinite(sum_error(d)), "shares"),
-        Claim("p sums to one: |sum - 1|", sum_error, "<=", 1e-6,
-              lambda d: d["dtype"] == "float32" and np.isfinite(sum_error(d)), "shares"),
+        Claim("p sums to one: |sum - 1|", lambda d: d["sum_error"], "<=", 1e-12,
+              lambda d: d["dtype"] == "float64" and np.isfinite(d["sum_error"]), "shares"),
+        Claim("p sums to one: |sum - 1|", lambda d: d["sum_error"], "<=", 1e-6,
+              lambda d: d["dtype"] == "float32" and np.isfinite(d["sum_error"]), "shares"),
         Claim("pairs that p orders against z",
               lambda d: np.sum((d["logits"][:, None] > d["logits"]) & (d["p"][:, None] < d["p"])),
               "==", 0, about="shares"),
@@ -130,7 +130,7 @@ DEMO = Demo(
         Claim("hot, T = 20: largest p minus smallest", lambda d: np.ptp(d["p_sweep"][-1]),
               "<=", 0.1, lambda d: np.abs(d["logits"]).max() <= 2, "slide"),
         Claim("100 more on every logit: largest change of p",
-              lambda d: np.abs(d["p_shifted"] - d["p_stable"]).max(), "<=", 1e-9, about="shifted"),
+              lambda d: np.abs(d["p_shifted"] - d["p_stable"]).max(), "<=", 1e-9, about="now"),
         Claim("stable: probabilities that are not finite, up to z/T = 1000",
               lambda d: np.sum(~np.isfinite([d["stable_32"], d["stable_64"]])), "==", 0,
               about="overflow"),
@@ -141,6 +141,8 @@ DEMO = Demo(
     ),
     plots=(
         Plot("bar", "bar", bar_title, x="class", y=("p",), x_label="class", y_label="probability"),
+        Plot("now", "bar", now_title, x="class", y=("p_stable",), x_label="class",
+             y_label="probability", marks=(Mark("y", 1.0, "sure"),)),
         Plot("slide", "heatmap", slide_title, z="p_slide", row_labels="class",
              column_labels="shown_T", y_label="p of each class",
              x_label="temperature T (0: one-hot, infinite: uniform)"),
@@ -156,9 +158,6 @@ DEMO = Demo(
         Table("shares", "Each exponential over their sum", (
             Column("class", "row"), Column("exponential", "exponential"),
             Column("p", "p_row", ".4f"))),
-        Table("shifted", "The same p with 100 more on every logit", (
-            Column("class", "class"), Column("z", "logits"), Column("p", "p_stable", ".4f"),
-            Column("z + 100", "z_shifted"), Column("p of z + 100", "p_shifted", ".4f"))),
         Table("overflow", "A constant moves all z, p should stay: exp(z) = inf, inf/inf = NaN", (
             Column("largest z", "top", ".0f"), Column("exp, float32", "exp_32", ".3g"),
             Column("p, float32", "naive_32", ".4f"), Column("exp, float64", "exp_64", ".3g"),
