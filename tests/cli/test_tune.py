@@ -6,6 +6,8 @@ import signal
 
 import pytest
 
+pytestmark = pytest.mark.slow  # on a terminal; test_review_demo has the main way through
+
 RIGHT, LEFT, UP, DOWN, BACKTAB = "\x1b[C", "\x1b[D", "\x1b[A", "\x1b[B", "\x1b[Z"
 READY = "q back"
 

@@ -2,6 +2,10 @@
 
 import re
 
+import pytest
+
+pytestmark = pytest.mark.slow  # on a terminal; test_review_demo has the main way through
+
 STEP = re.compile(r"step (\d+) of")
 RIGHT, LEFT = "\x1b[C", "\x1b[D"
 READY = "q back"

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.slow  # on a terminal; test_review_demo has the main way through
+
 READY = "q back"
 RIGHT, LEFT = "\x1b[C", "\x1b[D"
 

@@ -15,7 +15,8 @@ SQL, SCREEN = {"sqlalchemy", "alembic"}, {"typer", "rich"}
 HEAVY = SQL | {"numpy", "yaml", "pydantic"}
 UNWANTED = {
     "bundled": SQL | SCREEN, "cli": {"numpy"}, "decks": SQL | SCREEN, "demokit": SQL | SCREEN,
-    "demos": SQL | {"typer"}, "errors": SQL | SCREEN, "maths": SQL, "model": SQL | SCREEN, "plotting": SQL,
+    "demos": SQL | {"typer"}, "errors": SQL | SCREEN, "maths": SQL, "model": SQL | SCREEN,
+    "plotting": SQL,
     "review": SQL | SCREEN, "runner": SQL | SCREEN, "scheduling": SQL | SCREEN,
     "settings": SQL | SCREEN, "storage": SCREEN, "study_day": SQL | SCREEN, "usecases": SCREEN,
 }  # fmt: skip

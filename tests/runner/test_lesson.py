@@ -63,7 +63,7 @@ def frame(more="", y="np.zeros(1)"):
 @every_demo
 def test_the_lesson_alone_computes_what_the_demo_computes(file):
     demo = executed(file.read_text(encoding="utf-8"))
-    alone = executed(lesson(file.read_bytes()), MISTAKES=())
+    alone = executed(lesson(file.read_bytes()), MISTAKES=demo["MISTAKES"])
     params = {param.name: param.default for param in demo["DEMO"].params}
 
     expected = demo["compute"](rng=np.random.default_rng(3), **params)
