@@ -154,7 +154,8 @@ DEMO = Demo(
     plots=(
         Plot("boundary", "boundary", boundary_title, x="x", y=("y",), z="regions",
              frames="regions", points="points", classes="class", path="line",
-             labels=("class 0", "class 1"), x_label="input x1", y_label="input x2"),
+             labels=("class 0", "class 1"), path_label="without phi", x_label="input x1",
+             y_label="input x2"),
         Plot("loss", "line",
              lambda d: f"The loss falls from {d['loss'][0]:.3f} to {d['loss'][-1]:.4f}", x="step",
              y=("loss",), log_y=True, x_label="step", y_label="cross-entropy in nats",

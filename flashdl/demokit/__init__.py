@@ -111,7 +111,7 @@ class Plot:
     one ``y`` [rows], both ascending, a field over two axes with ticks, row 0 at the bottom.
     boundary: such a field of whole numbers, the class at each grid point. scatter: ``points``
     [n, 2] as (x, y). A field or scatter draws ``points`` by their ``classes`` [n], indices of
-    ``labels``, and ``path`` [k, 2], joined in order. image_strip: ``z`` [n, height, width] on one
+    ``labels``, and ``path`` [k, 2], joined in order and called ``path_label``. image_strip: ``z`` [n, height, width] on one
     grey scale, ``labels`` are captions. flow: ``nodes``, in the order of the forward pass, each
     with the local derivative of its edge in words (``local``). NaN is a gap everywhere.
 
@@ -141,6 +141,7 @@ class Plot:
     points: str | None = None
     classes: str | None = None
     path: str | None = None
+    path_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

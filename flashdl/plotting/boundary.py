@@ -20,6 +20,7 @@ from flashdl.plotting.points import (
     in_order,
     kinds_of,
     marker,
+    path_entry,
     path_of,
     points_of,
 )
@@ -39,6 +40,7 @@ def paint(plot: Plot, values: Values, paper: Paper, *, span: Sequence[Values]) -
         return nothing(grid)
     kinds = _kinds(plot, span, regions)
     entries = [_entry(plot, paper, kind) for kind in kinds[:MOST_CLASSES]]
+    entries += path_entry(plot, paper)
     key(grid, paper, entries, label=caption(plot.y_label, log=plot.log_y))
     panel = axes(grid, paper, (ground.across, ground.up))
     _regions(panel, ground, kinds)

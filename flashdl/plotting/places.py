@@ -44,8 +44,7 @@ def tell_scatter(plot: Plot, values: Values) -> Iterator[str]:
         own = _beside_their_own(points)
         yield f"{own} of {len(points)} points are nearest to one of their own class"
     yield from _lost_points(plot, values, points)
-    name = labels_of(plot)[1] if _names_path(plot) else "path"
-    yield from _path(plot, path, name)
+    yield from _path(plot, path, plot.path_label or "path")
     yield from _marks(plot, values)
 
 
@@ -67,7 +66,7 @@ def tell_boundary(plot: Plot, values: Values) -> Iterator[str]:
     for kind in in_order(p.kind for p in points):
         yield _in_regions(plot, ground, [p for p in points if p.kind == kind])
     yield from _lost_points(plot, values, points)
-    yield from _path(plot, path_of(plot, values), "line")
+    yield from _path(plot, path_of(plot, values), plot.path_label or "line")
     yield from _marks(plot, values)
 
 
@@ -87,7 +86,7 @@ def tell_surface(plot: Plot, values: Values) -> Iterator[str]:
         told = [number(ground.z[row][i]) for i in _spread(len(ground.xs))]
         yield f"{_up(plot)} = {_tick(ground.up, ground.ys[row])}: {', '.join(told)}"
     path = path_of(plot, values)
-    yield from _path(plot, path, "path", ground)
+    yield from _path(plot, path, plot.path_label or "path", ground)
     for point in points_of(plot, values)[:MOST_POINTS]:
         yield f"{_point_name(plot, point.kind)} at {_high(ground, (point.x, point.y))}"
     yield from _marks(plot, values)
@@ -112,10 +111,6 @@ def _span(found: Sequence[float]) -> str:
 
 def _pair(pair: Sequence[float]) -> str:
     return f"({number(pair[0])}, {number(pair[1])})"
-
-
-def _names_path(plot: Plot) -> bool:
-    return plot.classes is None and plot.path is not None and len(labels_of(plot)) > 1
 
 
 def _group_name(plot: Plot, kind: int) -> str:

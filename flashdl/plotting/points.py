@@ -9,7 +9,7 @@ from typing import Any
 from flashdl.demokit import Plot
 from flashdl.plotting import palette
 from flashdl.plotting.axes import on_axis
-from flashdl.plotting.paper import Paper
+from flashdl.plotting.paper import Entry, Paper
 from flashdl.plotting.series import Values, extremes, in_frames, labels_of, numbers, whole_ends
 
 Pair = tuple[float, float]
@@ -47,6 +47,13 @@ def shown(pair: Pair, plot: Plot) -> bool:
 def path_of(plot: Plot, values: Values) -> list[Pair]:
     """The corners of the plot's path in order, gaps as NaN; none without a path."""
     return [] if plot.path is None else pairs(values[plot.path])
+
+
+def path_entry(plot: Plot, paper: Paper) -> list[Entry]:
+    """The legend's entry for the path; none without a path or a name for it."""
+    if plot.path is None or not plot.path_label:
+        return []
+    return [([(paper.pick("⠒⠒", "--"), None)], paper.say(plot.path_label))]
 
 
 def parts_of(plot: Plot, path: Sequence[Pair]) -> list[list[Pair]]:

@@ -15,10 +15,11 @@ from flashdl.plotting.points import (
     column_ends,
     kinds_of,
     marker,
+    path_entry,
     path_of,
     points_of,
 )
-from flashdl.plotting.series import Values, in_frames, labels_of
+from flashdl.plotting.series import Values, in_frames
 
 
 def paint(plot: Plot, values: Values, paper: Paper, *, span: Sequence[Values]) -> Grid:
@@ -58,18 +59,15 @@ def _scale(found: list[float], *, log: bool, count: int) -> Scale | None:
 
 
 def _entries(plot: Plot, paper: Paper, span: Sequence[Values]) -> list[Entry]:
-    """A glyph for each class; without classes, the labels name the points and the path."""
-    if plot.classes is None and not plot.labels:
-        return []
-    kinds = [] if plot.points is None else kinds_of(plot, span)
+    """A glyph for each class, or for the points where a label names them; the path's name."""
+    named = plot.points is not None and (plot.labels or plot.classes)
+    kinds = kinds_of(plot, span) if named else []
     entries: list[Entry] = [
         ([(marker(plot, paper, kind), glyph_ink(kind))], class_name(plot, kind))
         for kind in kinds
         if marker(plot, paper, kind) != paper.say(class_name(plot, kind))
     ]
-    if plot.classes is None and plot.path is not None and len(labels_of(plot)) > 1:
-        entries.append(([(paper.pick("⠒⠒", "--"), None)], class_name(plot, 1)))
-    return entries
+    return [*entries, *path_entry(plot, paper)]
 
 
 def _ink(kind: int, _back: str | None) -> Style:

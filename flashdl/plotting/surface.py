@@ -134,7 +134,12 @@ def _entries(plot: Plot, paper: Paper, span: Sequence[Values]) -> list[Entry]:
         entries = [([(marker(plot, paper, k), palette.BOLD)], class_name(plot, k)) for k in kinds]
     if plot.path is not None:
         line = paper.pick("⠒⠒", "--")
-        entries.append(([(f"{START}{line}{END}", palette.BOLD)], "path from start to end"))
+        entries.append(
+            (
+                [(f"{START}{line}{END}", palette.BOLD)],
+                paper.say(plot.path_label or "path from start to end"),
+            )
+        )
     return entries
 
 

@@ -278,6 +278,7 @@ _PLOT: Checks = {
     "points": _name,
     "classes": _name,
     "path": _name,
+    "path_label": _text,
 }
 _COLUMN: Checks = {"header": _text, "values": _text, "format": _format}
 _TABLE: Checks = {

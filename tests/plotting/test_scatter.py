@@ -132,8 +132,8 @@ def test_a_path_in_ascii_shows_its_slope(render, area):
         assert where(area, render(draw(plot, values), "ascii"), char), end
 
 
-def test_without_classes_the_labels_name_points_and_path(render):
-    plot = Plot("s", "scatter", "", points="p", path="q", labels=("data", "fit"))
+def test_points_and_path_have_names_of_their_own(render):
+    plot = Plot("s", "scatter", "", points="p", path="q", labels=("data",), path_label="fit")
     text = render(draw(plot, {"p": FRAME, "q": [[0.0, 0.0], [1.0, 1.0]]}))
 
     assert text.startswith("● data   ⠒⠒ fit")

@@ -14,7 +14,7 @@ PLOT = {
     "id": "p", "kind": "line", "title": "t", "x": "a", "y": ["a"], "z": None, "labels": [],
     "row_labels": None, "column_labels": None, "x_label": "", "y_label": "", "log_x": False,
     "log_y": False, "signed": False, "bins": 24, "frames": None,
-    "points": None, "classes": None, "path": None,
+    "points": None, "classes": None, "path": None, "path_label": "",
     "marks": [{"axis": "x", "at": 1, "label": "m"}],
     "nodes": [{"id": "n", "label": "n", "value": "a", "gradient": None, "inputs": [], "local": ""}],
 }  # fmt: skip
