@@ -1,10 +1,9 @@
 """The chain rule on a graph: multiply local derivatives along each path, add over the paths.
 
 one variable   d/dx f(g(x)) = f'(g(x)) g'(x), the outer derivative at the value that reaches it
-vectors        h(x) = f(g(x)):  J_h = J_f J_g, the outer Jacobian on the left
+vectors        J_h = J_f J_g for h(x) = f(g(x)), the outer Jacobian on the left
 several paths  dL/dx = sum over the paths from x to L of the product of their local derivatives
-from L         a row vector times Jacobians: one sweep yields dL/dx_i for all i
-from x_i       Jacobians times a column vector: one sweep for each i
+sweeps         row vector times Jacobians, from L: 1 for all dL/dx_i; from x_i: 1 for each i
 """
 
 import numpy as np
@@ -12,7 +11,7 @@ import numpy as np
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.gradcheck import central_differences, relative_error
 from flashdl.demokit.kernels import scalar_graph as graph
-from flashdl.demokit.scalar_flow import scalar_frames, scalar_nodes
+from flashdl.demokit.scalar_flow import edge_words, formula, said, scalar_frames, scalar_nodes
 
 B = 0.5  # the bias b of tanh(w*x+b)
 GRAPHS = {  # inputs, then steps: the name of a node, the operation, the nodes it takes
@@ -31,89 +30,82 @@ def sweeps_forth(edges, names, inputs):  # -> {node: d node / d input}, for each
     return [graph.forth_from(i, edges, names) for i in inputs]
 
 
-def paths_and_sums(edges, inputs):  # -> rows (path, its local derivatives, product), and [inputs]
-    rows, sums = [], []
-    for i in inputs:
-        found = graph.paths(edges, i, "L")
-        for path in found:
-            way = " → ".join([i, *(n for _, n, _ in path)])
-            rows.append((way, " * ".join(f"{d:.3g}" for *_, d in path), graph.along(path)))
-        sums.append(graph.over_paths([graph.along(path) for path in found]))
-        rows.append((f"dL/d{i}", "sum over its paths", sums[-1]))
-    return rows, np.array(sums)
+def one_variable(x, w):  # h(x) = f(g(x)), f = tanh, g(x) = wx + b -> the factors of h'(x), by name
+    v = graph.evaluate(GRAPHS["tanh(w*x+b)"][1:], {"x": x, "w": w, "b": B})
+    edges = graph.edges_of(GRAPHS["tanh(w*x+b)"][1:], v)
+    outer, inner = edges[-1][2], graph.forth_from("x", edges, list(v))["u"]
+    rise = np.tanh(w * (x + 1e-5) + B) - np.tanh(w * (x - 1e-5) + B)
+    naive, chain = (1 - np.tanh(x) ** 2) * inner, graph.through(outer, inner)
+    return {"x": x, "g": v["u"], "outer": outer, "inner": inner, "chain": chain,
+            "measured": rise / 2e-5, "naive": naive}  # fmt: skip
 
 
 def compute(*, rng, expr, x, y):
     inputs, steps = GRAPHS[expr][0].split(), GRAPHS[expr][1:]
-    at = np.array([x, y, B])[: len(inputs)]
-
-    def values(moved):  # [inputs] -> {node: number}
-        return graph.evaluate(steps, dict(zip(inputs, moved, strict=True)))
-
-    def L(moved):  # [inputs] -> []
-        return values(moved)["L"]
-
-    v, taken = values(at), [n for step in steps for n in (*step.split()[2:], step.split()[0])]
-    names, edges = list(dict.fromkeys(["x", *taken])), graph.edges_of(steps, v)
+    at = dict(zip(inputs, (x, y, B), strict=False))
+    v, names = graph.evaluate(steps, at), list(dict.fromkeys(["x", *graph.nodes_of(steps)]))
+    edges = graph.edges_of(steps, v)
     back, forth = sweeps_back(edges, names, inputs), sweeps_forth(edges, names, inputs)
-    J, kept = graph.jacobian(steps, edges, names), [n for n in names if n not in inputs]
-    rows, sums = paths_and_sums(edges, inputs)
+    rows, sums = graph.path_rows(edges, inputs)
     path, factors, product = (np.array(column) for column in zip(*rows, strict=True))
     g, of_x = back[0], np.flatnonzero(path == "dL/dx")[0] + 1  # the paths of x and their sum
+    from_x = {i for way in graph.paths(edges, "x", "L") for i, *_ in way}
+    on_x = [(n, d) for i, n, d in edges if i in from_x]  # edges on the paths from x
+    edge, function, slope = zip(*edge_words(steps, edges, from_x), strict=True)
+    outer, J_f, J = graph.last_step(steps, edges, names, inputs)
+    one, uses = [one_variable(x + by, y) for by in range(-2, 3)], [len(back), len(forth)]
     return {
         **{f"v_{n}": np.array(v[n]) for n in names}, **{f"g_{n}": np.array(g[n]) for n in names},
         "steps": np.array(steps), "frames": np.array(scalar_frames(names, steps, edges), int),
         "node": np.array(names), "reverse": np.array([g[i] for i in inputs]),
-        "edge": np.array([f"{i} → {n}" for i, n, _ in edges]),
-        "local": np.array([d for *_, d in edges]),
-        "arriving": np.array([g[n] for _, n, _ in edges]),
-        "passed_on": np.array([graph.through(g[n], d) for _, n, d in edges]),
-        "path": path, "factors": factors, "product": product,
-        "x_path": path[:of_x], "x_product": product[:of_x],
-        "computed": np.array(kept),
-        "by_input": np.array([f"d/d{i}" for i in inputs]),
-        "J": np.array([[J[names.index(n), names.index(i)] for i in inputs] for n in kept]),
+        "said": np.array([said(n, steps, names) for n in names]),
+        "L": np.array(formula("L", steps)), "edge": np.array([f"{i} → {n}" for i, n, _ in edges]),
+        "local": np.array([d for *_, d in edges]), "x_edge": np.array(edge),
+        "x_function": np.array(function), "x_slope": np.array(slope),
+        "x_local": np.array([d for _, d in on_x]), "arriving": np.array([g[n] for n, _ in on_x]),
+        "passed_on": np.array([graph.through(g[n], d) for n, d in on_x]),
+        "path": path, "factors": factors, "product": product, "J_f": J_f, "J": J,
+        "x_path": path[:of_x], "x_product": product[:of_x] + 0.0,  # no negative zero
+        "f": np.array(f"f({', '.join(outer)}) = {formula('L', steps, outer)}"),
+        "by_input": np.array([f"d/d{i}" for i in inputs]), "outer": np.array(outer),
+        "J_row": np.array([*(said(o, steps, inputs) for o in outer), "J_h of h = f(g)"]),
+        **{f"one_{name}": np.array([at_x[name] for at_x in one]) for name in one[0]},
         "start": np.array([f"from {n}" for n in [*["L"] * len(back), *inputs]]),
         "sweeps": np.array([[s[n] for s in (*back, *forth)] for n in names]),  # [N, sweeps]
-        "side": np.array(["L", "the inputs"]), "count": np.array([len(back), len(forth)]),
-        "by": np.array(["a row vector times Jacobians", "Jacobians times a column vector"]),
-        "used": np.array([len(back), len(forth)]) * len(edges),
-        "forward": np.array([t["L"] for t in forth]), "by_paths": sums,
-        "numeric": central_differences(L, at, eps=1e-5, entries=range(at.size)),
+        "side": np.array(["L", "an input"]), "count": np.array(uses),
+        "by": np.array(["row vector times Jacobians", "Jacobians times column vector"]),
+        "gives": np.array([f"dL/d of all n = {len(inputs)}", "dL/d of one input"]),
+        "used": np.array([f"{n} * {len(edges)} = {n * len(edges)}" for n in uses]),
+        "forward": np.array([t["L"] for t in forth]), "by_paths": np.array(sums),
+        "numeric": central_differences(
+            lambda moved: graph.evaluate(steps, dict(zip(inputs, moved, strict=True)))["L"],
+            np.array([*at.values()]), eps=1e-5, entries=range(len(at))),
     }  # fmt: skip
 
 
 def nodes(d):
-    edges = [(*e.split(" → "), slope) for e, slope in zip(d["edge"], d["local"], strict=True)]
-    return scalar_nodes(d["node"], d["steps"], edges)
+    ends = zip(d["edge"], d["local"], strict=True)
+    return scalar_nodes(d["node"], d["steps"], [(*e.split(" → "), slope) for e, slope in ends])
 
 
 def path_sum(d):  # "(-0.268) + (0.513) = 0.245"
     return " + ".join(f"({p:.3g})" for p in d["x_product"][:-1]) + f" = {d['x_product'][-1]:.3g}"
 
 
-def flow_title(d):
-    if d["x_path"].size > 2:
-        return f"dL/dx = {path_sum(d)}: the product of each path, added"
-    way, slopes = d["x_path"][0].split(" → ")[::-1], d["factors"][0].split(" * ")[::-1]
-    words = " * ".join(f"d{way[k]}/d{way[k + 1]}" for k in range(len(slopes)))
-    return f"dL/dx = {words} = {' * '.join(slopes)} = {d['g_x']:.3g}"
+def paths_title(d):
+    ends = [edge.split(" → ")[1] for edge in d["edge"] if edge.startswith("x → ")]
+    terms = ["1" if n == "L" else f"dL/d{n} d{n}/dx" for n in ends]
+    return f"dL/dx = {' + '.join(terms)} = {path_sum(d)}"
 
 
 def jacobian_title(d):
-    row, before = (" ".join(f"{slope:.3g}" for slope in J) for J in d["J"][[-1, -2]])
-    if d["steps"][-1].count(" ") == 2:  # L takes one node, the one before it
-        return f"J_h = J_f J_g = {d['local'][-1]:.3g} [{before}] = [{row}]"
-    return f"The last row of the Jacobians' product is that of L: [{row}]"
+    outer, row = (" ".join(f"{slope:.3g}" for slope in J) for J in (d["J_f"], d["J"][-1]))
+    return f"{d['f']}, J_f = [{outer}]: J_h = J_f J_g = [{row}]"
 
 
 def sweeps_title(d):
     back, forth = (f"{n} sweep{'s' if n > 1 else ''}" for n in d["count"])
-    return f"For all {d['reverse'].size} derivatives of L: {back} from L, {forth} from the inputs"
-
-
-def near_kink(d):  # of relu, where a central difference is 1/2
-    return d["steps"][0] == "u relu x" and abs(d["v_x"]) <= 1e-4
+    return f"L = {d['L']}, n = {d['reverse'].size}: {back} from L, {forth} from the inputs"
 
 
 DEMO = Demo(
@@ -127,12 +119,12 @@ DEMO = Demo(
         Param("y", -0.4, low=-3.0, high=3.0, meaning="the second input; w of tanh(w*x+b)"),
     ),
     presets=(
-        Preset("chain", "one path: every local derivative is a factor", show=("flow", "jacobian"),
-               params={"expr": "tanh(w*x+b)"}),
-        Preset("paths", "x acts on L by u and by v", show=("x_paths", "paths")),
+        Preset("chain", "Jacobians of h = f(g(x, y)); then one variable",
+               show=("jacobian", "chain")),
+        Preset("paths", "x acts on L by u and by v", show=("x_paths", "edges")),
         Preset("sweeps", "from L and from each input", show=("sweeps", "counts"),
                params={"expr": "tanh(w*x+b)"}),
-        Preset("used-twice", "x*x takes x twice", show=("x_paths", "paths"),
+        Preset("used-twice", "x*x takes x twice", show=("x_paths", "edges"),
                params={"expr": "x*x*y+x"}),
         Preset("blocked", "relu is off: a factor of 0 on every path of x", show=("flow",),
                params={"expr": "sigmoid(relu(x)*y)", "x": -0.7}),
@@ -140,36 +132,47 @@ DEMO = Demo(
     claims=(
         Claim("largest error of dL/d input against central differences",
               lambda d: np.abs(d["reverse"] - d["numeric"]).max(), "<", 1e-6,
-              lambda d: not near_kink(d), "flow"),
+              lambda d: d["steps"][0] != "u relu x" or abs(d["v_x"]) > 1e-4, "flow"),  # no kink
         Claim("product of the Jacobians: relative error",
               lambda d: relative_error(d["J"][-1], d["reverse"]), "<=", 1e-12, about="jacobian"),
         Claim("sums over the paths: relative error",
-              lambda d: relative_error(d["by_paths"], d["reverse"]), "<=", 1e-12, about="paths"),
+              lambda d: relative_error(d["by_paths"], d["reverse"]), "<=", 1e-12, about="x_paths"),
+        Claim("f'(g(x)) g'(x): largest error against central differences",
+              lambda d: np.abs(d["one_chain"] - d["one_measured"]).max(), "<", 1e-6, about="chain"),
         Claim("sweeps from L for all derivatives of L", lambda d: d["count"][0], "==", 1,
               about="counts"),
         Claim("sweeps from the inputs: relative error",
               lambda d: relative_error(d["forward"], d["reverse"]), "<=", 1e-12, about="sweeps"),
     ),
     plots=(
-        Plot("flow", "flow", flow_title, nodes=nodes, frames="frames"),
-        Plot("jacobian", "heatmap", jacobian_title, z="J", signed=True, row_labels="computed",
-             column_labels="by_input", x_label="derivatives by an input", y_label="of a node"),
-        Plot("x_paths", "bar", lambda d: f"Paths from x to L: {path_sum(d)}", x="x_path",
-             y=("x_product",), x_label="path", y_label="product of its local derivatives"),
-        Plot("sweeps", "heatmap", sweeps_title, z="sweeps", signed=True, row_labels="node",
-             column_labels="start", y_label="nodes n",
-             x_label="sweeps (from L: dL/dn, from x: dn/dx)"),
+        Plot("flow", "flow", lambda d: f"dL/dx = {path_sum(d)}: the product of each path, added",
+             nodes=nodes, frames="frames"),
+        Plot("jacobian", "heatmap", jacobian_title, z="J", signed=True, row_labels="J_row",
+             column_labels="by_input", x_label="by an input",
+             y_label="J_g, one for each output of g, then J_h"),
+        Plot("x_paths", "bar", paths_title, x="x_path", y=("x_product",), x_label="path",
+             y_label="product of the local derivatives on a path; then their sum"),
+        Plot("sweeps", "heatmap", sweeps_title, z="sweeps", signed=True, row_labels="said",
+             column_labels="start", y_label="nodes",
+             x_label="dL/d node from L, d node/d input from each input"),
     ),
     tables=(
-        Table("edges", "Back along each edge: upstream times local derivative", (
-            Column("edge", "edge"), Column("local derivative", "local"),
-            Column("upstream", "arriving"), Column("product", "passed_on"))),
+        Table("edges", "The edges on the paths from x: local derivative, and what arrives from L", (
+            Column("edge", "x_edge"), Column("function", "x_function"),
+            Column("local derivative", "x_slope"), Column("value", "x_local", ".3g"),
+            Column("arriving", "arriving", ".3g"), Column("product", "passed_on", ".3g"))),
         Table("paths", "Multiply along a path, add over the paths", (
             Column("path", "path"), Column("local derivatives", "factors"),
             Column("product", "product", ".3g"))),
+        Table("chain", "One variable: h(x) = f(g(x)), f = tanh, g(x) = w x + 0.5, w = y", (
+            Column("x", "one_x", ".1f"), Column("g(x)", "one_g", ".2f"),
+            Column("f'(g(x))", "one_outer", ".4f"), Column("g'(x)", "one_inner", ".4g"),
+            Column("h' = f'(g(x)) g'(x)", "one_chain", ".4f"),
+            Column("numeric h'", "one_measured", ".4f"),
+            Column("not f'(x) g'(x)", "one_naive", ".4f"))),
         Table("counts", "How often the sweeps use the edges of the graph", (
-            Column("from", "side"), Column("a sweep is", "by"), Column("sweeps", "count"),
-            Column("edges used", "used"))),
+            Column("from", "side"), Column("a sweep is", "by"), Column("and gives", "gives"),
+            Column("sweeps", "count"), Column("edges used", "used"))),
     ),
 )  # fmt: skip
 

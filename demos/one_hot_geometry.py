@@ -12,7 +12,7 @@ from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, T
 from flashdl.demokit.kernels.losses import cross_entropy, log_softmax
 from flashdl.demokit.words import short
 
-SIZE, WIDTH, SHOWN = 4, 3, 5  # numbers of a random embedding; columns of W; rows of it shown
+SIZE, WIDTH, SHOWN = 4, 3, 5  # numbers of a random embedding; columns of W; labels shown
 ENCODINGS = ("one-hot", "ordinal", "random-embedding")
 
 
@@ -57,21 +57,23 @@ def compute(*, rng, classes, n, encoding):
     codes = dict(zip(ENCODINGS, (one_hot(k, K), ordinal(k), E), strict=True))  # of each class
     apart = {name: distances(code) for name, code in codes.items()}  # [K, K]
     fits = {name: linear_fit(code, t) for name, code in codes.items()}  # [K]
-    pairs = ~np.eye(K, dtype=bool)
+    pairs, met = ~np.eye(K, dtype=bool), np.sort(np.unique(labels, return_index=True)[1])
     product, index = cross_entropy(z, Y), -picked(log_softmax(z), labels).mean()
     shown = {"one-hot": Y, "ordinal": ordinal(labels), "random-embedding": E[labels]}[encoding]
     return {
         "encoding": np.array(encoding), "labels": labels, "one_hot": Y, "decoded": decode(Y),
-        "codes": shown, "row": np.array([f"class {c}" for c in labels]), "class": k,
+        "class": k, "codes": shown[met],  # each class once, in the order in which it is met
+        "row": np.array([f"k={labels[i]} argmax {decode(shown)[i]} sum {shown[i].sum():.2g}"
+                         for i in met]),
         "column": np.array([str(j) for j in range(shown.shape[1])]),
         "name": np.array([f"class {c}" for c in k]), "distances": apart[encoding],
         "integers": apart["ordinal"], "one_hot_distances": apart["one-hot"],
         "gram": codes[encoding] @ codes[encoding].T,  # [K, K], products of classes
         "W": W, "product": Y @ W, "rows": looked_up(W, labels),
-        "lookup": np.hstack([Y @ W, looked_up(W, labels)])[:SHOWN],
-        "lookup_row": np.array([f"class {c}" for c in labels[:SHOWN]]),
-        "lookup_column": np.array([f"{side} {j}" for side in ("y W", "W[k]")
-                                   for j in range(1, WIDTH + 1)]),
+        "lookup": np.hstack([Y @ W, looked_up(W, labels)])[:SHOWN].round(2) + 0.0,  # no -0.0
+        "lookup_row": np.array([f"k = {c}" for c in labels[:SHOWN]]),
+        "lookup_column": np.array([f"{s}{j}" for s in ("(yW)_", "W_k,") for j in range(WIDTH)]),
+        "between": codes["ordinal"][[0, -1]].mean(),  # answers either end with the least error
         "loss_product": np.array(product), "loss_index": np.array(index),
         "values": t, "one_hot_fit": fits["one-hot"], "ordinal_fit": fits["ordinal"],
         "kind": np.array(ENCODINGS), "size": np.array([c.shape[1] for c in codes.values()]),
@@ -79,36 +81,35 @@ def compute(*, rng, classes, n, encoding):
         "farthest": np.array([a[pairs].max() for a in apart.values()]),
         "bytes": np.array([c.itemsize * c.shape[1] * n for c in codes.values()]),
         "fit_error": np.array([np.sqrt(np.mean((f - t) ** 2)) for f in fits.values()]),
-        "what": np.array(["numbers kept", "of these not 0", "bytes", "loss of the targets",
-                          "products for y W"]),
-        "as_code": np.array([f"n K = {n} * {K} = {Y.size}", str(np.count_nonzero(Y)),
-                             str(Y.nbytes), f"-sum_j y_j log p_j = {product:.4f}",
-                             f"n K {WIDTH} = {Y.size * WIDTH}"]),
-        "as_index": np.array([f"n = {n}", "-", str(labels.nbytes), f"-log p[k] = {index:.4f}",
-                              "0, a look-up"]),
+        "what": np.array(["numbers kept", "bytes", "targets: mean loss", "inputs: products"]),
+        "as_code": np.array([f"n K = {n} * {K} = {Y.size}, {np.count_nonzero(Y)} not 0",
+                             f"{Y.nbytes}", f"-sum_j y_j log p_j = {product:.4f}",
+                             f"y W: n K {WIDTH} = {Y.size * WIDTH}"]),
+        "as_index": np.array([f"n = {n}", f"{labels.nbytes}", f"-log p[k] = {index:.4f}, one entry",
+                              "W[k]: 0, a look-up"]),
     }  # fmt: skip
 
 
 def codes_title(d):
     if d["encoding"] != "one-hot":
         return f"Numbers for each label: {d['codes'].shape[1]}; one-hot takes {d['class'].size}"
-    right, total = d["decoded"] == d["labels"], d["one_hot"].sum(axis=1).mean()
-    return f"Each row sums to {total:.3g}; argmax gives back {right.sum()} of {right.size} labels"
+    right, Y = d["decoded"] == d["labels"], d["one_hot"]
+    zeros, total = (Y == 0).sum(axis=1).mean(), Y.sum(axis=1).mean()
+    return (f"K = {Y.shape[1]}: {zeros:.3g} zeros in each y, sum {total:.3g}; argmax gives back "
+            f"{right.sum()} of {right.size} labels")  # fmt: skip
 
 
 def distances_title(d):
-    pairs = ~np.eye(d["class"].size, dtype=bool)
-    near, far = (short(end(d["distances"][pairs]), 3) for end in (np.min, np.max))
-    apart = near if near == far else f"{near} to {far}"
-    product = short(np.abs(d["gram"][pairs]).max())
-    code = str(d["encoding"]).capitalize()
-    return f"{code}: any two classes are {apart} apart, products up to {product}"
+    found = (d[name][~np.eye(d["class"].size, dtype=bool)] for name in ("distances", "gram"))
+    ends = [(short(some.min(), 3), short(some.max(), 3)) for some in found]
+    apart, product = (low if low == high else f"{low} to {high}" for low, high in ends)
+    return f"{str(d['encoding']).capitalize()}: any two classes {apart} apart, of product {product}"
 
 
 def integers_title(d):
-    K = d["class"].size
-    return (f"Integers: class 0 is {d['integers'][0, 1]:g} from class 1, "
-            f"{d['integers'][0, -1]:g} from class {K - 1}: an order")  # fmt: skip
+    (near, far), last = d["integers"][0, [1, -1]], d["class"].size - 1
+    return (f"Integers: 0 is {near:g} from 1 but {far:g} from {last}; "
+            f"targets 0 and {last} average to class {d['between']:g}")  # fmt: skip
 
 
 DEMO = Demo(
@@ -126,9 +127,7 @@ DEMO = Demo(
         Preset("distances", "how far classes are apart, one-hot and as integers",
                params={"classes": 5}, show=("distances", "integers")),
         Preset("cost", "n K numbers, or n and an index", show=("lookup", "cost")),
-        Preset("linear-view", "the value of each class by a linear model", show=("view",)),
-        Preset("ordinal", "a single column, in which classes have an order",
-               params={"encoding": "ordinal"}, show=("view", "encodings")),
+        Preset("linear-view", "each class by a linear model", show=("view", "encodings")),
         Preset("embedding", "4 random numbers: no order, yet some classes are near",
                params={"classes": 6, "encoding": "random-embedding"},
                show=("distances", "encodings")),
@@ -153,15 +152,16 @@ DEMO = Demo(
     ),
     plots=(
         Plot("codes", "heatmap", codes_title, z="codes", row_labels="row", column_labels="column",
-             x_label="position j", y_label="labels"),
+             x_label="position j", y_label="one-hot vector y of each label k"),
         Plot("distances", "heatmap", distances_title, z="distances", row_labels="name",
-             column_labels="name", x_label="distance to", y_label="from"),
+             column_labels="name", x_label="distance to (sqrt 2 is 1.414)", y_label="from"),
         Plot("integers", "heatmap", integers_title, z="integers", row_labels="name",
              column_labels="name", x_label="distance to", y_label="from"),
-        Plot("lookup", "heatmap", lambda d: "y W is row k of W: they differ by "
-             f"{np.abs(d['product'] - d['rows']).max():.3g} at most", z="lookup", signed=True,
-             row_labels="lookup_row", column_labels="lookup_column", x_label="product and look-up",
-             y_label="labels"),
+        Plot("lookup", "heatmap", lambda d: "y W is row k of W: largest difference "
+             f"{np.abs(d['product'] - d['rows']).max():.3g} for {len(d['rows'])} labels, "
+             f"{len(d['lookup'])} of them here", z="lookup", signed=True, y_label="label k",
+             row_labels="lookup_row", column_labels="lookup_column",
+             x_label="product with the one-hot y, row k looked up"),
         Plot("view", "line", lambda d: "A linear model misses by {:.2g} from integers, by {:.2g} "
              "from one-hot".format(*d["fit_error"][[1, 0]].round(9)), x="class", x_label="class",
              y=("values", "one_hot_fit", "ordinal_fit"), y_label="value of a class",

@@ -16,10 +16,8 @@ from flashdl.demokit.kernels.dense import affine, bias_gradient, input_gradient,
 
 MOST = 12  # entries of a tensor that are checked
 SHOWN_Z = np.array([-8.0, -4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 8.0])
-SCALES = np.array([0.5, 2.0, 10.0])
-VALUE_AT, GRADIENT_AT = [0, 0, 0, 0, 1], [4, 4, 4, 3, 2]  # the frame at which x W b z a are known
-FRAMES = np.array([[(f >= v, f >= g) for v, g in zip(VALUE_AT, GRADIENT_AT, strict=True)]
-                   for f in range(5)], int)  # fmt: skip
+SCALES = np.array([-1.0, 0.5, 2.0, 10.0])
+KNOWN = ((0, 4), (0, 4), (0, 4), (0, 3), (1, 2))  # from which frame on: value, gradient; x W b z a
 
 
 def forward(x, W, b, slope):  # [B, n], [n, m], [m] -> z [B, m], a [B, m]
@@ -36,8 +34,7 @@ def backward(x, W, z, g, slope):  # -> delta [B, m], dL/dx, dL/dW, dL/db
     return delta, input_gradient(delta, W), weight_gradient(x, delta), bias_gradient(delta)
 
 
-def scaling_gap(z, slope):  # [K] -> [], 0 for a function that is positively homogeneous
-    c = SCALES[:, None]
+def scaling_gap(c, z, slope):  # [], [K] -> [], 0 for each c >= 0: positively homogeneous
     return np.abs(leaky_relu(c * z, slope) - c * leaky_relu(z, slope)).max()
 
 
@@ -57,58 +54,62 @@ def compute(*, rng, n_in, n_out, batch, upstream, slope):
         return (g * forward(t["x"], t["W"], t["b"], slope)[1]).sum()
 
     tensors, found = {"x": x, "W": W, "b": b}, {"x": dx, "W": dW, "b": db}
-    entries = {n: np.sort(rng.permutation(t.size)[:MOST]) for n, t in tensors.items()}
-    numeric = central_differences(lambda w: cost(tensors | {"W": w}), W, eps=1e-6,
-                                  entries=entries["W"])  # fmt: skip
-    places = [np.unravel_index(e, W.shape) for e in entries["W"]]
+    at = {n: np.sort(rng.permutation(t.size)[:MOST]) for n, t in tensors.items()}
+    numeric = central_differences(lambda w: cost(tensors | {"W": w}), W, eps=1e-6, entries=at["W"])
     t = np.sort(np.append(np.linspace(-2, 2, 81), 1e-9))  # [82], 0 and just above it
     jump = np.where(t == 1e-9, np.nan, d_leaky_relu(t, slope))  # a gap where the slope jumps
+    far = np.arange(1, 1201) / 100
+    low = [far[slopes < 0.01] for slopes in slopes_beside(far, slope)]  # where it is nearly flat
     wide = rng.standard_normal(1000)
     kinds = {"ReLU": leaky_relu(wide, slope)} | {k: activate(k, wide) for k in ("tanh", "sigmoid")}
     slopes = slopes_beside(SHOWN_Z, slope)
     return {
         "x": x, "W": W, "b": b, "z": z, "a": a, "g": g, "delta": delta, "dx": dx, "dW": dW,
-        "db": db, "slope": np.array(slope), "upstream": np.array(upstream), "frames": FRAMES,
-        "example": np.array([f"{i}" for i in range(1, batch + 1)]),
-        "unit": np.array([f"unit {j}" for j in range(1, n_out + 1)]),
-        "input": np.array([f"x{i}" for i in range(1, n_in + 1)]), "mask": (z > 0).astype(int),
-        "gate": np.hstack([z, g, delta]).round(1),  # [B, 3 m]
+        "db": db, "slope": np.array(slope), "upstream": np.array(upstream),
+        "frames": (np.arange(5)[:, None, None] >= KNOWN).astype(int),
+        "example": np.array([f"{i}" for i in range(1, batch + 1)]), "mask": (z > 0).astype(int),
+        "gate": np.hstack([z, g, delta]).round(1 + (n_out < 4)) + 0.0,  # [B, 3 m], no -0.0
         "gated": np.array([f"{n}{j}" for n in ("z", "g", "δ") for j in range(1, n_out + 1)]),
         "local": local, "local_error": np.array(relative_error(local, dW)),
-        "error": tensor_errors(cost, tensors, found, entries=entries, eps=1e-6),  # [3]
-        "entry": np.array([f"W[{i + 1},{j + 1}]" for i, j in places]), "numeric": numeric,
-        "dW_entry": dW.flat[entries["W"]], "local_entry": local.flat[entries["W"]],
-        "t": t, "relu": leaky_relu(t, slope), "relu_2": leaky_relu(2 * t, slope), "jump": jump,
-        "scaling_gap": np.array(scaling_gap(t, slope)),
+        "error": tensor_errors(cost, tensors, found, entries=at, eps=1e-6),  # [3]
+        "entry": np.array([f"W[{e // n_out + 1},{e % n_out + 1}]" for e in at["W"]]),
+        "numeric": numeric, "dW_entry": dW.flat[at["W"]], "local_entry": local.flat[at["W"]],
+        "t": t, "relu": leaky_relu(t, slope), "turned": leaky_relu(-t, slope), "jump": jump,
+        "scaling_gap": np.array([scaling_gap(c, t, slope) for c in SCALES]),
         "odd_gap": leaky_relu(t, slope) - leaky_relu(-t, slope) - (1 + slope) * t,
         "kind": np.array(list(kinds)), "shown_z": np.array([f"{v:g}" for v in SHOWN_Z]),
         "slopes": slopes, "slopes_2": slopes.round(2), "ten": slopes[:, -2] ** 10,
         "takes": np.array(["a comparison", "an exponential", "an exponential"]),
         "zeros": np.array([np.mean(h == 0) for h in kinds.values()]),
+        "flat": np.array([f"|z| > {z[0]:.1f}" if z.size else "never for z > 0" for z in low]),
+        "kink": np.array(0.0 if slope == 0 else np.nan),
     }  # fmt: skip
 
 
 def curve_title(d):
-    above, below, gap = d["jump"][-1], d["jump"][0], d["scaling_gap"].round(12)
-    return f"Slope {above:g} above 0, {below:g} below; relu(cz) differs from c relu(z) by {gap:.3g}"
+    minus, gap = (f"{gaps.max():.3g}" for gaps in np.split(d["scaling_gap"].round(12), [1]))
+    return f"relu(cz) - c relu(z): {gap} for c = 0.5, 2, 10 (any c >= 0), up to {minus} for c = -1"
+
+
+def curve_labels(d):
+    relu = "max(0, z) = z [z > 0]" if d["slope"] == 0 else f"z if z > 0, else {d['slope']:g} z"
+    above, below = d["jump"][-1], d["jump"][0]
+    return f"relu(z) = {relu}", f"slope: {above:g} for z > 0, else {below:g}", "relu(-z)"
 
 
 def gate_title(d):
     on, same, silent = d["z"] > 0, d["delta"] == d["g"], d["delta"] == 0
-    return (f"Of {on.sum()} units that are on δ = g in {same[on].sum()}; "
-            f"of {(~on).sum()} that are off δ = 0 in {silent[~on].sum()}")  # fmt: skip
-
-
-def away_from_kinks(d):  # where a central difference is a slope
-    return np.abs(d["z"]).min() > 1e-4
+    return (f"Where z > 0, δ = g in {same[on].sum()} of {on.sum()} units; "
+            f"elsewhere δ = 0 in {silent[~on].sum()} of {(~on).sum()}")  # fmt: skip
 
 
 def nodes(d):
-    a, gate = ("max(0, z)", "(z > 0)") if d["slope"] == 0 else ("leaky relu(z)", "relu'(z)")
-    back = "dx = δ Wᵀ, dW = xᵀ δ, db = sum of δ over the batch"
+    leaky = d["slope"] > 0
+    a, gate = ("leaky_relu(z)", "relu'(z)") if leaky else ("np.maximum(0, z)", "(z > 0)")
     return [
-        Node("x", "x", "x", "dx"), Node("W", "W", "W", "dW"), Node("b", "b", "b", "db"),
-        Node("z", "z = x W + b", "z", "delta", ("x", "W", "b"), back),
+        Node("x", "x", "x", "dx"), Node("W", "W, dW = x.T @ δ", "W", "dW"),
+        Node("b", "b, db = δ.sum(axis=0)", "b", "db"),
+        Node("z", "z = x @ W + b", "z", "delta", ("x", "W", "b"), "dx = δ @ W.T"),
         Node("a", f"a = {a}", "a", "g", ("z",), f"δ = g * {gate}"),
     ]  # fmt: skip
 
@@ -126,7 +127,8 @@ DEMO = Demo(
     ),
     presets=(
         Preset("curve", "the function, its slope, and its scaling", show=("curve",)),
-        Preset("layer", "forward, then backward through the gate", show=("flow", "gate")),
+        Preset("layer", "forward, then backward through the gate", params={"n_out": 3},
+               show=("flow", "gate")),
         Preset("saturation", "slopes far from 0, cost and zeros", show=("slopes", "reasons")),
         Preset("weights", "dW by three ways, entry by entry", show=("check",)),
         Preset("ones", "the one upstream for which the mask alone is right",
@@ -135,7 +137,8 @@ DEMO = Demo(
     ),
     claims=(
         Claim("dx, dW, db: largest error against central differences",
-              lambda d: d["error"].max(), "<", 1e-6, away_from_kinks, "flow"),
+              lambda d: d["error"].max(), "<", 1e-6,
+              lambda d: np.abs(d["z"]).min() > 1e-4, "flow"),  # away from the kink
         Claim("largest |δ| where z is not above 0",
               lambda d: np.abs(d["delta"][d["z"] <= 0]).max(), "==", 0,
               lambda d: d["slope"] == 0 and (d["z"] <= 0).any(), "gate"),
@@ -145,33 +148,30 @@ DEMO = Demo(
               lambda d: d["upstream"] == "ones", "check"),
         Claim("relu(z) - relu(-z) less (1 + slope) z: largest",
               lambda d: np.abs(d["odd_gap"]).max(), "<=", 1e-12, about="curve"),
-        Claim("relu(cz) less c relu(z), c = 0.5, 2, 10: largest", lambda d: d["scaling_gap"],
-              "<=", 1e-12, about="curve"),
+        Claim("relu(cz) less c relu(z), c = 0.5, 2, 10: largest",
+              lambda d: d["scaling_gap"][1:].max(), "<=", 1e-12, about="curve"),
         Claim("slope of ReLU at z = 8", lambda d: d["slopes"][0, -1], "==", 1, about="slopes"),
         Claim("zeros among 1000 units, off from one half by",
               lambda d: abs(d["zeros"][0] - 0.5), "<=", 0.1, lambda d: d["slope"] == 0, "reasons"),
     ),
     plots=(
         Plot("curve", "line", curve_title, x="t",
-             y=("relu", "relu_2", "jump"), labels=("relu(z)", "relu(2z)", "slope of relu(z)"),
-             x_label="z", y_label="relu, and its slope", marks=(Mark("x", 0.0, "slope 0 at 0"),)),
-        Plot("flow", "flow", lambda d: f"The gradient passes the {d['mask'].sum()} of "
-             f"{d['mask'].size} units with z > 0", nodes=nodes, frames="frames"),
+             y=("relu", "jump", "turned"), labels=curve_labels, x_label="z",
+             marks=(Mark("x", "kink", "slope 0 at 0, by convention"),)),
+        Plot("flow", "flow", lambda d: f"g arrives at a; it passes the {d['mask'].sum()} of "
+             f"{d['mask'].size} units with z > 0; dx, dW, db leave", nodes=nodes, frames="frames"),
         Plot("gate", "heatmap", gate_title, z="gate", signed=True, row_labels="example",
              column_labels="gated", x_label="z, g and δ of each unit", y_label="examples"),
-        Plot("mask", "heatmap", lambda d: f"{d['mask'].mean():.0%} of the units are on", z="mask",
-             row_labels="example", column_labels="unit", x_label="units", y_label="examples"),
-        Plot("dW", "heatmap", lambda d: f"dW = xᵀ δ; without g it would be {d['local_error']:.0%} "
-             "wrong", z="dW", signed=True, row_labels="input", column_labels="unit",
-             x_label="to", y_label="from"),
-        Plot("slopes", "heatmap", lambda d: "At z = 4 the slope is {:.3g} for ReLU, {:.3g} for "
-             "tanh, {:.3g} for the sigmoid".format(*d["slopes"][:, -2]), z="slopes_2",
-             row_labels="kind", column_labels="shown_z", x_label="z", y_label="slope of"),
+        Plot("slopes", "heatmap", lambda d: "Slope at z = 4: ReLU {:.3g}, tanh {:.3g}, sigmoid "
+             "{:.3g}; below 0 ReLU's is {:.3g}".format(*d["slopes"][:, -2], d["slopes"][0, 0]),
+             z="slopes_2", row_labels="kind", column_labels="shown_z", x_label="z",
+             y_label="slope of"),
     ),
     tables=(
-        Table("reasons", "What a unit passes back, costs and switches off", (
-            Column("activation", "kind"), Column("10 slopes at z = 4, multiplied", "ten", ".2g"),
-            Column("a value takes", "takes"), Column("zeros", "zeros", ".0%"))),
+        Table("reasons", "What units pass back, cost and switch off (1000 of them, z ~ N(0, 1))", (
+            Column("activation", "kind"), Column("slope < 0.01", "flat"),
+            Column("ten slopes at z = 4", "ten", ".2g"), Column("a value takes", "takes"),
+            Column("outputs = 0", "zeros", ".0%"))),
         Table("check", "dL/dW by backward, by central differences, and by the mask without g", (
             Column("entry", "entry"), Column("backward", "dW_entry", ".4f"),
             Column("central difference", "numeric", ".4f"),

@@ -1,81 +1,44 @@
 """Vanishing gradients: what is left of the loss's gradient after many layers of a random network.
 
-z_l = h_{l-1} W_l,  h_l = phi(z_l),  dL/dz_l = (dL/dz_{l+1} W_{l+1}^T) * phi'(z_l)
+z_l = h_{l-1} W_l,  h_l = phi(z_l),  dL/dz_{l-1} = (dL/dz_l W_l^T) * phi'(z_{l-1})
 
 Each layer multiplies by one more Jacobian, so the size at layer l goes like gain^(depth - l). A
-residual layer, h_l = h_{l-1} + phi(z_l), adds a path of gain 1; layer normalisation rescales z_l.
+residual layer, h_l = h_{l-1} + phi(z_l), adds a path of gain 1; a gate that keeps a share f of its
+input, h_l = f h_{l-1} + (1 - f) phi(z_l), one of gain f; layer normalisation rescales z_l.
 """
 
 import numpy as np
 
-from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
-from flashdl.demokit.kernels.activations import activate, d_sigmoid, slope, through_activation
-from flashdl.demokit.kernels.dense import input_gradient, weight_gradient
-from flashdl.demokit.kernels.layernorm import normalise, through_normalise
+from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
+from flashdl.demokit.kernels import deep, remedies
+from flashdl.demokit.kernels.activations import d_sigmoid, sigmoid, slope, through_activation
 from flashdl.demokit.kernels.sizes import line_fit, logs, rms, sizes
 from flashdl.demokit.words import short
 
 B = 32  # examples, each a row of independent N(0, 1)
-SMALL, LARGE = {"init": "custom", "sd": 0.01}, {"init": "custom", "sd": 10.0}
-PLAIN = {"init": "xavier", "gain": 1.0, "residual": False, "layernorm": False}
-HALF = {"activation": "tanh", "gain": 0.5}
-REMEDIES = {
-    "sigmoid, Xavier": {"activation": "sigmoid"}, "tanh, half of Xavier": HALF,
-    "tanh, Xavier": {"activation": "tanh"}, "ReLU, He": {"activation": "relu", "init": "he"},
-    "tanh, half + layer norm": HALF | {"layernorm": True},
-    "tanh, half + residual": HALF | {"residual": True},
-}  # fmt: skip
-
-
-def weight_sd(init, n, sd):  # of one entry of an n x n matrix; Glorot 2010, He 2015
-    return {"xavier": np.sqrt(1 / n), "he": np.sqrt(2 / n), "custom": sd}[init]
-
-
-def weights(net, Z):  # [n, n], entries N(0, 1) -> [n, n]
-    if net["init"] == "orthogonal":
-        return np.linalg.qr(Z)[0]
-    return Z * (net["gain"] * weight_sd(net["init"], len(Z), net["sd"]))
-
-
-def layer(h, W, net):  # [B, n], [n, n] -> h_l [B, n], z_l [B, n]
-    z = normalise(h @ W) if net["layernorm"] else h @ W
-    return activate(net["activation"], z) + (h if net["residual"] else 0), z
-
-
-def layer_back(h, W, z, g, net):  # g = dL/dh_l [B, n] -> dL/dh_{l-1} [B, n], delta_l, dL/dW_l
-    delta = through_activation(net["activation"], z, g)
-    dy = through_normalise(h @ W, delta) if net["layernorm"] else delta
-    return skip_back(input_gradient(dy, W), g, net), delta, weight_gradient(h, dy)
-
-
-def skip_back(dh, g, net):  # [B, n], [B, n] -> [B, n]
-    return dh + g if net["residual"] else dh
-
-
-def passes(net, draws, x, c):  # loss = sum(c * h_last) -> h, z, g = dL/dh, delta = dL/dz, dL/dW
-    W, h, z, g, delta, dW = [weights(net, Z) for Z in draws], [x], [], [c], [], []
-    for l in range(len(W)):
-        h_l, z_l = layer(h[l], W[l], net)
-        h, z = [*h, h_l], [*z, z_l]
-    for l in reversed(range(len(W))):
-        g_l, delta_l, dW_l = layer_back(h[l], W[l], z[l], g[0], net)
-        g, delta, dW = [g_l, *g], [delta_l, *delta], [dW_l, *dW]
-    return h, z, g, delta, dW
+LEARNED = ("loss", "loss_halfway", "loss_after", "constant", "first_moved", "last_moved")
+NAMES = {"xavier": "Xavier", "he": "He", "orthogonal": "orthogonal"}
 
 
 def compute(*, rng, activation, depth, width, init, sd, residual, layernorm):
-    net = {"activation": activation, "init": init, "sd": sd}
-    net |= {"gain": 1.0, "residual": residual, "layernorm": layernorm}
+    def net(init, sd):
+        return deep.Net(activation, init, sd, layernorm=layernorm, keep=float(residual))
+
     draws = [rng.standard_normal((width, width)) for _ in range(depth)]
     x, c = rng.standard_normal((B, width)), rng.standard_normal((B, width))
-    h, z, g, delta, dW = passes(net, draws, x, c)
+    t = rng.uniform(size=(B, width))  # what is to be learned
+    h, z, g, delta, dW = deep.passes(net(init, sd), draws, x, c)  # of the loss sum(c * h_last)
     log_rms, log_median = logs(delta)  # [depth]
     slope_of_log, r_squared = line_fit(log_rms)
     slopes = np.array([slope(activation, z_l) for z_l in z])  # [depth, B, n]
-    small, fit, big = (logs(passes(net | how, draws, x, c)[3]) for how in (SMALL, PLAIN, LARGE))
-    tried = [logs(passes(net | PLAIN | how, draws, x, c)[3])[0] for how in REMEDIES.values()]
-    up, shown = logs(g)[0], np.unique(np.linspace(1, depth, 5).round()).astype(int)
-    times = np.array([log_rms - up[1:], up[:-1] - log_rms, up[:-1] - up[1:]])  # log10, [3, depth]
+    gain = 10 ** deep.factors(log_rms, logs(g)[0]).mean(axis=1)  # of phi'(z), W, both
+    starts = [deep.passes(some, draws, x, c) for some in
+              (net("custom", 0.01), deep.Net(activation), net("custom", 10.0))]  # fmt: skip
+    small, fit, big = (logs(found[3]) for found in starts)
+    learned = [deep.trained(deep.Net("sigmoid"), layers, x, t, steps=24)
+               for layers in (draws[:2], draws)]  # fmt: skip
+    shown = np.unique(np.linspace(1, depth, 5).round()).astype(int)
+    n = np.unique(np.linspace(1, depth - 1, 4).round()).astype(int)  # layers passed
     return {
         "layer": np.arange(1, depth + 1), "rms": sizes(delta)[0], "median": sizes(delta)[1],
         "log10_rms": log_rms, "log10_median": log_median, "weight_rms": sizes(dW)[0],
@@ -83,12 +46,22 @@ def compute(*, rng, activation, depth, width, init, sd, residual, layernorm):
         "first": h[1].ravel(), "middle": h[(depth + 1) // 2].ravel(), "last": h[-1].ravel(),
         "ratio": np.array(10**-slope_of_log), "r_squared": np.array(r_squared),
         "share": 10 ** (log_rms[0] - log_rms[-1]),
-        "gain": 10 ** times.mean(axis=1), "factors": 10 ** times[:, shown - 1],
-        "factor": np.array(["phi'(z)", "W", "both"]),
-        "shown_layers": np.array([f"layer {l}" for l in shown]),
+        "reach": 10 ** (log_rms[shown - 1] - log_rms[-1]),
+        "gain": gain, "factor": np.array(["phi'(z)", "W"]), "by_factor": gain[:2], "n": n,
+        "left": 10 ** (log_rms[-1 - n] - log_rms[-1]), "power": gain[2] ** n, "bound": 0.25**n,
+        "shown_layers": np.array([f"layer {l}" for l in shown]), "layers": np.array([2, depth]),
+        **dict(zip(LEARNED, np.array(learned).T, strict=True)),
+        "name": np.array(f"{activation}, {NAMES.get(init, f'sd {sd:g}')}"),
         "small": small[0], "xavier": fit[0], "large": big[0], "large_median": big[1],
-        "remedy": np.array(list(REMEDIES)), "activation": np.array(activation),
-        "shares": np.array([10 ** (y[0] - y[-1]) for y in tried]),
+        "starts": np.array([small[0], fit[0], *big])[:, shown - 1].round(1) + 0.0,
+        "start": np.array(["sd 0.01: rms", "Xavier: rms", "sd 10: rms", "sd 10: median"]),
+        "drawn": np.array(["sd 0.01", "Xavier", "sd 10"]),
+        "outputs": np.array([f"{h[-1].min():.2f} to {h[-1].max():.2f}" for h, *_ in starts]),
+        "varies": np.array([h[-1].std(axis=0).mean() for h, *_ in starts]),
+        "flat": np.array([np.mean(slope(activation, np.array(z)) < 1e-6) for _, z, *_ in starts]),
+        "remedy": np.array(list(remedies.REMEDIES)), "shares": remedies.shares(draws, x, c),
+        "whether": np.array(["without it", "with it"]), "activation": np.array(activation),
+        "clipped": np.array(list(remedies.CLIPPED)), **remedies.clipping(draws, x, c),
         "plain": np.array("other" if residual or layernorm else f"{activation} {init}"),
     }  # fmt: skip
 
@@ -104,20 +77,26 @@ def plain(d):
 def gradient_title(d):
     depth, first, median = d["layer"].size, d["rms"][0], d["median"][0]
     if first > 1 and median < 1e-6:
-        return f"The rms explodes to {short(first)} at layer 1, the median dies: {short(median)}"
-    kept = f"Layer 1 gets {short(d['share'])} of the gradient of layer {depth}"
-    return f"{kept}, a factor of {short(d['ratio'])} a layer"
+        return f"{d['name']}: at layer 1 the rms is {short(first)}, the median {short(median)}"
+    kept = f"layer 1 gets {short(d['share'])} of the gradient of layer {depth}"
+    return f"{d['name']}: {kept}, {short(d['gain'][2], 3)} a layer"
 
 
 def factors_title(d):
-    phi, W, both = d["gain"]
-    return (f"A layer: {phi:.3f} by phi'(z) times {W:.3f} by W, so {both:.3f}; "
-            f"{d['layer'].size - 1} of them: {short(d['share'])}")  # fmt: skip
+    phi, W, both = (f"{gain:.4f}" for gain in d["gain"])
+    return (f"{d['name']}: phi' {phi} x W {W} = {both} a layer; "
+            f"{both}^{d['layer'].size - 1} = {short(d['share'])}")  # fmt: skip
 
 
 def starts_title(d):
     small, median, rms = (short(10 ** d[n][0]) for n in ("small", "large_median", "large"))
     return f"Layer 1: small weights {small}; large ones: median {median}, rms {rms}"
+
+
+def remedies_title(d):
+    low, high = (short(end(d["shares"][:, 1]), 3) for end in (np.min, np.max))
+    return (f"With a remedy layer 1 gets {low} to {high} of the gradient of layer "
+            f"{d['layer'].size}")  # fmt: skip
 
 
 DEMO = Demo(
@@ -134,41 +113,45 @@ DEMO = Demo(
         Param("layernorm", False, meaning="normalise z in each example"),
     ),
     presets=(
-        Preset("sigmoid", "the gradient of every layer, first to last", show=("gradient",)),
-        Preset("gain", "what one layer multiplies the gradient by", show=("factors",)),
-        Preset("initial-weights", "much too small, Xavier and much too large", show=("starts",)),
-        Preset("remedies", "what reaches layer 1, by remedy", show=("remedies",)),
+        Preset("sigmoid", "the gradient of a layer, what it learns", show=("reach", "training")),
+        Preset("gain", "what one layer multiplies the gradient by, and n", show=("factors", "law")),
+        Preset("initial-weights", "much too small, Xavier and much too large",
+               show=("starts", "outputs")),
+        Preset("remedies", "what reaches layer 1, by remedy", show=("remedies", "clipping")),
         Preset("tanh", "steepest slope 1: a fifth reaches layer 1", params={"activation": "tanh"}),
         Preset("relu-he", "half of the units off", params={"activation": "relu", "init": "he"}),
         Preset("large-weights", "most units saturate", params={"init": "custom", "sd": 10.0}),
     ),
     claims=(
-        Claim("a sigmoid layer keeps at most", lambda d: d["ratio"], "<=", 0.26, plain, "gradient"),
+        Claim("a sigmoid layer keeps at most", lambda d: d["ratio"], "<=", 0.26, plain, "reach"),
         Claim("exponential: R^2 of a line through log10 rms", lambda d: d["r_squared"], ">", 0.99,
-              plain, "gradient"),
+              plain, "reach"),
+        Claim("sigmoid: loss after 24 steps, over that of the best constant",
+              lambda d: d["loss_after"][1] / d["constant"][1], ">=", 0.9999, large, "training"),
         Claim("steepest slope of the sigmoid", lambda d: d["largest_slope"], "<=", 0.25,
               lambda d: d["activation"] == "sigmoid", "factors"),
         Claim("rms at sd 0.01", lambda d: 10 ** d["small"][0], "<", 1e-25, plain, "starts"),
         Claim("median at sd 10", lambda d: 10 ** d["large_median"][0], "<", 1e-20, plain, "starts"),
         Claim("rms at sd 10", lambda d: 10 ** d["large"][0], ">", 1, plain, "starts"),
-        Claim("tanh with Xavier, ReLU with He: a layer keeps at least",
-              lambda d: d["shares"][2:4].min() ** (1 / (d["layer"].size - 1)), ">=", 0.85, large,
+        Claim("with a remedy a layer keeps at least",
+              lambda d: d["shares"][:, 1].min() ** (1 / (d["layer"].size - 1)), ">=", 0.85, large,
               "remedies"),
-        Claim("tanh, half + residual: share that reaches layer 1", lambda d: d["shares"][5],
-              ">=", 0.5, about="remedies"),
     ),
     plots=(
         Plot("gradient", "line", gradient_title, x="layer", y=("log10_rms", "log10_median"),
              labels=("log10 rms of dL/dz", "log10 median"), x_label="layer, 1 = first"),
-        Plot("factors", "heatmap", factors_title, z="factors", row_labels="factor",
-             column_labels="shown_layers", x_label="back through", y_label="factor by"),
-        Plot("starts", "line", starts_title, x="layer", x_label="layer, 1 = first",
-             y=("small", "xavier", "large", "large_median"),
-             labels=("log10 rms, sd 0.01", "rms, Xavier", "rms, sd 10", "median, sd 10")),
-        Plot("remedies", "bar", lambda d: f"Share that reaches layer 1 of {d['layer'].size}: "
-             f"{short(d['shares'][0])} by sigmoid, {short(d['shares'][3])} by ReLU",
-             x="remedy", y=("shares",), log_y=True, x_label="network",
-             y_label="rms dL/dz of layer 1 over that of the last"),
+        Plot("reach", "bar", gradient_title, x="shown_layers", y=("reach",), log_y=True,
+             x_label="layer", y_label="rms of dL/dz over that of the last layer"),
+        Plot("factors", "bar", factors_title, x="factor", y=("by_factor",), x_label="factor",
+             y_label="back through a layer, (g * phi'(z)) W^T: the size is multiplied by",
+             marks=(Mark("y", 0.25, "1/4: largest slope of a sigmoid"),
+                    Mark("y", 1.0, "1: below it gradients vanish, above they explode"))),
+        Plot("starts", "heatmap", starts_title, z="starts", signed=True, row_labels="start",
+             column_labels="shown_layers", x_label="layers, 1 is the first",
+             y_label="log10 of the size of dL/dz"),
+        Plot("remedies", "heatmap", remedies_title, z="shares", row_labels="remedy",
+             column_labels="whether", x_label="share that reaches layer 1, above 1 if it grows",
+             y_label="remedies for a sigmoid network, and for tanh at half of Xavier"),
         Plot("units", "hist", lambda d: f"Activations spread by {short(d['first'].std())} in layer "
              f"1 and by {short(d['last'].std())} in layer {d['layer'].size}",
              y=("first", "middle", "last"), labels=("first layer", "middle layer", "last layer"),
@@ -179,6 +162,23 @@ DEMO = Demo(
             Column("layer", "layer", "d"), Column("rms dL/dz", "rms", ".2e"),
             Column("median dL/dz", "median", ".2e"), Column("rms dL/dW", "weight_rms", ".2e"),
             Column("saturated", "saturated", ".0%"))),
+        Table("training", "Training sigmoid layers: squared error by step; W moved over its norm", (
+            Column("layers", "layers"), Column("step 0", "loss", ".4f"),
+            Column("step 12", "loss_halfway", ".4f"), Column("step 24", "loss_after", ".4f"),
+            Column("best constant", "constant", ".4f"),
+            Column("first W moved", "first_moved", ".1g"),
+            Column("last W moved", "last_moved", ".1g"))),
+        Table("law", "What n layers leave: about gain^n, for a sigmoid at most about 0.25^n", (
+            Column("n layers passed", "n"), Column("left of dL/dz", "left", ".2g"),
+            Column("gain^n", "power", ".2g"), Column("0.25^n", "bound", ".2g"))),
+        Table("outputs", "Units of the last layer (float64), and saturation in all layers", (
+            Column("weights", "drawn"), Column("output h", "outputs"),
+            Column("h varies with the input by", "varies", ".1g"),
+            Column("slopes below 1e-6", "flat", ".0%"))),
+        Table("clipping", "Clipping at norm 1000 helps what explodes, not what vanishes", (
+            Column("network", "clipped"), Column("norm of dL/dW", "norm", ".4g"),
+            Column("clipped", "norm_cut", ".4g"), Column("layer 1", "norm_first", ".4g"),
+            Column("layer 1 clipped", "norm_first_cut", ".4g"))),
     ),
 )  # fmt: skip
 
@@ -188,13 +188,13 @@ MISTAKES = (
     Mistake("clips-the-gradient", through_activation,
             lambda kind, z, g: np.clip(g * slope(kind, z), -1, 1),
             "clipping hides what explodes: a gradient that vanished stays vanished"),
-    Mistake("tanh-slope-for-sigmoid", d_sigmoid, lambda z: 1 - activate("sigmoid", z) ** 2,
+    Mistake("tanh-slope-for-sigmoid", d_sigmoid, lambda z: 1 - sigmoid(z) ** 2,
             "1 - a^2 belongs to tanh: the sigmoid's derivative is a (1 - a)"),
-    Mistake("variance-for-deviation", weight_sd,
+    Mistake("variance-for-deviation", deep.weight_sd,
             lambda init, n, sd: {"xavier": 1 / n, "he": 2 / n, "custom": sd}[init],
             "1/n is the variance of a weight: its deviation is the root"),
     Mistake("judges-by-the-typical-unit", rms, lambda x: float(np.median(np.abs(x))),
             "a few unsaturated units may carry what the typical one has lost"),
-    Mistake("skip-adds-no-gradient", skip_back, lambda dh, _g, _net: dh,
+    Mistake("skip-adds-no-gradient", deep.skip_back, lambda dh, _g, _net: dh,
             "a sum passes the gradient to both its terms: the skip path adds g itself"),
 )  # fmt: skip

@@ -82,14 +82,40 @@ def run_back(
     return [*before, g], deltas, dWs
 
 
+def passes(
+    net: Net, draws: Sequence[Floats], x: Floats, c: Floats
+) -> tuple[Layers, Layers, Layers, Layers, Layers]:
+    """Of L = sum(c * h_last): h, z, dL/dh, dL/dz and dL/dW; h and dL/dh from h_0 on."""
+    W = [weights(net, Z) for Z in draws]
+    ran = run(net, W, x)
+    return *ran, *run_back(net, W, ran, c)
+
+
+def factors(log_z: Floats, log_h: Floats) -> Floats:
+    """log10 of what a layer multiplies dL/dz by on the way back: phi'(z), W, both [3, L - 1].
+
+    From log10 sizes of dL/dz [L] and of dL/dh [L + 1], which begins with h_0.
+    """
+    inner = log_h[1:-1]
+    return np.array([log_z[:-1] - inner, inner - log_z[1:], log_z[:-1] - log_z[1:]])
+
+
 def descend(
     net: Net, W: Sequence[Floats], x: Floats, t: Floats, *, rates: Sequence[float]
 ) -> tuple[Floats, Floats]:
     """A step of gradient descent on the squared error for each rate.
 
     The losses, before the first step and after each, and how far each W moved over its size.
+    Where the steps diverge they end as inf or NaN, without a warning.
     """
-    start, losses = W, []
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _descend(net, W, (x, t), rates)
+
+
+def _descend(
+    net: Net, W: Sequence[Floats], task: tuple[Floats, Floats], rates: Sequence[float]
+) -> tuple[Floats, Floats]:
+    (x, t), start, losses = task, W, []
     for rate in rates:
         ran = run(net, W, x)
         losses.append(squared_error(ran[0][-1], t))
@@ -98,6 +124,18 @@ def descend(
     losses.append(squared_error(run(net, W, x)[0][-1], t))
     moved = [norm(b - a) / norm(a) for a, b in zip(start, W, strict=True)]
     return np.array(losses), np.array(moved)
+
+
+def trained(net: Net, draws: Sequence[Floats], x: Floats, t: Floats, *, steps: int) -> Floats:
+    """[6]: the loss before, halfway, after and of a constant; how far first and last W moved.
+
+    On at most 64 units, so that it takes no time; the rate is fit for sigmoid units.
+    """
+    n = min(64, x.shape[1])
+    W, x, t = [weights(net, Z[:n, :n]) for Z in draws], x[:, :n], t[:, :n]
+    losses, moved = descend(net, W, x, t, rates=[96 / n] * steps)
+    constant = squared_error(np.broadcast_to(t.mean(axis=0), t.shape), t)
+    return np.array([*losses[[0, steps // 2, -1]], constant, moved[0], moved[-1]])
 
 
 def norm(x: Floats) -> float:  # [...] -> [], the root of the sum of squares
