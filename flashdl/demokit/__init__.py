@@ -111,9 +111,10 @@ class Plot:
     one ``y`` [rows], both ascending, a field over two axes with ticks, row 0 at the bottom.
     boundary: such a field of whole numbers, the class at each grid point. scatter: ``points``
     [n, 2] as (x, y). A field or scatter draws ``points`` by their ``classes`` [n], indices of
-    ``labels``, and ``path`` [k, 2], joined in order and called ``path_label``. image_strip: ``z`` [n, height, width] on one
-    grey scale, ``labels`` are captions. flow: ``nodes``, in the order of the forward pass, each
-    with the local derivative of its edge in words (``local``). NaN is a gap everywhere.
+    ``labels``, and ``path`` [k, 2], joined in order and called ``path_label``. image_strip: ``z``
+    [n, height, width] on one grey scale, ``labels`` are captions. flow: ``nodes``, in the order of
+    the forward pass, each with the local derivative of its edge in words (``local``). NaN is a gap
+    everywhere.
 
     ``title``, ``labels`` and ``nodes`` may be functions of the values; the worker calls them.
     ``frames`` names an array whose first axis is frames; of a flow, [frames, nodes, 2]: is the

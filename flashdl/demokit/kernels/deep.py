@@ -129,9 +129,9 @@ def _descend(
 def trained(net: Net, draws: Sequence[Floats], x: Floats, t: Floats, *, steps: int) -> Floats:
     """[6]: the loss before, halfway, after and of a constant; how far first and last W moved.
 
-    On at most 64 units, so that it takes no time; the rate is fit for sigmoid units.
+    On at most 32 units, so that it takes no time; the rate is fit for sigmoid units.
     """
-    n = min(64, x.shape[1])
+    n = min(32, x.shape[1])
     W, x, t = [weights(net, Z[:n, :n]) for Z in draws], x[:, :n], t[:, :n]
     losses, moved = descend(net, W, x, t, rates=[96 / n] * steps)
     constant = squared_error(np.broadcast_to(t.mean(axis=0), t.shape), t)

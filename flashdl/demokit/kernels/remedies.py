@@ -20,9 +20,9 @@ CLIPPED = {"sigmoid, Xavier": Net("sigmoid"), "ReLU, twice He": Net("relu", "he"
 def shares(draws: list[Floats], x: Floats, c: Floats) -> Floats:
     """[5, 2]: of dL/dz of the last layer what reaches the first, by remedy, without and with it."""
     nets = dict.fromkeys(net for pair in REMEDIES.values() for net in pair)
-    sizes = {net: logs(passes(net, draws, x, c)[3])[0] for net in nets}
-    found = [[10 ** (sizes[net][0] - sizes[net][-1]) for net in pair] for pair in REMEDIES.values()]
-    return np.array(found)
+    ran = {net: passes(net, draws, x, c)[3] for net in nets}
+    ends = {net: logs([delta[0], delta[-1]])[0] for net, delta in ran.items()}
+    return np.array([[10 ** (ends[n][0] - ends[n][1]) for n in pair] for pair in REMEDIES.values()])
 
 
 def clipping(draws: list[Floats], x: Floats, c: Floats) -> dict[str, Floats]:
