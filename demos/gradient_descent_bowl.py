@@ -99,7 +99,7 @@ def rates_title(d):
 
 def steepest_title(d):
     rise, angle = short(d["rise"][0, 3], 3), d["turn"][d["rise"][1].argmin()]
-    return f"Steepest per Euclidean length: -gradient, {rise}; per largest entry: {angle} degrees"
+    return f"Steepest per Euclidean length: -gradient, {rise}; per entry: near {angle} degrees"
 
 
 DEMO = Demo(

@@ -165,10 +165,10 @@ DEMO = Demo(
         Table("binary", "Two classes, one logit z: p = sigmoid(z) of class 1, z is its log-odds", (
             Column("logit z", "binary_z"), Column("p = sigmoid(z)", "binary_p", ".4f"),
             Column("log(p/(1 - p))", "binary_logit", ".4f"))),
-        Table("differences", "z - max z is log(p / max p) at T = 1; 123 on every z changes no p", (
+        Table("differences", "T = 1: z_i - z_j = log(p_i/p_j), j the top; 123 on all z: same p", (
             Column("class", "class"), Column("z", "z", ".3f"), Column("p", "p", ".4f"),
-            Column("z - max z", "difference", ".3f"),
-            Column("log(p / max p)", "log_ratio", ".3f"),
+            Column("z_i - z_j", "difference", ".3f"),
+            Column("log(p_i / p_j)", "log_ratio", ".3f"),
             Column("z + 123", "z_moved", ".3f"), Column("p of z + 123", "p_moved", ".4f"))),
         Table("conventions", "The book's W, out x in [10, 64], is W^T of the code's, in x out", (
             Column("examples in", "convention"), Column("examples", "X_word"),

@@ -82,11 +82,10 @@ def compute(*, rng, data, n, margin, max_epochs):
         "data": np.array(data), "name": np.array(name), "max_epochs": np.array(max_epochs),
         "enough": np.array(enough), "across": across, "up": up,
         "regions": np.array([step(grid @ u).reshape(23, 72) for u in film]).astype(np.int8),
-        "points": x, "class": c, "wrong": errors(X, c, W)[-1],
-        "bound": np.array(most), "gap": np.abs(w - (alpha * y) @ X).max(),
+        "points": x, "class": c, "wrong": errors(X, c, W)[-1], "bound": np.array(most),
+        "gap": np.abs(w - (alpha * y) @ X).max(), "output": step(X[:ROWS] @ w),
         "epoch": np.arange(1, len(W) + 1), "mistakes": counts, **named("w1 w2 b", W),
         **named("x1 x2 w1x1 w2x2 bias", np.c_[x, X * w][:ROWS]), "sum": X[:ROWS] @ w,
-        "output": step(X[:ROWS] @ w),
         "named": np.array([f"{name}: {k}" for k in c[:ROWS]]), "wide": wide.round(2),
         "tall": tall.round(2) + 0.0, "side": np.add.outer(w[1] * tall, w[0] * wide) + w[2],
         "visit": np.arange(1, VISITS + 1), **named("at_x1 at_x2", x[seen]), "y": y[seen],
@@ -105,8 +104,8 @@ def named(names, columns):  # one value a column of [rows, names]
 
 def boundary_title(d):
     most = "no line fits" if d["data"] == "xor" else f"at most {d['bound']:.0f}"
-    found = f"{d['wrong']:g} of {len(d['class'])} outputs are wrong after {d['epoch'].size} epochs"
-    return f"{found} and {d['mistakes'].sum()} mistakes, {most}"
+    wrong = f"{d['wrong']:g} of {len(d['class'])} outputs are wrong"
+    return f"{wrong} after {d['epoch'].size} epochs and {d['mistakes'].sum()} mistakes, {most}"
 
 
 def weights(d, numbers="{:.2g} x1 {:+.2g} x2 {:+.2g} = 0"):
@@ -114,8 +113,9 @@ def weights(d, numbers="{:.2g} x1 {:+.2g} x2 {:+.2g} = 0"):
 
 
 def totals_title(d):
-    xor = f"Mistakes so far. XOR: {np.diff(d['xor']).min()} or more in every epoch, no line"
-    return xor if d["data"] == "xor" else f"{xor}; {d['name']}: {d['total'][-1]} in all"
+    seen = " or ".join(map(str, np.unique(np.diff(d["xor"])))) + " in every epoch, no line"
+    ends = "" if d["data"] == "xor" else f"; {d['name']}: {d['total'][-1]} in all"
+    return f"Mistakes so far. XOR: {seen}{ends}"
 
 
 def bound_label(d):

@@ -95,7 +95,7 @@ def compute(*, rng, gain, bias, dtype, zmax):
         "odds": np.array([log_odds(Q), sigmoid(log_odds(Q))]), "share": SHARES, "off": off,
         "by": np.array(["share of y = 1", "log loss", "mean |y - σ|", "log loss, line"]),
         "outputs": np.column_stack([[SHARES, *outputs], [0, *off.max(axis=1)]]).round(2),
-        "place": np.array([*(f"z = {z:g}" for z in GROUPS), "off by"]), "output": outputs,
+        "place": np.array([*(f"x = {z:g}" for z in GROUPS), "worst"]), "output": outputs,
     }  # fmt: skip
 
 
@@ -157,7 +157,7 @@ DEMO = Demo(
         Plot("outputs", "heatmap", lambda d: "By log loss σ = P(y = 1), off {:.2f}; by mean "
              "|y - σ| off {:.2f}, on a line {:.2f}".format(*d["outputs"][1:, -1]), z="outputs",
              row_labels="by", column_labels="place", x_label="groups of examples",
-             y_label="outputs after training (logits on a line g z + b: not calibrated)"),
+             y_label="outputs after training (the line g x + b: not calibrated)"),
         Plot("limits", "heatmap", lambda d: f"e^-z overflows below z = {-d['overflow'][2]:.2f} in "
              f"float64, {-d['overflow'][1]:.2f} in float32; table: {d['dtype']}", z="limits",
              row_labels="types", column_labels="limit", y_label="precision",

@@ -142,7 +142,7 @@ DEMO = Demo(
     plots=(
         Plot("bar", "bar", bar_title, x="class", y=("p",), x_label="class", y_label="probability"),
         Plot("now", "bar", now_title, x="class", y=("p_stable",), x_label="class",
-             y_label="probability", marks=(Mark("y", 1.0, "sure"),)),
+             y_label="probability", marks=(Mark("y", 1.0, "p = 1"),)),
         Plot("slide", "heatmap", slide_title, z="p_slide", row_labels="class",
              column_labels="shown_T", y_label="p of each class",
              x_label="temperature T (0: one-hot, infinite: uniform)"),
@@ -165,7 +165,7 @@ DEMO = Demo(
         Table("rows", "No p moves alone: each row of J sums to 0; no eigenvalue is below 0", (
             Column("class", "class"), Column("p", "p_stable", ".4f"),
             Column("row of J, p_i (1 - p_i) on the diagonal", "J_row"),
-            Column("row sum", "J_sum", ".4f"), Column("eigenvalue", "eigenvalue", ".4f"))),
+            Column("row sum", "J_sum", ".4f"), Column("eigenvalues", "eigenvalue", ".4f"))),
     ),
 )  # fmt: skip
 

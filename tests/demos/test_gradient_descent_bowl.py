@@ -180,7 +180,7 @@ def test_the_title_of_the_directions_says_which_is_steepest_by_which_measure(com
     g = np.array([values["g1"][0], values["g2"][0]])
     by_entry = values["turn"][values["rise"][1].argmin()]
 
-    assert f"-gradient, {-np.linalg.norm(g):.3g}; per largest entry: {by_entry} degrees" in title[
+    assert f"-gradient, {-np.linalg.norm(g):.3g}; per entry: near {by_entry} degrees" in title[
         "steepest"
     ](values)
     assert by_entry != "+0"
