@@ -144,15 +144,15 @@ DEMO = Demo(
               d["activation"] != "relu" and len(d["target"]) > 1 and d["h1"].size >= 16, "check"),
     ),
     plots=(
-        Plot("flow", "flow", lambda d: f"The chain rule back from the loss: {d['parameters'][-1]} "
-             "dL/dparameter; the step is the optimiser's", frames="frames",
+        Plot("flow", "flow", lambda d: f"Chain rule, loss to input: {d['parameters'][-1]} weight "
+             "gradients; the step is the optimiser's", frames="frames",
              nodes=lambda d: dense_nodes(layers=d["layers"].size - 1, loss=(
                  "L = (z - t)^2/2, dL/dz = z - t" if d["batch"] == 1 else "dL/dz = (z - t) / batch"
              ), activation=str(d["activation"]))),
         Plot("work", "heatmap", lambda d: f"Batch {d['batch']}: back to x = "
              f"{sum(d['ratios'][1:]):g} forward passes, a gradient {sum(d['ratios']):g}, "
-             f"differences {d['passes'][-1]}", z="products", row_labels="layer", column_labels="product",
-             x_label="product forward, two back", y_label="multiplications in each layer"),
+             f"differences {d['passes'][-1]}", z="products", row_labels="layer",
+             column_labels="product", x_label="product", y_label="multiplications by layer"),
         Plot("check", "line", lambda d: "Central differences (L(w+eps) - L(w-eps))/2eps, float64: "
              f"least error {d['best']:.2g}", x="sweep", y=("curves",), log_x=True, log_y=True,
              labels=lambda d: ("right", f"bug: {d['planted']}", "right, 1e-4 from a ReLU kink"),

@@ -99,7 +99,7 @@ def curve_labels(d):
 
 def gate_title(d):
     on, same, silent = d["z"] > 0, d["delta"] == d["g"], d["delta"] == 0
-    return (f"Where z > 0, δ = g in {same[on].sum()} of {on.sum()} units; "
+    return (f"Where z > 0, δ = g in {same[on].sum()} of {on.sum()} entries; "
             f"elsewhere δ = 0 in {silent[~on].sum()} of {(~on).sum()}")  # fmt: skip
 
 
@@ -159,7 +159,7 @@ DEMO = Demo(
              y=("relu", "jump", "turned"), labels=curve_labels, x_label="z",
              marks=(Mark("x", "kink", "slope 0 at 0, by convention"),)),
         Plot("flow", "flow", lambda d: f"g arrives at a; it passes the {d['mask'].sum()} of "
-             f"{d['mask'].size} units with z > 0; dx, dW, db leave", nodes=nodes, frames="frames"),
+             f"{d['mask'].size} entries with z > 0; dx, dW, db go", nodes=nodes, frames="frames"),
         Plot("gate", "heatmap", gate_title, z="gate", signed=True, row_labels="example",
              column_labels="gated", x_label="z, g and δ of each unit", y_label="examples"),
         Plot("slopes", "heatmap", lambda d: "Slope at z = 4: ReLU {:.3g}, tanh {:.3g}, sigmoid "

@@ -170,8 +170,8 @@ def test_titles_speak_of_what_is_shown(demo, compute):
     assert "up to 1.8 for c = -1" in title["curve"](leaky)
     assert "ReLU 1, tanh 0.00134, sigmoid 0.0177; below 0 ReLU's is 0" in title["slopes"](values)
     assert "below 0 ReLU's is 0.1" in title["slopes"](leaky)
-    assert f"the {(values['a'] > 0).sum()} of 12 units" in title["flow"](values)
-    expected = "Where z > 0, δ = g in 7 of 7 units; elsewhere δ = 0 in"
+    assert f"the {(values['a'] > 0).sum()} of 12 entries" in title["flow"](values)
+    expected = "Where z > 0, δ = g in 7 of 7 entries; elsewhere δ = 0 in"
     assert f"{expected} 5 of 5" == title["gate"](values)
     assert f"{expected} 0 of 5" == title["gate"](leaky)
 
