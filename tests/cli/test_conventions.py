@@ -163,6 +163,7 @@ def test_12_nothing_prompts_without_a_terminal(inside):
         assert 0 == inside(*arguments).returncode
 
 
+@pytest.mark.slow
 def test_13_a_broken_pipe_is_quiet(env):
     command = f"{sys.executable} -m flashdl cards | head -1"
     done = subprocess.run(
@@ -263,6 +264,7 @@ def test_21_the_shell_completes_commands_demos_cards_and_decks(env):
     assert "deep-learning/softmax#temperature" in cards
 
 
+@pytest.mark.slow
 def test_22_long_lists_are_paged_on_a_terminal_alone(terminal, inside):
     listing = terminal("cards", PAGER="sed s/^/paged:/")
     listing.end()

@@ -78,6 +78,7 @@ def seen(review):
     return review.sees(READY)
 
 
+@pytest.mark.slow
 def test_a_demo_before_the_answer_hides_the_claims_and_good_asks_once_more(reach, log):
     review = reach("What does heat do?")
     picture = seen(review) + review.press("q", HINT)
@@ -146,6 +147,7 @@ def test_the_demo_is_turned_below_the_question_and_its_last_values_are_logged(re
     assert "multiplies-by-temperature" == detail["mistake"]
 
 
+@pytest.mark.slow
 def test_a_review_goes_on_after_ctrl_z_and_a_resize_in_the_tuner(reach):
     review = reach("What does heat do?")
     seen(review)

@@ -55,6 +55,7 @@ def test_a_digit_on_a_question_grades_nothing(review, env):
     assert [] == log_of(env)
 
 
+@pytest.mark.slow
 def test_space_grades_good_only_after_time_to_read(review, env):
     review.press(" ", HINT)
     review.press(" ?", "this page")
@@ -103,6 +104,7 @@ def test_undo_reaches_back_over_a_restart(terminal, env):
     again.until("What is a perceptron")
 
 
+@pytest.mark.slow
 def test_stopping_and_starting_goes_on_at_the_same_card(terminal):
     first = terminal()
     first.until(HINT)

@@ -64,6 +64,7 @@ def test_an_unknown_action_names_its_line_and_what_was_acknowledged_stays(flashd
     assert 2 == flashdl("review", "--answers", tmp_path / "none.txt").returncode
 
 
+@pytest.mark.slow
 def test_standard_input_is_not_waited_for_once_the_cards_ran_out(env):
     running = subprocess.Popen(
         [sys.executable, "-m", "flashdl", "review", "--answers", "-"],

@@ -10,6 +10,7 @@ import pytest
 HINT = "q stop"
 
 
+@pytest.mark.slow
 def test_ctrl_z_in_a_shell_and_fg_go_on_with_the_same_card(terminal):
     shell = terminal(program=["bash", "--norc", "--noprofile", "-i"], PS1="shell> ")
     shell.until("shell> ")
@@ -30,6 +31,7 @@ def test_ctrl_z_in_a_shell_and_fg_go_on_with_the_same_card(terminal):
     shell.press("stty -a\n", " echo ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answered", [0, 1])
 def test_a_terminal_that_goes_away_ends_the_review_and_keeps_the_answers(terminal, env, answered):
     review = terminal()
@@ -43,6 +45,7 @@ def test_a_terminal_that_goes_away_ends_the_review_and_keeps_the_answers(termina
         assert [(answered,)] == file.execute("SELECT count(*) FROM event").fetchall()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_a_demo_with_frames_is_walked_by_arrow(terminal, encoding):
     demo = terminal(

@@ -11,16 +11,10 @@ mistakes = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(mistakes)
 
 ROWS = mistakes.rows()
-HEAVY = {"forward_backward", "mlp_boundary", "vanishing_gradient"}  # a second or two each
-PARAMS = [
-    pytest.param(
-        row, id=f"{row.demo}-{row.mistake}", marks=[pytest.mark.slow] * (row.demo in HEAVY)
-    )
-    for row in ROWS
-]
 
 
-@pytest.mark.parametrize("row", PARAMS)
+@pytest.mark.slow
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row.demo}-{row.mistake}" for row in ROWS])
 def test_a_mistake_turns_its_tests_red_and_no_other_thing_does(row):
     assert row.tests, f"CATCHES of tests/demos/test_{row.demo}.py names no test"
     assert [] == mistakes.red(row.demo, None, row.tests)

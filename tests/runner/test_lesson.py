@@ -60,6 +60,7 @@ def frame(more="", y="np.zeros(1)"):
     return FRAME.replace("MORE", more and f"\n{more}").replace("Y}", y + "}")
 
 
+@pytest.mark.slow
 @every_demo
 def test_the_lesson_alone_computes_what_the_demo_computes(file):
     demo = executed(file.read_text(encoding="utf-8"))
