@@ -9,6 +9,8 @@ from hypothesis import settings
 # Pseudo-terminals, signals and forks are what these are about.
 collect_ignore = ["cli", "runner", "demos/test_card_presets.py"] if sys.platform == "win32" else []
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start keep what they compile
+
 settings.register_profile("shared machine", deadline=None, max_examples=100)
 settings.load_profile("shared machine")
 

@@ -156,6 +156,7 @@ def test_events_keep_their_order_and_the_clock_its_own_reading_when_it_is_set_ba
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("hour", "wall", "day"),
     [

@@ -152,7 +152,14 @@ def test_10_force_color_reaches_a_pipe(flashdl):
     assert colours(flashdl("demo", "softmax", FORCE_COLOR="1").stdout)
 
 
-@pytest.mark.parametrize("command", ["stats", "cards", "demo", "decks", "due", "doctor"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "stats",
+        "demo",
+        *(pytest.param(c, marks=pytest.mark.slow) for c in ("cards", "decks", "due", "doctor")),
+    ],
+)
 def test_11_no_escapes_when_piped(inside, command):
     assert "\x1b" not in inside(command).stdout
     assert "\x1b" not in inside("demo", "forward-backward").stdout

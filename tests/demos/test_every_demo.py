@@ -149,7 +149,8 @@ def test_every_mistake_breaks_a_claim_and_every_claim_is_broken_by_one(name, loa
     assert {claim.text for claim in demo.DEMO.claims} == set().union(*broken.values())
 
 
-@every_demo_slow_if_heavy
+@pytest.mark.slow
+@every_demo
 def test_every_mistake_can_be_seen_in_a_picture(name, load, run):
     demo = load(name)
     for mistake in demo.MISTAKES:

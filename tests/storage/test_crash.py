@@ -47,7 +47,7 @@ def assert_import_is_atomic(folder, assert_healthy, **points):
         assert deck_of(database) in ([new] if acked else [old, new])
 
 
-@pytest.mark.parametrize("operation", ["answer", "undo"])
+@pytest.mark.parametrize("operation", ["answer", pytest.param("undo", marks=pytest.mark.slow)])
 def test_killing_at_some_statements_loses_no_acknowledged_answer(
     operation, tmp_path, assert_healthy
 ):
