@@ -104,8 +104,8 @@ def claim_lines(found: Iterable["ClaimResult"], face: Face) -> list[Text]:
 def _claim(claim: "ClaimResult", face: Face) -> Text:
     good, bad = face.mark("✓", "ok"), face.mark("✗", "NO")
     mark = (good, "green") if claim.holds else (bad, "bold red")
-    number = f"  {claim.value:.4g} {claim.relation} {claim.bound:.4g}"
-    return Text.assemble(mark, " ", clean(claim.text, ascii=face.ascii), (number, DIM))
+    said = clean(claim.text, ascii=face.ascii)
+    return Text.assemble(mark, " ", said, (f"  {claim.number}", DIM))
 
 
 def as_json(run: "DemoRun", *, mistake: str | None = None) -> str:

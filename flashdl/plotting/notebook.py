@@ -1,8 +1,8 @@
 """A figure as HTML for a notebook: preformatted text in colour, nothing fetched, nothing run."""
 
-import io
+from rich.console import RenderableType
 
-from rich.console import Console, RenderableType
+from flashdl.plotting.recorder import recorder
 
 _FORMAT = (
     "<pre style=\"font-family:'DejaVu Sans Mono',Menlo,Consolas,monospace;"
@@ -12,18 +12,7 @@ _FORMAT = (
 
 def as_html(*renderables: RenderableType, width: int = 80) -> str:
     """What Rich can print as one ``<pre>`` element whose styles are inline; its text is escaped."""
-    console = Console(
-        record=True,
-        file=io.StringIO(),
-        width=width,
-        force_terminal=True,
-        color_system="truecolor",
-        no_color=False,
-        legacy_windows=False,
-        force_jupyter=False,
-        markup=False,
-        highlight=False,
-    )
+    console = recorder(width)
     for renderable in renderables:
         console.print(renderable)
     return console.export_html(inline_styles=True, code_format=_FORMAT)

@@ -1,6 +1,5 @@
 """A figure as an SVG file that needs no font and no address of the web."""
 
-import io
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -8,10 +7,11 @@ from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.segment import Segment, Segments
 
 from flashdl.plotting.canvas import EIGHTHS_RIGHT, EIGHTHS_UP
+from flashdl.plotting.recorder import recorder
 
 _ASPECT = 0.602  # width to height of the first two fonts
 _LETTER, _LINE, _DROP = (
@@ -58,19 +58,7 @@ _FORMAT = """\
 
 def save_svg(*renderables: RenderableType, path: Path, width: int = 80) -> None:
     """Write what Rich can print as an SVG in colour; a file that is there is replaced whole."""
-    console = Console(
-        record=True,
-        file=io.StringIO(),
-        width=width,
-        height=100,
-        force_terminal=True,
-        color_system="truecolor",
-        no_color=False,
-        legacy_windows=False,
-        force_jupyter=False,
-        markup=False,
-        highlight=False,
-    )
+    console = recorder(width)
     for renderable in renderables:
         console.print(Segments(_by_word(console.render(renderable))), end="")
     text = console.export_svg(code_format=_FORMAT, font_aspect_ratio=_ASPECT)

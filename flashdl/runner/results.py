@@ -34,6 +34,11 @@ class ClaimResult:
     holds: bool
     about: str = ""
 
+    @property
+    def number(self) -> str:
+        """What it came to and what it is held against: ``1.1e-16 <= 1e-12``."""
+        return f"{self.value:.4g} {self.relation} {self.bound:.4g}"
+
 
 class PlainValues(Mapping[str, Any]):
     """Arrays as nested lists, each converted when it is first looked up and then kept."""
