@@ -178,7 +178,7 @@ DEMO = Demo(
             Column("x1", "at_x1"), Column("x2", "at_x2"), Column("y", "y", "+d"),
             Column("y (w x + b)", "score"), Column("mistake", "is_mistake"),
             Column("new w1", "new_w1"), Column("new w2", "new_w2"), Column("new b", "new_b"))),
-        Table("epochs", "Weights after each epoch", (
+        Table("weights", "Weights after each epoch", (
             Column("epoch", "epoch"), Column("mistakes", "mistakes"),
             *(Column(name, name) for name in ("w1", "w2", "b")))),
     ),

@@ -114,6 +114,14 @@ def test_every_claim_belongs_to_a_plot_or_table(name, load):
 
 
 @every_demo
+def test_no_two_pictures_have_one_id(name, load):
+    demo = load(name).DEMO
+    ids = [picture.id for picture in (*demo.plots, *demo.tables)]
+
+    assert len(ids) == len(set(ids))
+
+
+@every_demo
 def test_a_picture_of_a_preset_comes_with_one_to_three_claims(name, load, run):
     demo = load(name)
     for preset in (preset for preset in demo.DEMO.presets if preset.show):
