@@ -102,7 +102,8 @@ DEMO = Demo(
     title="Softmax: temperature, shift, overflow and derivative",
     compute=compute, aliases=("softmax",),
     params=(
-        Param("logits", (1.2, 0.3, -0.5), low=-1000.0, high=1000.0, length=(2, 12), meaning="z"),
+        Param("logits", (1.2, 0.3, -0.5), low=-1000.0, high=1000.0, length=(2, 12),
+              meaning="z, one score for each class"),
         Param("temperature", 1.0, low=0.05, high=20.0, meaning="T, divides every logit"),
         Param("shift", 0.0, low=-1000.0, high=1000.0, meaning="added to every logit first"),
         Param("stable", True, meaning="subtract the largest exponent first"),
