@@ -65,6 +65,7 @@ def check(
     Exit code 3 when there are errors; warnings alone leave 0.
     """
     from flashdl.cli.demo import index_of
+    from flashdl.cli.prose import unknown_maths
     from flashdl.decks.check import findings
     from flashdl.decks.loader import load_deck
 
@@ -72,7 +73,8 @@ def check(
     lines: list[tuple[str, str]] = []
     for path in paths:
         try:
-            found = findings(load_deck(path), declarations=declarations)
+            deck = load_deck(path)
+            found = findings(deck, declarations=declarations, unknown_maths=unknown_maths)
             lines += [(finding.level, str(finding)) for finding in found]
         except BadDeckFile as error:
             lines += [("error", line) for line in error.lines]

@@ -45,6 +45,18 @@ def prose(text: str, *, ascii: bool = False, linear: bool = False) -> Prose:  # 
     return Prose((Block(Text(clean(_tidy(source), ascii=ascii))),))
 
 
+def unknown_maths(text: str) -> list[str]:
+    """What of a text's formulas will stand there as its source, a phrase each."""
+    if "$" not in text:
+        return []
+    from flashdl.maths import faults
+
+    tokens = _parser().parse(clean(text))
+    inner = [child for token in tokens for child in token.children or ()]
+    formulas = [token.content for token in (*tokens, *inner) if token.type.startswith("math")]
+    return [fault for formula in formulas for fault in faults(formula)]
+
+
 def emphasised(
     text: str,
     parts: Sequence[str],

@@ -1,7 +1,7 @@
 """What an author should look at in a deck that loads: findings, each with its place."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
@@ -50,10 +50,16 @@ class Finding:
         return f"{place}: {self.level}: {self.message}"
 
 
-def findings(deck: Deck, *, declarations: Mapping[str, Declared]) -> list[Finding]:
+def findings(
+    deck: Deck,
+    *,
+    declarations: Mapping[str, Declared],
+    unknown_maths: Callable[[str], Iterable[str]],
+) -> list[Finding]:
     """The findings of a deck that loads, in order of file and line.
 
     ``declarations`` are the demos known by name; a demo that came with the deck needs none.
+    ``unknown_maths`` tells of a text what of its formulas cannot be drawn.
     """
     known = {
         _demo_name(name): declared
@@ -63,6 +69,7 @@ def findings(deck: Deck, *, declarations: Mapping[str, Declared]) -> list[Findin
     found: list[Finding] = []
     for note in deck.notes:
         raw = [*_note(note), *_demos(note, known, deck), *_unlocking(note, deck)]
+        raw += _maths(note, unknown_maths)
         found += _placed(raw, note)
     return sorted(found, key=lambda f: (f.path, f.line, f.column or 0, f.message))
 
@@ -108,6 +115,14 @@ def _entry(note: Note, entry: Entry) -> Iterator[tuple[str, str]]:
     if any(_readable(card) for card in note.cards() if not card.id.endswith("-reversed")):
         field = "text" if entry.type == "cloze" else "back"
         yield field, "the answer can be read in the question"
+
+
+def _maths(note: Note, unknown: Callable[[str], Iterable[str]]) -> Iterator[_Raw]:
+    for i, entry in enumerate(note.entries):
+        for name in ("front", "back", "text"):
+            for fault in dict.fromkeys(unknown(getattr(entry, name))):
+                message = f"a formula stands there as it is written: {fault}"
+                yield ("cards", i, name), "warning", message
 
 
 def _readable(card: Card) -> bool:

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from flashdl.cli.prose import unknown_maths
 from flashdl.decks.check import findings
 from flashdl.decks.loader import read_deck
 from flashdl.demokit import Param, Preset
@@ -19,10 +20,15 @@ KNOWN = {"softmax_temperature": Declaration()}
 TOP = "format: 1\nid: t\ntitle: T\n"
 
 
+def checked(deck, declarations):
+    """With the maths that a screen would draw."""
+    return findings(deck, declarations=declarations, unknown_maths=unknown_maths)
+
+
 def found(note, *, others=(), top=TOP, demos=()):
     files = {f"cards/{text.split()[1]}.yaml": text.encode() for text in (note, *others)}
     files |= {"cards/deck.yaml": top.encode(), **dict(demos)}
-    return [str(f) for f in findings(read_deck(files, name=""), declarations=KNOWN)]
+    return [str(f) for f in checked(read_deck(files, name=""), KNOWN)]
 
 
 def card(front="What is it?", back="An answer of its own.", more=""):
@@ -111,5 +117,15 @@ def test_in_a_deck_of_one_file_the_line_is_that_of_the_file():
     deck = read_deck({"d.yaml": text.encode()}, name="")
 
     assert ["d.yaml:7: warning: three questions on one card: make more cards of it"] == [
-        str(f) for f in findings(deck, declarations={})
+        str(f) for f in checked(deck, {})
     ]
+
+
+def test_a_formula_that_cannot_be_drawn_is_named_with_its_place():
+    back = r"'About $5 and $6, `$\foo$`, then $\foo{x} + \foo$ and $$\frac{a}{b$$'"
+    lines = found("id: a\n" + card(back=back))
+
+    assert 2 == len(lines)
+    assert all(line.startswith("cards/a.yaml:5:11: warning: a formula stands") for line in lines)
+    assert r"\foo is not known" in lines[1] + lines[0]
+    assert "ends too early" in lines[1] + lines[0]
