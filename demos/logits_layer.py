@@ -84,6 +84,7 @@ def compute(*, rng, index, temperature):
         "meanings": np.array([z, odds]), "meaning": np.array(["z", "log-odds"]),  # [2, 10]
         "binary_z": BINARY, "binary_p": sigmoid(BINARY), "binary_logit": logit(sigmoid(BINARY)),
         "difference": z - z[top], "log_ratio": np.log(p / p[top]),
+        "scaled_ratio": temperature * np.log(p / p[top]),
         "z_moved": moved(z), "p_moved": probabilities(moved(z), temperature),
         "by_rows": Z, "by_columns": columns, "some_rows": Z[:, :3], "some_columns": columns[:3],
         "some": np.array(["class 0", "class 1", "class 2"]),
@@ -165,10 +166,10 @@ DEMO = Demo(
         Table("binary", "Two classes, one logit z: p = sigmoid(z) of class 1, z is its log-odds", (
             Column("logit z", "binary_z"), Column("p = sigmoid(z)", "binary_p", ".4f"),
             Column("log(p/(1 - p))", "binary_logit", ".4f"))),
-        Table("differences", "T = 1: z_i - z_j = log(p_i/p_j), j the top; 123 on all z: same p", (
+        Table("differences", "z_i - z_j = T log(p_i/p_j), j the top; 123 on every z: same p", (
             Column("class", "class"), Column("z", "z", ".3f"), Column("p", "p", ".4f"),
             Column("z_i - z_j", "difference", ".3f"),
-            Column("log(p_i / p_j)", "log_ratio", ".3f"),
+            Column("T log(p_i / p_j)", "scaled_ratio", ".3f"),
             Column("z + 123", "z_moved", ".3f"), Column("p of z + 123", "p_moved", ".4f"))),
         Table("conventions", "The book's W, out x in [10, 64], is W^T of the code's, in x out", (
             Column("examples in", "convention"), Column("examples", "X_word"),

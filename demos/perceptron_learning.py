@@ -108,7 +108,7 @@ def boundary_title(d):
     return f"{wrong} after {d['epoch'].size} epochs and {d['mistakes'].sum()} mistakes, {most}"
 
 
-def weights(d, numbers="{:.2g} x1 {:+.2g} x2 {:+.2g} = 0"):
+def weights(d, numbers="{:.3g} x1 {:+.3g} x2 {:+.3g} = 0"):
     return numbers.format(*(d[name][-1] for name in ("w1", "w2", "b")))
 
 
@@ -166,7 +166,7 @@ DEMO = Demo(
              z="flat", row_labels="flat_row", column_labels="shifted_b", x_label="b",
              y_label="where b alone is moved"),
         Plot("side", "heatmap", lambda d: f"{d['name']}: sum 0 on the line {weights(d)}, output 1 "
-             "where it is 0 or more", z="side", row_labels="tall", column_labels="wide",
+             "from 0 on", z="side", row_labels="tall", column_labels="wide",
              signed=True, x_label="x1", y_label="sum w1 x1 + w2 x2 + b at x2"),
     ),
     tables=(

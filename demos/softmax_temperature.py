@@ -148,7 +148,7 @@ DEMO = Demo(
              column_labels="shown_T", y_label="p of each class",
              x_label="temperature T (0: one-hot, infinite: uniform)"),
         Plot("sweep", "line", lambda d: f"At T = {d['temperature']:g} the entropy is "
-             f"{d['entropy']:.3f} of at most {np.log(d['logits'].size):.3f} nats", x="T",
+             f"{abs(d['entropy']):.3f} of at most {np.log(d['logits'].size):.3f} nats", x="T",
              y=("p_sweep", "entropy_sweep"), labels=lambda d: [*d["class"], "entropy"], log_x=True,
              x_label="temperature T", y_label="probability; entropy in nats",
              marks=(Mark("x", "temperature", "T now"),)),

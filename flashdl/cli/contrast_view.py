@@ -28,11 +28,15 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Two renderables under their headings: side by side, or one below the other if narrow."""
+    """Two renderables under their headings: side by side, or one below the other if narrow.
+
+    ``linear`` keeps them apart in any case, for a reader that goes line by line.
+    """
 
     right: RenderableType
     wrong: RenderableType
     headings: tuple[Text, Text]
+    linear: bool = False
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = options.max_width
@@ -43,7 +47,8 @@ class Beside:
         together, _ = self._side_by_side(console, width)
         if 0 < len(together) <= room:
             return together
-        return self._headed(console, self.wrong, width)
+        missing = Text("no room here for the right one beside it", style=DIM)
+        return [*rows(console, missing, width), *self._headed(console, self.wrong, width)]
 
     def _rows(self, console: Console, width: int) -> list[Row]:
         together, tall = self._side_by_side(console, width)
@@ -59,7 +64,7 @@ class Beside:
     def _side_by_side(self, console: Console, width: int) -> tuple[list[Row], bool]:
         """Both, and whether that made them much taller; none where that could not be read."""
         half = (width - GAP) // 2
-        if width < LEAST_WIDTH:
+        if width < LEAST_WIDTH or self.linear:
             return [], False
         right, whole = (self._headed(console, self.right, w) for w in (half, width))
         if _words(right) < LEGIBLE * _words(whole):
@@ -111,7 +116,7 @@ def pair(outcome: Outcome, name: str, face: Face, frame: int | None = None) -> R
         picture(item, run, face, frame=frame, beside=other)
         for item, run, other in zip((right, wrong), both, others, strict=True)
     ]
-    return Beside(drawn[0], drawn[1], heading(outcome, face))
+    return Beside(drawn[0], drawn[1], heading(outcome, face), linear=face.plain)
 
 
 def reasons(outcome: Outcome, face: Face, *, hide_claims: bool) -> list[Text]:

@@ -274,7 +274,9 @@ class Tuner:
             done = f" {bench.fraction:.0%}" if bench.fraction else ""
             return "busy", f"computing ...{done}"
         if not bench.stands(self.dial):
-            return "stale", "press enter to run"
+            made = self.dial.mistake
+            wrong = f", wrong: {made.replace('-', ' ')}" if made else ""
+            return "stale", f"press enter to run{wrong}"
         if bench.failure:
             return "failed", bench.failure
         return ("film", film.caption) if film else ("meaning", about(self.dial))

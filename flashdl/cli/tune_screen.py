@@ -122,7 +122,7 @@ class Drawn:
     def _rows(self, *lines: Text) -> list[Row]:
         width = self._console.width - 1
         for line in lines:
-            line.truncate(width, overflow="crop")
+            line.truncate(width, overflow="crop" if self._face.ascii else "ellipsis")
         return [row for line in lines for row in rows(self._console, line, width) or [[]]]
 
 

@@ -20,6 +20,7 @@ from flashdl.cli.tune_words import spoken
 from flashdl.demokit import Param, ParamValue
 from flashdl.runner.contrast import Picture, named, shown
 from flashdl.runner.dial import Dial
+from flashdl.runner.parameters import complete
 from flashdl.runner.stops import stops
 
 Kind = Literal["fault", "typing", "failed", "busy", "stale", "film", "meaning"]
@@ -113,7 +114,8 @@ def value_lines(dial: Dial, face: Face, width: int) -> list[Text]:
         items.append(_value(param, dial.params[param.name], marker if here else " ", entry))
     items.append(Text.assemble(" ", ("seed ", DIM), f"{dial.seed}"))
     if (number := _preset_number(dial)) is not None:
-        items.append(Text.assemble(" ", (f"preset {number} ", DIM), clean(dial.preset)))
+        words = "preset" if _as_preset(dial) else "pictures of preset"
+        items.append(Text.assemble(" ", (f"{words} {number} ", DIM), clean(dial.preset)))
     for item in items:
         item.truncate(width, overflow="crop")
     return list(_flow(items, width))
@@ -122,6 +124,13 @@ def value_lines(dial: Dial, face: Face, width: int) -> list[Text]:
 def _preset_number(dial: Dial) -> int | None:
     names = [preset.name for preset in dial.declaration.presets]
     return names.index(dial.preset) + 1 if dial.preset in names else None
+
+
+def _as_preset(dial: Dial) -> bool:
+    """Whether what the preset sets is still as it sets it."""
+    meant = complete(dial.declaration.params, dial.declaration.preset(dial.preset).params)
+    chosen = dial.declaration.preset(dial.preset).params
+    return all(dial.params[name] == meant[name] for name in chosen)
 
 
 def _value(param: Param, value: ParamValue, marker: str, entry: int | None) -> Text:

@@ -178,9 +178,10 @@ class Dial:
 
 
 def _first_knob(declaration: Declaration, set_already: Params) -> int:
-    """The parameter to begin with: a number that was set on purpose, else the first number."""
-    numbers = [i for i, p in enumerate(declaration.params) if p.kind in ("int", "float")]
-    meant = [i for i in numbers if declaration.params[i].name in set_already]
+    """The parameter to begin with: one that was set on purpose, a number before all others."""
+    every = range(len(declaration.params))
+    numbers = [i for i in every if declaration.params[i].kind in ("int", "float")]
+    meant = [i for i in (*numbers, *every) if declaration.params[i].name in set_already]
     return next(iter([*meant, *numbers]), 0)
 
 

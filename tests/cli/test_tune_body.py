@@ -123,6 +123,24 @@ def test_wrong_stands_beside_right_where_both_can_be_read(part, width, together)
     assert (["right", "wrong:", "so"] if together else ["right"]) == first
 
 
+def test_linear_text_never_has_two_columns():
+    paper = console(120)
+    headings = Text("right"), Text("wrong: so")
+    paper.print(Beside(Widths(6, 5), Widths(6, 5), headings, linear=True))
+
+    assert ["right", "word word word word word word", "wrong: so"] == [
+        line.rstrip() for line in paper.file.getvalue().splitlines()
+    ][:3]
+
+
+def test_the_wrong_one_alone_says_that_the_right_one_had_no_room():
+    paper = console(60)
+    lines = Beside(Widths(6, 5), Widths(6, 5), (Text("right"), Text("wrong: so")))
+    drawn = ["".join(part.text for part in row).rstrip() for row in lines.within(paper, 60, 3)]
+
+    assert ["no room here for the right one beside it", "wrong: so"] == drawn[:2]
+
+
 def ticks(outcome):
     paper = console()
     paper.print(pair(outcome, "bars", FACE))

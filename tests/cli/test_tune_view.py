@@ -46,6 +46,14 @@ def test_the_values_stand_in_a_row_the_chosen_one_marked_and_the_entry_in_bracke
     assert ">heat 0.05" in plain(dial, 70, "ascii")[0]
 
 
+def test_a_preset_whose_values_were_turned_away_is_that_of_the_pictures_alone():
+    dial = Dial.start(DEMO, preset="cold")
+
+    assert plain(dial, 120)[-1].rstrip().endswith("   preset 1 cold")
+    assert plain(dial.turn(1), 120)[-1].rstrip().endswith("pictures of preset 1 cold")
+    assert plain(dial.turn(1).turn(-1), 120)[-1].rstrip().endswith("   preset 1 cold")
+
+
 @given(
     st.integers(10, 130), st.integers(0, 4), st.lists(st.sampled_from([1, -1]), max_size=60)
 )  # fmt: skip

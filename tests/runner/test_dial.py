@@ -110,6 +110,14 @@ def test_the_first_knob_is_a_number_that_the_card_sets_else_the_first_single_num
     assert "depth" == Dial.start(DEMO, params={"depth": 2}).param.name
 
 
+def test_a_choice_that_the_card_sets_is_the_first_knob_where_it_sets_no_number():
+    word = next(param for param in DEMO.params if param.kind == "choice")
+
+    assert word == Dial.start(DEMO, params={word.name: word.choices[-1]}).param
+    both = {word.name: word.choices[-1], "depth": 2}
+    assert "depth" == Dial.start(DEMO, params=both).param.name
+
+
 def test_tab_steps_through_the_entries_and_turning_changes_that_one():
     dial = Dial.start(DEMO).choose(-1).step_entry(1)
 
