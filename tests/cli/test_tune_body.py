@@ -57,6 +57,7 @@ def test_what_fits_is_shown_in_order_and_the_rest_is_named(outcome):
     assert ("bars", "top", "film", "count") == fitted(Scene(outcome), 60)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", range(1, 40))
 def test_it_never_takes_more_rows_than_there_are(outcome, runner, dial, room):
     wrong = run_once(runner, replace(dial, mistake="adds-instead"))

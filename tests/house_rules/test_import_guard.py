@@ -59,6 +59,7 @@ def test_every_package_has_a_rule(root):
     assert sorted(UNWANTED) == packages(root)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", UNWANTED)
 def test_a_package_loads_neither_numpy_nor_what_is_above_it(package, python):
     seen = set(python(IMPORT_ALL, f"flashdl.{package}", *ROOMS).split())

@@ -64,6 +64,7 @@ def failure(runner, job):
     return event
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENDS)
 def test_a_bad_demo_ends_with_its_sentence_and_the_next_one_runs(runner, demo, good, name):
     body, kind, sentence = ENDS[name]

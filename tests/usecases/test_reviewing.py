@@ -132,6 +132,7 @@ def calls_of(point, number=0, write=None):
         yield calls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("acts", [["grade"], ["grade", "refresh"], ["refresh"]], ids="-".join)
 @pytest.mark.parametrize("number", [1, 2])
 @pytest.mark.parametrize("point", POINTS, ids=lambda p: f"{p[2]} {p[0].__name__}.{p[1]}")
