@@ -166,13 +166,7 @@ def _index() -> Index:
 def _runner(process: int) -> Runner:
     """The worker of this process, kept warm until it ends; a fork gets one of its own."""
     chosen = settings.load(settings.paths(os.environ).config_file, os.environ, {})
-    runner = Runner(
-        Limits(
-            wall_s=chosen.demo_wall_s,
-            training_wall_s=chosen.training_wall_s,
-            memory_mib=chosen.demo_memory_mib,
-        )
-    )
+    runner = Runner(Limits.of(chosen))
     atexit.register(_close, runner, process)
     return runner
 

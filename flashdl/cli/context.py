@@ -94,12 +94,7 @@ class Context:
         """What a demo may take, from the settings."""
         from flashdl.runner.limits import Limits
 
-        chosen = self.settings
-        return Limits(
-            wall_s=chosen.demo_wall_s,
-            training_wall_s=chosen.training_wall_s,
-            memory_mib=chosen.demo_memory_mib,
-        )
+        return Limits.of(self.settings)
 
     @cached_property
     def console(self) -> "Console":

@@ -209,10 +209,9 @@ def _run(context: Context, declaration: Declaration, options: dict[str, Any]) ->
 
 
 def _show_source(context: Context, declaration: Declaration) -> None:
-    from flashdl.cli.review_view import Face
     from flashdl.cli.source_view import show_source
 
-    show_source(context.console, declaration.source, Face(context.linear, not context.utf8))
+    show_source(context.console, declaration.source, _face(context))
 
 
 def _check(context: Context, save: Path | None, options: dict[str, Any]) -> None:

@@ -128,8 +128,8 @@ def _preset_number(dial: Dial) -> int | None:
 
 def _as_preset(dial: Dial) -> bool:
     """Whether what the preset sets is still as it sets it."""
-    meant = complete(dial.declaration.params, dial.declaration.preset(dial.preset).params)
     chosen = dial.declaration.preset(dial.preset).params
+    meant = complete(dial.declaration.params, chosen)
     return all(dial.params[name] == meant[name] for name in chosen)
 
 

@@ -258,9 +258,8 @@ def test_buttons_and_keys_fit_forty_columns(terminal):
     assert all(word in shown for word in ("1 again", "2 hard", "3 good", "4 easy"))
 
 
-@pytest.mark.slow
-def test_a_demo_seen_before_the_answer_is_remembered_over_an_undo(terminal, env):
-    review = terminal(FLASHDL_NEW_PER_DAY="60")
+def see_the_demo(review):
+    """Go to the first card that has a demo, look at it and come back to the question."""
     review.until(HINT)
     while "d demo" not in review.text:
         review.press("k", HINT)
@@ -268,6 +267,12 @@ def test_a_demo_seen_before_the_answer_is_remembered_over_an_undo(terminal, env)
     review.sees("q back")
     review.press("q", "All of it")
     review.until(HINT)
+
+
+@pytest.mark.slow
+def test_a_demo_seen_before_the_answer_is_remembered_over_an_undo(terminal, env):
+    review = terminal(FLASHDL_NEW_PER_DAY="60")
+    see_the_demo(review)
     review.press("u", HINT)
     review.press("r", HINT)
     review.press(" ", HINT)
@@ -282,13 +287,7 @@ def test_a_demo_seen_before_the_answer_is_remembered_over_an_undo(terminal, env)
 def test_a_demo_seen_before_the_answer_is_remembered_over_a_restart(terminal):
     settings = {"FLASHDL_NEW_PER_DAY": "60"}
     review = terminal(**settings)
-    review.until(HINT)
-    while "d demo" not in review.text:
-        review.press("k", HINT)
-    review.send("d")
-    review.sees("q back")
-    review.press("q", "All of it")
-    review.until(HINT)
+    see_the_demo(review)
     review.send("q")
     review.end()
 
@@ -301,13 +300,7 @@ def test_a_demo_seen_before_the_answer_is_remembered_over_a_restart(terminal):
 @pytest.mark.slow
 def test_an_undone_answer_does_not_make_the_demo_unseen(terminal):
     review = terminal(FLASHDL_NEW_PER_DAY="60")
-    review.until(HINT)
-    while "d demo" not in review.text:
-        review.press("k", HINT)
-    review.send("d")
-    review.sees("q back")
-    review.press("q", "All of it")
-    review.until(HINT)
+    see_the_demo(review)
     review.press(" ", HINT)
     review.press("1", HINT)
     review.press("u", HINT)
