@@ -184,7 +184,7 @@ class Demo:
     """The declaration of a demo file; the demo's id is the file's name.
 
     ``presets`` need no entry for the defaults: ``default`` always exists. ``trains`` grants the
-    longer time limit of a training.
+    longer time limit of a training. ``models`` are the shared networks that it asks for.
     """
 
     title: str
@@ -196,3 +196,4 @@ class Demo:
     tables: tuple[Table, ...] = ()
     aliases: tuple[str, ...] = ()
     trains: bool = False
+    models: tuple[str, ...] = ()

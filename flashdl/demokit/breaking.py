@@ -7,14 +7,18 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from flashdl.demokit import Mistake
+from flashdl.demokit.models import trained
 
 
 @contextmanager
 def made(module: ModuleType, mistake: Mistake) -> Iterator[None]:
     """Put the mistake's function in place of the right one, in the demo and where it was defined.
 
-    The wrong function keeps the names it was written with, so it may call the right one.
+    The wrong function keeps the names it was written with, so it may call the right one. The models
+    that the demo shares are trained before, without the mistake.
     """
+    for name in module.DEMO.models:
+        trained(name)
     right, wrong = mistake.replaces, _twin(mistake.function)
     homes = {id(home): vars(home) for home in (module, sys.modules.get(right.__module__, module))}
     known = [

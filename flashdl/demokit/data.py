@@ -43,3 +43,22 @@ def digits_split(rng: np.random.Generator) -> Split:
     order = rng.permutation(len(labels))
     train, test = order[:-TEST], order[-TEST:]
     return Split(images[train], labels[train], images[test], labels[test])
+
+
+class Rows(NamedTuple):
+    """Digits as rows of 64 pixels: x [n, 64], labels c [n], and the same of the test set."""
+
+    x: Floats
+    c: Labels
+    test_x: Floats
+    test_c: Labels
+
+
+def some_digits(rng: np.random.Generator, n: int, *, wrong: float = 0.0) -> Rows:
+    """``n`` of the 1297 training digits, a share ``wrong`` of their labels drawn anew from 0-9."""
+    split = digits_split(rng)
+    labels = split.train_labels[:n].copy()
+    blurred = rng.uniform(size=n) < wrong
+    labels[blurred] = rng.integers(0, 10, n)[blurred]
+    flat = split.train_images[:n].reshape(n, -1)
+    return Rows(flat, labels, split.test_images.reshape(TEST, -1), split.test_labels)
