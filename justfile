@@ -5,7 +5,7 @@ set positional-arguments
 default: check
 
 # What .ci/run runs, and what you run before a commit.
-check: lint types imports test test-slow wheel readme
+check: lint types imports test test-slow numbers wheel readme
 
 lint:
     ruff format --check .
@@ -31,6 +31,10 @@ fix:
 
 cards:
     flashdl check cards
+
+# Every number that a card claims, computed again by its demo.
+numbers:
+    flashdl check --run cards
 
 # The wheel alone, in an environment of its own, with nothing of the checkout in reach.
 wheel:

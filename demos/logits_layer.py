@@ -1,48 +1,43 @@
 """Logits: what the last layer of a classifier puts out, and what softmax makes of it.
 
-z = x W + b,  p = softmax(z / T),  so  z_i - z_j = T log(p_i / p_j)
+z = h W + b,  p = softmax(z / T),  so  z_i - z_j = T log(p_i / p_j)
 two classes, one logit: p = sigmoid(z) of class 1, and back z = log(p / (1 - p)), the log-odds
 of ten, class k against the rest = log(p_k / (1 - p_k)) = z_k - log sum_{j != k} exp(z_j)
 rows  Z = X W + b  and columns  Z^T = W^T X^T + b  are the same map, transposed
 
-The network, trained here, is a softmax regression on handwritten digits: 64 pixels to 10 logits.
+The network is M1, a small CNN that reads digits: its last layer makes 10 logits of 64 features.
 """
 
 import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
-from flashdl.demokit.data import digits_split
 from flashdl.demokit.kernels.activations import sigmoid
+from flashdl.demokit.kernels.cnn import forward
 from flashdl.demokit.kernels.dense import affine
-from flashdl.demokit.kernels.losses import d_cross_entropy, softmax
-from flashdl.demokit.kernels.regression import descend
+from flashdl.demokit.kernels.losses import softmax
+from flashdl.demokit.models import trained
+from flashdl.demokit.models.digits_cnn import split
 from flashdl.demokit.words import short
 
-EPOCHS, BATCH, RATE = 5, 64, 0.5
 SHOWN = 2  # test images of a batch: the chosen one and the next
 BINARY = np.array([-3.0, -1.0, 0.0, 1.0, 3.0])
 CONSTANT = 123.0
 
 
-def train(x, labels):  # [n, 64], [n] -> W [64, 10], b [10], from zero
-    layer, t = (np.zeros((64, 10)), np.zeros(10)), np.eye(10)[labels]
-    for _ in range(EPOCHS):
-        for i in range(0, len(x), BATCH):
-            batch = x[i : i + BATCH], t[i : i + BATCH]
-            layer = descend(layer, batch, rate=RATE, slope=d_cross_entropy)
-    return layer
+def features(net, images):  # [B, 8, 8] -> [B, 64], all that the last layer sees of an image
+    return forward(net, images[..., None]).h.astype(float)
 
 
-def scores(x, W, b):  # [B, 64], [64, 10], [10] -> [B, 10], logits: the layer has no activation
-    return affine(x, W, b)
+def scores(h, W, b):  # [B, 64], [64, 10], [10] -> [B, 10], logits: the layer has no activation
+    return affine(h, W, b)
 
 
 def transposed(W):  # [in, out] -> [out, in]
     return W.T
 
 
-def scores_by_columns(x, W, b):  # columns [64, B], W [10, 64], [10] -> [10, B]
-    return W @ x + b[:, None]
+def scores_by_columns(h, W, b):  # columns [64, B], W [10, 64], [10] -> [10, B]
+    return W @ h + b[:, None]
 
 
 def probabilities(z, T):  # [..., 10], [] -> [..., 10]
@@ -68,24 +63,25 @@ def shaped(*pairs):  # names and arrays -> words such as "W [64, 10]"
 
 
 def compute(*, rng, index, temperature):
-    data = digits_split(rng)
-    x = data.test_images.reshape(-1, 64)
-    W, b = train(data.train_images.reshape(-1, 64), data.train_labels)
-    X, V, column = x[np.arange(index, index + SHOWN) % len(x)], transposed(W), b[:, None]
+    net = trained("digits-cnn")
+    data, W, b = split(net), net["W4"].astype(float), net["b4"].astype(float)
+    chosen = np.arange(index, index + SHOWN) % len(data.test_images)
+    X, V, column = features(net, data.test_images[chosen]), transposed(W), b[:, None]
     Z, columns = scores(X, W, b), scores_by_columns(X.T, V, b)  # [2, 10], [10, 2]
     z = Z[0]
     top, p, odds = z.argmax(), probabilities(z, temperature), log_odds(z / temperature)
-    found = affine(x, W, b).argmax(axis=1)
+    p_moved, ratio = probabilities(moved(z), temperature), np.log(p / p[top])
     return {
         "image": data.test_images[index][None], "label": data.test_labels[index], "top": top,
-        "accuracy": np.mean(found == data.test_labels), "temperature": np.array(temperature),
+        "accuracy": net["test_accuracy"], "temperature": np.array(temperature),
         "class": np.array([str(k) for k in range(10)]), "z": z, "p": p, "odds": odds,
-        "stages": np.array([z, p]), "stage": np.array(["z", "p"]),  # [2, 10]
+        "stages": np.array([z, p]).round(2) + 0.0, "stage": np.array(["z", "p"]),
         "meanings": np.array([z, odds]), "meaning": np.array(["z", "log-odds"]),  # [2, 10]
         "binary_z": BINARY, "binary_p": sigmoid(BINARY), "binary_logit": logit(sigmoid(BINARY)),
-        "difference": z - z[top], "log_ratio": np.log(p / p[top]),
-        "scaled_ratio": temperature * np.log(p / p[top]),
-        "z_moved": moved(z), "p_moved": probabilities(moved(z), temperature),
+        "difference": z - z[top], "log_ratio": ratio, "scaled_ratio": temperature * ratio,
+        "ratio_gap": np.abs(z - z[top] - temperature * ratio).max(),
+        "z_moved": moved(z), "p_moved": p_moved, "constant_gap": np.abs(p_moved - p).max(),
+        "convention_gap": np.abs(Z - columns.T).max(),
         "by_rows": Z, "by_columns": columns, "some_rows": Z[:, :3], "some_columns": columns[:3],
         "some": np.array(["class 0", "class 1", "class 2"]),
         "example": np.array([f"example {k + 1}" for k in range(SHOWN)]),
@@ -109,14 +105,16 @@ def image_title(d):
 
 DEMO = Demo(
     title="Logits of a classifier, their differences, and two conventions",
-    compute=compute, aliases=("logits",),
+    compute=compute, aliases=("logits",), models=("digits-cnn",),
     params=(
         Param("index", 0, low=0, high=499, meaning="which test image"),
         Param("temperature", 1.0, low=0.05, high=20.0, meaning="T, divides every logit"),
     ),
     presets=(
-        Preset("definition", "ten logits and p; one logit of two", show=("stages", "binary")),
-        Preset("differences", "what a difference of two logits says", show=("differences",)),
+        Preset("definition", "ten logits and p; one logit of two", {"index": 326},
+               ("stages", "binary")),
+        Preset("differences", "what a difference of two logits says", {"index": 326},
+               ("differences",)),
         Preset("row-or-column", "one map, written in two ways",
                show=("rows", "columns", "conventions")),
         Preset("log-odds", "an image, its logits, its log-odds", show=("image", "odds")),
@@ -132,33 +130,31 @@ DEMO = Demo(
               lambda d: np.abs(d["binary_logit"] - d["binary_z"]).max(), "<=", 1e-9,
               about="binary"),
         Claim("difference of z against T log of the ratio of p: largest error",
-              lambda d: np.abs(d["difference"] - d["temperature"] * d["log_ratio"]).max(),
-              "<=", 1e-6, about="differences"),
+              lambda d: d["ratio_gap"], "<=", 1e-6, about="differences"),
         Claim("123 more on every logit: largest change of p",
-              lambda d: np.abs(d["p_moved"] - d["p"]).max(), "<=", 1e-6, about="differences"),
+              lambda d: d["constant_gap"], "<=", 1e-6, about="differences"),
         Claim("rows against transposed columns: largest difference",
-              lambda d: np.abs(d["by_rows"] - d["by_columns"].T).max(), "<=", 1e-12,
-              about="columns"),
+              lambda d: d["convention_gap"], "<=", 1e-12, about="columns"),
     ),
     plots=(
         Plot("image", "image_strip", image_title, z="image", labels=lambda d: (str(d["label"]),)),
         Plot("stages", "heatmap", lambda d: f"Logits from {d['z'].min():.2f} to "
              f"{d['z'].max():.2f}, any numbers, before softmax", z="stages", signed=True,
              row_labels="stage", column_labels="class", x_label="class",
-             y_label="z = x W + b of the last layer, p after softmax"),
+             y_label="z = h W + b of the last layer, p after softmax"),
         Plot("odds", "heatmap", lambda d: f"Of ten classes z is no log-odds: class {d['top']} has "
              f"{d['z'].max():.2f} and {d['odds'].max():.2f}", z="meanings", signed=True,
              row_labels="meaning", column_labels="class", x_label="class",
              y_label="logits, log-odds log(p/(1 - p)) against the other nine"),
         Plot("logits", "bar", lambda d: f"Ten scores, {np.sum(d['z'] < 0)} of them negative",
-             x="class", y=("z",), x_label="class", y_label="logit z = x W + b"),
+             x="class", y=("z",), x_label="class", y_label="logit z = h W + b"),
         Plot("shares", "bar", lambda d: f"At T = {d['temperature']:g} {share(d)}", x="class",
              y=("p",), x_label="class", y_label="probability"),
         Plot("rows", "heatmap", "Rows, X W + b: 2 examples, 3 of the 10 classes", z="some_rows",
              signed=True, row_labels="example", column_labels="some", x_label="class",
              y_label="examples"),
         Plot("columns", "heatmap", lambda d: "Columns, W^T X^T + b: the same numbers, transposed, "
-             f"within {short(np.abs(d['by_rows'].T - d['by_columns']).max())}", z="some_columns",
+             f"within {short(d['convention_gap'])}", z="some_columns",
              signed=True, row_labels="some", column_labels="example", x_label="examples",
              y_label="class"),
     ),
@@ -167,10 +163,10 @@ DEMO = Demo(
             Column("logit z", "binary_z"), Column("p = sigmoid(z)", "binary_p", ".4f"),
             Column("log(p/(1 - p))", "binary_logit", ".4f"))),
         Table("differences", "z_i - z_j = T log(p_i/p_j), j the top; 123 on every z: same p", (
-            Column("class", "class"), Column("z", "z", ".3f"), Column("p", "p", ".4f"),
+            Column("class", "class"), Column("z", "z", ".3f"), Column("p", "p", ".2g"),
             Column("z_i - z_j", "difference", ".3f"),
             Column("T log(p_i / p_j)", "scaled_ratio", ".3f"),
-            Column("z + 123", "z_moved", ".3f"), Column("p of z + 123", "p_moved", ".4f"))),
+            Column("z + 123", "z_moved", ".3f"), Column("p of z + 123", "p_moved", ".2g"))),
         Table("conventions", "The book's W, out x in [10, 64], is W^T of the code's, in x out", (
             Column("examples in", "convention"), Column("examples", "X_word"),
             Column("weights", "W_word"), Column("bias", "b_word"), Column("layer", "Z_word"))),

@@ -29,6 +29,7 @@ from flashdl.runner.client import Runner
 from flashdl.runner.index import Declaration, Index, complete
 from flashdl.runner.limits import Limits
 from flashdl.runner.results import ClaimResult, DemoRun
+from flashdl.runner.shelf import Shelf
 
 __all__ = ["Array", "ClaimResult", "Declaration", "Run", "describe", "names", "run"]
 
@@ -148,6 +149,7 @@ def run(
             seed,
             mistake=mistake,
             trains=declaration.trains,
+            models=declaration.models,
         )
     return Run(result, chosen.show)
 
@@ -165,8 +167,9 @@ def _index() -> Index:
 @cache
 def _runner(process: int) -> Runner:
     """The worker of this process, kept warm until it ends; a fork gets one of its own."""
-    chosen = settings.load(settings.paths(os.environ).config_file, os.environ, {})
-    runner = Runner(Limits.of(chosen))
+    places = settings.paths(os.environ)
+    chosen = settings.load(places.config_file, os.environ, {})
+    runner = Runner(Limits.of(chosen), shelf=Shelf(places.models))
     atexit.register(_close, runner, process)
     return runner
 

@@ -86,6 +86,11 @@ class Paths:
         """The settings file, which need not exist."""
         return self.config / "config.toml"
 
+    @property
+    def models(self) -> Path:
+        """The folder of trained models, which can be thrown away: they are trained anew."""
+        return self.cache / "models"
+
 
 def paths(env: Mapping[str, str], database: str | None = None) -> Paths:
     """Where things lie: below ``FLASHDL_HOME``, else where the platform says; ``--db`` wins.

@@ -330,6 +330,16 @@ def compile_all() -> None:
         compileall.compile_dir(folder, quiet=2, workers=0)
 
 
+def numerics(rounds: int) -> str:
+    """The table of our training beside PyTorch, from a process with one thread for BLAS."""
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    script = Path(__file__).with_name("bench_numerics.py")
+    command = [sys.executable, str(script), "--rounds", str(rounds)]
+    return subprocess.run(
+        command, env={**os.environ, **threads}, capture_output=True, text=True, check=True
+    ).stdout
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -356,7 +366,8 @@ def main() -> None:
     print(
         f"{chosen.rounds} rounds, {chosen.cards} cards answered, {chosen.presses} arrows pressed."
     )
-    print(f"A commit's sync, apart: {wall * 1000:.1f} ms of wall, {cpu * 1000:.1f} ms of CPU.")
+    print(f"A commit's sync, apart: {wall * 1000:.1f} ms of wall, {cpu * 1000:.1f} ms of CPU.\n")
+    print(numerics(chosen.rounds))
 
 
 if __name__ == "__main__":

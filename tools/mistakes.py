@@ -58,6 +58,8 @@ def named() -> list[tuple[str, str]]:
 def red(demo: str, mistake_id: str | None, tests: Sequence[Test]) -> list[Test]:
     """Those of the tests that fail while the mistake is made; None makes none."""
     module = _module(ROOT / "demos" / f"{demo}.py")
+    for model in module.DEMO.models:
+        _module(ROOT / "tools" / "models.py").ready(model)
     found = [mistake for mistake in module.MISTAKES if mistake.id == mistake_id]
     with made(module, found[0]) if found else nullcontext():
         return [test for test in tests if _fails(test, module)]

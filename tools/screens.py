@@ -22,8 +22,11 @@ from flashdl.plotting import save_svg
 from flashdl.runner.client import Runner
 from flashdl.runner.dial import Dial
 from flashdl.runner.index import read_declaration
+from flashdl.runner.shelf import Shelf
 
-SCREENS = Path(__file__).resolve().parents[1] / "docs" / "screens"
+ROOT = Path(__file__).resolve().parents[1]
+SCREENS = ROOT / "docs" / "screens"
+SHELF = Shelf(ROOT / ".pytest_cache" / "d" / "flashdl-models")  # as in tools/models.py
 COLUMNS, LINES = 80, 24
 
 
@@ -57,7 +60,7 @@ def main() -> None:
     check = parser.parse_args().check
     SCREENS.mkdir(exist_ok=True)
     stale = []
-    with Runner() as runner:
+    with Runner(shelf=SHELF) as runner:
         for file in sorted(bundled.demos_dir().glob("*.py")):
             plain = text(screen(runner, file, colour=False))
             kept = SCREENS / f"{file.stem}.txt"

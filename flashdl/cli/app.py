@@ -17,7 +17,7 @@ COMMANDS = {
     "due": ("flashdl.cli.due:due", "Say how much is due, without starting a review."),
     "demo": ("flashdl.cli.demo:demo", "List the demos, or run one and draw it."),
     "import": ("flashdl.cli.decks:import_", "Bring in decks: a folder is linked, a file is held."),
-    "check": ("flashdl.cli.decks:check", "Report the faults of a deck without importing it."),
+    "check": ("flashdl.cli.check:check", "Report the faults of a deck, and compute its numbers."),
     "cards": ("flashdl.cli.cards:cards", "List the cards: id, phase, due, ease."),
     "show": ("flashdl.cli.cards:show", "Show a card: both sides, memory, history, source."),
     "undo": ("flashdl.cli.undo:undo", "Take back the last answer."),

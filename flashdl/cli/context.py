@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # rich is not needed by `due`
     from rich.console import Console
 
     from flashdl.runner.limits import Limits
+    from flashdl.runner.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,13 @@ class Context:
         from flashdl.runner.limits import Limits
 
         return Limits.of(self.settings)
+
+    @property
+    def shelf(self) -> "Shelf":
+        """Where trained models are kept."""
+        from flashdl.runner.shelf import Shelf
+
+        return Shelf(self.paths.models)
 
     @cached_property
     def console(self) -> "Console":

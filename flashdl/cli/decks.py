@@ -1,4 +1,4 @@
-"""``flashdl import``, ``check``, ``decks`` and ``deck schema``: decks in and what is there."""
+"""``flashdl import``, ``decks`` and ``deck schema``: decks in and what is there."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,6 @@ import typer
 from flashdl.cli.app import HELP_FLAGS
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo, plural, report
-from flashdl.errors import BadDeckFile
 from flashdl.usecases.collection import collection
 from flashdl.usecases.importing import import_all, load_all
 
@@ -49,45 +48,6 @@ def report_line(deck: str, done: "ImportReport", *, dry_run: bool) -> str:
     )
     back = f", {len(done.back)} back" if done.back else ""
     return f"{deck}: {counts}{back}{' (dry run, nothing written)' if dry_run else ''}"
-
-
-def check(
-    ctx: typer.Context,
-    paths: PathArguments,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
-) -> None:
-    """Report the faults of decks, and what a reader would stumble over, without importing.
-
-    flashdl check my-deck.yaml
-
-    flashdl check ~/decks/optimisers --json
-
-    Exit code 3 when there are errors; warnings alone leave 0.
-    """
-    from flashdl.cli.demo import index_of
-    from flashdl.cli.prose import unknown_maths
-    from flashdl.decks.check import findings
-    from flashdl.decks.loader import load_deck
-
-    declarations = {d.name: d for d in index_of(ctx.obj).declarations}
-    lines: list[tuple[str, str]] = []
-    for path in paths:
-        try:
-            deck = load_deck(path)
-            found = findings(deck, declarations=declarations, unknown_maths=unknown_maths)
-            lines += [(finding.level, str(finding)) for finding in found]
-        except BadDeckFile as error:
-            lines += [("error", line) for line in error.lines]
-    errors = sum(level == "error" for level, _ in lines)
-    if as_json:
-        rows = [{"level": level, "message": line} for level, line in lines]
-        echo(json.dumps({"schema": 1, "findings": rows}, ensure_ascii=False))
-    else:
-        for _, line in lines:
-            echo(line)
-        echo(f"{plural(errors, 'error')}, {plural(len(lines) - errors, 'warning')}")
-    if errors:
-        raise typer.Exit(BadDeckFile.exit_code)
 
 
 def decks(

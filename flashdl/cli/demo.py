@@ -67,6 +67,9 @@ demo = typer.Typer(
 @demo.callback()
 def listing(
     ctx: typer.Context,
+    warm: Annotated[
+        bool, typer.Option("--warm", help="Train the models that demos share.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Run a demo and draw what it computed; without a name, list the demos.
@@ -82,8 +85,15 @@ def listing(
     flashdl demo vanishing-gradient --preset tanh --save tanh.svg
 
     flashdl demo softmax -h
+
+    flashdl demo --warm
     """
     if ctx.invoked_subcommand is not None:
+        if warm:
+            raise UsageError("--warm: error: it trains the models of all demos; name none")
+        return
+    if warm:
+        _warm(ctx.obj, as_json=as_json)
         return
     found = index_of(ctx.obj).declarations
     if as_json:
@@ -96,6 +106,12 @@ def listing(
     width = max(map(len, names), default=0)
     for name, declaration in zip(names, found, strict=True):
         echo(f"{name:<{width}}  {declaration.title}")
+
+
+def _warm(context: Context, *, as_json: bool) -> None:
+    from flashdl.cli.warm import warm
+
+    warm(context, as_json=as_json)
 
 
 def _command(declaration: Declaration) -> Any:
@@ -199,7 +215,7 @@ def _run(context: Context, declaration: Declaration, options: dict[str, Any]) ->
     if options["tune"]:
         _tune(context, dial, frozenset(given))
         return
-    outcome = _outcome(context, dial, given)
+    outcome = _outcome(context, dial, given, quiet=options["json"])
     if options["json"]:
         _print_json(outcome)
     else:
@@ -226,13 +242,15 @@ def _check(context: Context, save: Path | None, options: dict[str, Any]) -> None
         raise UsageError("--tune: error: it needs a terminal to read keys from")
 
 
-def _outcome(context: Context, dial: "Dial", given: Iterable[str]) -> "Outcome":
+def _outcome(context: Context, dial: "Dial", given: Iterable[str], *, quiet: bool) -> "Outcome":
     """Run in a worker of its own. Raises DemoFailed with what happened."""
+    from flashdl.cli.training import watched
     from flashdl.cli.tune_runs import run_once
     from flashdl.runner.client import Runner
 
-    with Runner(context.limits) as runner:
-        return run_once(runner, dial, keep=given)
+    watching = watched(context.console, context.errors, _face(context), quiet=quiet)
+    with Runner(context.limits, shelf=context.shelf) as runner, watching as watcher:
+        return run_once(runner, dial, keep=given, watcher=watcher)
 
 
 def _tune(context: Context, dial: "Dial", own: frozenset[str]) -> None:
@@ -240,7 +258,7 @@ def _tune(context: Context, dial: "Dial", own: frozenset[str]) -> None:
     from flashdl.cli.tune import Surroundings, Tuner
     from flashdl.runner.client import Runner
 
-    with Runner(context.limits) as runner, Keys() as keys:
+    with Runner(context.limits, shelf=context.shelf) as runner, Keys() as keys:
         around = Surroundings(_face(context), own=own)
         tuner = Tuner(context.console, runner, dial, around)
         if tuner.turn(keys) is None and tuner.bench.failure:

@@ -40,6 +40,7 @@ def doctor(
         rows |= _database(context, problems, fix=fix)
         rows |= _terminal(context)
         rows |= _worker(context, problems)
+        rows |= _models(context)
     if as_json:
         echo(json.dumps({"schema": 1, **rows, "problems": problems}, ensure_ascii=False))
     else:
@@ -112,6 +113,16 @@ def _terminal(context: Context) -> Rows:
     kind = "terminal" if console.is_terminal else "not a terminal"
     plain = ", plain" if context.plain else ""
     return {"terminal": f"{kind}, {size}, {colours} colours, {console.encoding}{plain}"}
+
+
+def _models(context: Context) -> Rows:
+    """How many of the shared models need not be trained any more."""
+    from flashdl.runner import recipes
+
+    shelf = context.shelf
+    kept = [name for name in recipes.modules() if shelf.read(name, recipes.key(name))]
+    size = f"{shelf.size() / 1000:.0f} kB"
+    return {"models": f"{len(kept)} of {len(recipes.modules())} kept, {size} in {shelf.folder}"}
 
 
 def _worker(context: Context, problems: list[str]) -> Rows:

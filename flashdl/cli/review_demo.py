@@ -88,7 +88,7 @@ class DemoDesk:
         from flashdl.runner.client import Runner
 
         if self._runner is None:
-            self._runner = Runner(self.context.limits)
+            self._runner = Runner(self.context.limits, shelf=self.context.shelf)
         return self._runner
 
 

@@ -12,6 +12,7 @@ from flashdl.cli.film import Film
 from flashdl.cli.keymap import Stage, action, help_rows
 from flashdl.cli.keys import Keys
 from flashdl.cli.review_view import Face
+from flashdl.cli.training import under_way
 from flashdl.cli.tune_runs import Bench, Outcome
 from flashdl.cli.tune_screen import Drawn, Screen
 from flashdl.cli.tune_speech import Spoken
@@ -111,7 +112,8 @@ class Tuner:
         """Run what was turned to, unless that takes long."""
         if self.bench.reframe(self.dial):
             self._shown, self._film = self.bench.outcome, None
-        if self._left or self.bench.stands(self.dial) or self.bench.slow(self.dial):
+        stands = self.bench.stands(self.dial)
+        if self._left or stands or self.bench.slow(self.dial) or self.bench.training:
             return
         now = time.monotonic()
         starving = self._waiting_since is not None and now - self._waiting_since > HELD_S
@@ -208,7 +210,7 @@ class Tuner:
                 self._first += 1
             case "play":
                 self._play()
-            case "run" if not self.bench.stands(self.dial):
+            case "run" if not (self.bench.stands(self.dial) or self.bench.training):
                 self._ask()
             case "run" | "leave" if what == "leave" or not self.bench.busy:
                 self._left = True
@@ -255,7 +257,10 @@ class Tuner:
             hide_claims=around.hide_claims, keep=around.keep,
         )  # fmt: skip
         page = self._help() if self._helping else ()
-        return View(self.dial, self._status(), stage, self._not_offered(), scene, self._typed, page)
+        return View(
+            self.dial, self._status(), stage, self._not_offered(), scene, self._typed, page,
+            self.bench.course if self.bench.busy else None,
+        )  # fmt: skip
 
     def _not_offered(self) -> tuple[str, ...]:
         """Actions that would do nothing for this demo."""
@@ -271,8 +276,7 @@ class Tuner:
         if self._typed is not None:
             return "typing", asked_for(self.dial)
         if bench.busy:
-            done = f" {bench.fraction:.0%}" if bench.fraction else ""
-            return "busy", f"computing ...{done}"
+            return "busy", under_way(bench.course, self._around.face, alone=self._shown is None)
         if not bench.stands(self.dial):
             made = self.dial.mistake
             wrong = f", wrong: {made.replace('-', ' ')}" if made else ""

@@ -1,13 +1,16 @@
 """The runs that a dial asks for: the right one, and beside it the one with the mistake."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
+from flashdl.cli.training import Course, Watcher
 from flashdl.errors import DemoFailed
-from flashdl.runner.client import Event, Failed, Finished, Job, Progress, Runner
+from flashdl.runner.client import Runner
 from flashdl.runner.contrast import to_draw
 from flashdl.runner.dial import Dial
+from flashdl.runner.events import Event, Failed, Finished, Job, Progress, Trained
 from flashdl.runner.results import DemoRun
 
 SLOW_MS = 100.0
@@ -42,6 +45,10 @@ class Outcome:
         return self.wrong or self.right
 
 
+def _unwatched(event: Event, course: Course | None) -> None:
+    """Show nothing of a run while it goes on."""
+
+
 class Bench:
     """Runs what is asked for last; the outcome before stays until there is a new one."""
 
@@ -49,7 +56,7 @@ class Bench:
         self.runner = runner
         self.outcome: Outcome | None = None
         self.failure = ""
-        self.fraction = 0.0
+        self.course: Course | None = None
         self.asked: Dial | None = None
         self._right: DemoRun | None = None
         self._request: int | None = None
@@ -59,6 +66,11 @@ class Bench:
     def busy(self) -> bool:
         """Whether a run is under way."""
         return self._request is not None
+
+    @property
+    def training(self) -> bool:
+        """Whether a model is trained just now, which another run would begin from the start."""
+        return self.busy and self.course is not None and self.course.trains
 
     def slow(self, dial: Dial) -> bool:
         """Whether a run takes so long that it should be asked for, judged by the last one."""
@@ -73,7 +85,7 @@ class Bench:
     def ask(self, dial: Dial) -> None:
         """Run with these values; a run under way is given up for it."""
         self.stop()
-        self.asked, self.failure, self.fraction = dial, "", 0.0
+        self.asked, self.failure, self.course = dial, "", None
         right = self._right
         if right is None or (right.params, right.seed) != (dial.params, dial.seed):
             self._submit(dial, None)
@@ -105,10 +117,11 @@ class Bench:
             news = self._heard(event) or news
         return news
 
-    def wait(self) -> Outcome:
+    def wait(self, watcher: Watcher = _unwatched) -> Outcome:
         """Wait for what was asked for; DemoFailed says why there is nothing right to show."""
         while self.busy and (event := self.runner.poll()) is not None:
             self._heard(event)
+            watcher(event, self.course)
         if self.failure or self.outcome is None:
             raise DemoFailed(self.failure or "the run was given up")
         return self.outcome
@@ -117,8 +130,10 @@ class Bench:
         if event.request != self._request:
             return False
         match event:
-            case Progress(fraction=fraction):
-                self.fraction = fraction
+            case Progress():
+                self.course = Course.of(self.course, event, now=time.monotonic())
+            case Trained():
+                self.course = None
             case Finished(run=run):
                 self._take(run)
             case Failed(error=error):
@@ -127,7 +142,7 @@ class Bench:
 
     def _submit(self, dial: Dial, mistake: str | None) -> None:
         demo = dial.declaration
-        job = Job(demo.name, demo.source, dial.params, dial.seed, mistake, demo.trains)
+        job = Job(demo.name, demo.source, dial.params, dial.seed, mistake, demo.trains, demo.models)
         self._mistaken = mistake is not None
         try:
             self._request = self.runner.submit(job)
@@ -157,17 +172,19 @@ class Bench:
         self._request, self.outcome = None, outcome
 
 
-def run_once(runner: Runner, dial: Dial, *, keep: Iterable[str] = ()) -> Outcome:
+def run_once(
+    runner: Runner, dial: Dial, *, keep: Iterable[str] = (), watcher: Watcher = _unwatched
+) -> Outcome:
     """Run a dial and wait; a mistake that shows nothing is made where it shows.
 
     The parameters to ``keep`` stay as they are. Raises DemoFailed.
     """
     bench = Bench(runner)
     bench.ask(dial)
-    outcome = bench.wait()
+    outcome = bench.wait(watcher)
     if outcome.shows_nothing:
         bench.ask(dial.where_it_shows(keep))
-        outcome = bench.wait()
+        outcome = bench.wait(watcher)
     return outcome
 
 

@@ -10,6 +10,7 @@ from flashdl.cli.contrast_view import pairs, reasons
 from flashdl.cli.demo_view import claim_lines, picture
 from flashdl.cli.output import clean
 from flashdl.cli.review_view import DIM, Face
+from flashdl.cli.training import drawn
 from flashdl.cli.tune_region import Region, Row, rows
 from flashdl.cli.tune_view import (
     Body,
@@ -71,8 +72,11 @@ class Drawn:
         room = max(1, self._console.height - len(head) - 1)
         if view.page:
             middle = self._rows(*(self._line(line) for line in view.page))[:room]
+        elif view.scene:
+            middle = self._middle(view.scene, room)
         else:
-            middle = self._middle(view.scene, room) if view.scene else []
+            course = view.course
+            middle = drawn(self._console, course, self._face, room)[1:] if course else []
         foot = self._rows(self._last_line(view))
         return [*head, *middle, *foot][-self._console.height :]
 
@@ -97,12 +101,11 @@ class Drawn:
         if found is None or (found.paper, found.scene) != (paper, scene):
             tall = () if found is None else found.too_tall_for(scene, paper)
             seen = replace(scene, tall=frozenset(tall))
-            drawn = body(self._console, seen, self._face, room - 1)
-            found = self._body = _Seen(paper, scene, drawn)
-        drawn = found.body
-        missing = ", ".join(clean(name) for name in drawn.hidden)
+            fits = body(self._console, seen, self._face, room - 1)
+            found = self._body = _Seen(paper, scene, fits)
+        missing = ", ".join(clean(name) for name in found.body.hidden)
         line = Text(f"not shown here: {missing}" if missing else "", style=DIM)
-        return [*drawn.lines, *(self._rows(line) if missing else [])]
+        return [*found.body.lines, *(self._rows(line) if missing else [])]
 
     def _status(self, view: View) -> Text:
         kind, text = view.status

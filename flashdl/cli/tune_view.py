@@ -14,6 +14,7 @@ from flashdl.cli.demo_view import claim_lines, picture
 from flashdl.cli.keymap import Stage, key_line
 from flashdl.cli.output import clean
 from flashdl.cli.review_view import DIM, Face
+from flashdl.cli.training import Course
 from flashdl.cli.tune_region import Row, rows
 from flashdl.cli.tune_runs import Outcome
 from flashdl.cli.tune_words import spoken
@@ -61,7 +62,7 @@ class View:
 
     ``without`` are the actions of the stage that would do nothing, ``typed`` is what has been
     typed so far, None while nobody types; ``page`` is the help, which
-    stands in the place of the pictures.
+    stands in the place of the pictures, as does how far the first run is, its ``course``.
     """
 
     dial: Dial
@@ -71,6 +72,7 @@ class View:
     scene: Scene | None = None
     typed: str | None = None
     page: tuple[str, ...] = ()
+    course: Course | None = None
 
     def key_line(self, width: int, face: Face, *, all_seen: bool) -> str:
         """The keys that do something now; none for more pictures where all are in sight."""

@@ -1,19 +1,22 @@
 """What an author should look at in a deck that loads: findings, each with its place."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from flashdl.decks.events import read
 from flashdl.decks.messages import near
+from flashdl.decks.numbers import numbers
 from flashdl.decks.unseen import quoted
 from flashdl.demokit import Param, Preset
 from flashdl.model import Card, Deck, Entry, Note
 
 Level = Literal["warning", "error"]
 _Steps = tuple[str | int, ...]
-_Raw = tuple[_Steps, Level, str]
+Raw = tuple[_Steps, Level, str]
+
+_MARKS = ("exact", "conventions")
 
 LONG_ANSWER_WORDS = 60
 _ASIDE = re.compile(r"```.*?```|`[^`]*`|\$[^$]*\$", re.DOTALL)
@@ -70,11 +73,18 @@ def findings(
     for note in deck.notes:
         raw = [*_note(note), *_demos(note, known, deck), *_unlocking(note, deck)]
         raw += _maths(note, unknown_maths)
-        found += _placed(raw, note)
+        raw += _numbers(note) if marks_numbers(deck) else ()
+        found += placed(raw, note)
     return sorted(found, key=lambda f: (f.path, f.line, f.column or 0, f.message))
 
 
-def _placed(raw: list[_Raw], note: Note) -> Iterator[Finding]:
+def marks_numbers(deck: Deck) -> bool:
+    """Whether the deck says of any number where it comes from; then it is to say so of all."""
+    return any({*_MARKS, "claims"} & entry.later.keys() for n in deck.notes for entry in n.entries)
+
+
+def placed(raw: Sequence[Raw], note: Note) -> Iterator[Finding]:
+    """Findings at the fields of a note that the steps lead to."""
     root = read(note.source.encode())[1] if raw else None
     for steps, level, message in raw:
         node = root
@@ -86,7 +96,7 @@ def _placed(raw: list[_Raw], note: Note) -> Iterator[Finding]:
         yield Finding(note.path, line, column, level, message)
 
 
-def _note(note: Note) -> Iterator[_Raw]:
+def _note(note: Note) -> Iterator[Raw]:
     silent = [entry.id or entry.type for entry in note.entries if entry.demo is None]
     if note.demo and silent:
         names = ", ".join(silent)
@@ -117,12 +127,35 @@ def _entry(note: Note, entry: Entry) -> Iterator[tuple[str, str]]:
         yield field, "the answer can be read in the question"
 
 
-def _maths(note: Note, unknown: Callable[[str], Iterable[str]]) -> Iterator[_Raw]:
+def _maths(note: Note, unknown: Callable[[str], Iterable[str]]) -> Iterator[Raw]:
     for i, entry in enumerate(note.entries):
         for name in ("front", "back", "text"):
             for fault in dict.fromkeys(unknown(getattr(entry, name))):
                 message = f"a formula stands there as it is written: {fault}"
                 yield ("cards", i, name), "warning", message
+
+
+def _numbers(note: Note) -> Iterator[Raw]:
+    """Numbers of the answers that nothing bears out, and marks of numbers that are not there."""
+    for i, entry in enumerate(note.entries):
+        claimed = [claim["equals"] for claim in entry.later.get("claims", ())]
+        marks = {name: entry.later.get(name, ()) for name in _MARKS}
+        marked = [abs(float(mark)) for given in marks.values() for mark in given]
+        answers = {"back": entry.back, "text": entry.text, "answer": entry.later.get("answer")}
+        written = {
+            name: [*numbers(text)] for name, text in answers.items() if isinstance(text, str)
+        }
+        for name, found in written.items():
+            for number in found:
+                if number.counts and not number.borne_out(claimed, marked):
+                    message = f"nothing says where {number.text} comes from: claim it, or mark it"
+                    yield ("cards", i, name), "warning", f"{message} exact or conventions"
+        for name, given in marks.items():
+            for j, mark in enumerate(given):
+                if not any(
+                    number.holds(float(mark)) for found in written.values() for number in found
+                ):
+                    yield ("cards", i, name, j), "warning", f"the answer has no number {mark}"
 
 
 def _readable(card: Card) -> bool:
@@ -137,7 +170,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def _demos(note: Note, known: Mapping[str, Declared], deck: Deck) -> Iterator[_Raw]:
+def _demos(note: Note, known: Mapping[str, Declared], deck: Deck) -> Iterator[Raw]:
     yield from _demo(note.demo, known, deck, ("demo",))
     for i, entry in enumerate(note.entries):
         for j, claim in enumerate(entry.later.get("claims", ())):
@@ -159,19 +192,19 @@ def _demos(note: Note, known: Mapping[str, Declared], deck: Deck) -> Iterator[_R
         )
 
 
-def _demo(name: str, known: Mapping[str, Any], deck: Deck, at: _Steps) -> Iterator[_Raw]:
+def _demo(name: str, known: Mapping[str, Any], deck: Deck, at: _Steps) -> Iterator[Raw]:
     if name and _demo_name(name) not in known and _demo_name(name) not in deck.demos:
         yield at, "error", f"unknown demo {quoted(name)}{near(name, known)}"
 
 
-def _params(params: Collection[str], declared: Declared | None, at: _Steps) -> Iterator[_Raw]:
+def _params(params: Collection[str], declared: Declared | None, at: _Steps) -> Iterator[Raw]:
     if declared is not None:
         known = {param.name for param in declared.params} | {p.option for p in declared.params}
         for name in params:
             yield from _absent("parameter", name, known, (*at, name))
 
 
-def _absent(what: str, name: str, known: Collection[str], at: _Steps) -> Iterator[_Raw]:
+def _absent(what: str, name: str, known: Collection[str], at: _Steps) -> Iterator[Raw]:
     if name and name not in known:
         yield at, "error", f"the demo has no {what} {quoted(name)}{near(name, known)}"
 
@@ -180,7 +213,7 @@ def _demo_name(name: str) -> str:
     return name.replace("-", "_")
 
 
-def _unlocking(note: Note, deck: Deck) -> Iterator[_Raw]:
+def _unlocking(note: Note, deck: Deck) -> Iterator[Raw]:
     notes = {other.id: other for other in deck.notes}
     rank = {name: i for i, name in enumerate(deck.order)}
     for i, name in enumerate(note.requires):

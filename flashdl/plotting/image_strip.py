@@ -16,7 +16,7 @@ from flashdl.plotting.words import number
 Image = list[list[float]]
 GAP = 2
 MOST_LINES = 48
-SQUARE_LINES, TALL_LINES, SMALL_LINES = 16, 18, 28  # the most that a form may take
+SQUARE_LINES, TALL_LINES, SMALL_LINES = 16, 15, 28  # the most that a form may take
 SMALL = 12  # rows of an image that is too small to be read in half as many lines
 
 

@@ -107,11 +107,12 @@ def detach() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def confine(limits: Mapping[str, Any]) -> None:
-    """The limits that the kernel keeps."""
+def confine(limits: Mapping[str, Any], *, trainings: int = 0) -> None:
+    """The limits that the kernel keeps, with time for so many models to be trained first."""
+    seconds = limits["wall_s"] + (trainings * limits["training_s"] if trainings else 0)
     memory = int(limits["memory_mib"]) * 2**20 + _mapped_bytes()
     _limit(resource.RLIMIT_AS, memory)
-    _limit(resource.RLIMIT_CPU, ceil(limits["wall_s"]) + 1)
+    _limit(resource.RLIMIT_CPU, ceil(seconds) + 1)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_NOFILE, 64)

@@ -11,73 +11,25 @@ from types import TracebackType
 from typing import Any, Self, get_args
 
 from flashdl.demokit import ParamValue
-from flashdl.demokit.arrays import Array
 from flashdl.errors import DemoFailed
 from flashdl.runner.connection import Connection
+from flashdl.runner.events import Event, Failed, Finished, Hello, Job, Progress, Trained
 from flashdl.runner.limits import Limits
 from flashdl.runner.protocol import PROTOCOL, FailureKind, Message, ProtocolError, unpack
 from flashdl.runner.results import DemoRun, read_result
+from flashdl.runner.shelf import Shelf, from_message
+from flashdl.runner.supply import Models, supplied
 
 STARTUP_S = 30.0
 SILENCE_S = 2.0
 _KINDS: tuple[str, ...] = get_args(FailureKind)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One run to be done: the demo's name, the bytes of its file, and what to run it with."""
-
-    demo: str
-    source: bytes
-    params: Mapping[str, ParamValue] = field(default_factory=dict)
-    seed: int = 0
-    mistake: str | None = None
-    trains: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hello:
-    """What the worker says of itself; ``fork`` if it runs demos in copies of itself."""
-
-    numpy: str
-    python: str
-    fork: bool
-    pid: int
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is, 0 to 1, and what it has computed so far if it shows that."""
-
-    request: int
-    fraction: float
-    values: Mapping[str, Array]
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The end of a run that went well."""
-
-    request: int
-    run: DemoRun
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The end of a run that did not; ``error`` is the sentence for the learner."""
-
-    request: int
-    kind: FailureKind
-    error: DemoFailed
-
-
-Event = Progress | Finished | Failed
-
-
 @dataclass(slots=True)
 class _Pending:
     job: Job
     wall_s: float
+    missing: list[str] = field(default_factory=list)
     begun: bool = False
     sent_again: bool = False
 
@@ -85,11 +37,19 @@ class _Pending:
 class Runner:
     """Runs demos in the worker, one at a time; a new run replaces the one before.
 
-    ``fresh`` asks for a new process a run also where the worker could fork.
+    ``fresh`` asks for a new process a run also where the worker could fork. Models are kept on the
+    ``shelf``, without one as long as the Runner lives.
     """
 
-    def __init__(self, limits: Limits = Limits(), *, fresh: bool = False) -> None:  # noqa: B008
+    def __init__(
+        self,
+        limits: Limits = Limits(),  # noqa: B008
+        *,
+        fresh: bool = False,
+        shelf: Shelf | None = None,
+    ) -> None:
         self._limits = limits
+        self._models = Models(shelf)
         self._fresh = fresh
         self._connection: Connection | None = None
         self._hello: Hello | None = None
@@ -137,10 +97,11 @@ class Runner:
         *,
         mistake: str | None = None,
         trains: bool = False,
+        models: tuple[str, ...] = (),
         on_progress: Callable[[float], None] | None = None,
     ) -> DemoRun:
         """Run a demo and wait for it; DemoFailed says in a sentence why there is no result."""
-        request = self.submit(Job(demo, source, params, seed, mistake, trains))
+        request = self.submit(Job(demo, source, params, seed, mistake, trains, models))
         try:
             return self._await(request, on_progress)
         except DemoFailed:
@@ -209,19 +170,25 @@ class Runner:
 
     def _send(self, request: int, pending: _Pending) -> None:
         job = pending.job
+        models = self._models.given(job.models)
+        pending.missing = [name for name in job.models if name not in {m.name for m in models}]
+        given, body = supplied(job.source, models)
         fields = {
             "demo": job.demo,
             "params": {name: _plain(value) for name, value in job.params.items()},
             "seed": job.seed,
             "mistake": job.mistake,
+            **given,
+            "missing": pending.missing,
             "limits": {
                 "wall_s": pending.wall_s,
+                "training_s": self._limits.training_wall_s,
                 "memory_mib": self._limits.memory_mib,
                 "output_kib": self._limits.output_kib,
             },
         }
         try:
-            self._connected().send(Message("run", request, fields, job.source))
+            self._connected().send(Message("run", request, fields, body))
         except ProtocolError as error:
             raise DemoFailed(f"demo {job.demo!r} cannot be sent to the worker: {error}") from None
         self._heard_at = time.monotonic()
@@ -230,10 +197,14 @@ class Runner:
         """How much longer the worker may say nothing."""
         allowed = STARTUP_S
         if self._hello is not None and self._pending:
-            allowed = SILENCE_S + max(pending.wall_s for pending in self._pending.values())
+            allowed = SILENCE_S + max(map(self._longest_s, self._pending.values()))
             if not self._hello.fork:
                 allowed += STARTUP_S
         return self._heard_at + allowed - time.monotonic()
+
+    def _longest_s(self, pending: _Pending) -> float:
+        """How long a run may take, with the trainings before it."""
+        return pending.wall_s + self._limits.training_wall_s * len(pending.missing)
 
     def _listen(self, wait_s: float) -> None:
         """Take what arrives; a worker that is gone, garbled or silent is given up."""
@@ -263,7 +234,9 @@ class Runner:
 
     def _handle_replaced(self, message: Message) -> None:
         """However a run ends that another has replaced, it counts as stopped before that."""
-        if message.type not in ("progress", "frame"):
+        if message.type == "model":
+            self._keep(message, self._pending[message.id])
+        elif message.type not in ("progress", "frame"):
             self._events.append(self._failed(message.id, "cancelled", ""))
             self._pending.pop(message.id)
 
@@ -276,7 +249,7 @@ class Runner:
             event = self._event(message, pending)
         except ProtocolError as error:
             event = self._failed(message.id, "bad-value", str(error))
-        if not isinstance(event, Progress):
+        if isinstance(event, Finished | Failed):
             self._pending.pop(message.id)
         self._events.append(event)
 
@@ -287,7 +260,11 @@ class Runner:
             fraction = fields.get("fraction")
             if type(fraction) is not float:
                 raise ProtocolError("progress without a fraction")
-            return Progress(message.id, fraction, unpack(fields.get("values", []), message.body))
+            values = unpack(fields.get("values", []), message.body)
+            model, title = (_one_line(fields.get(word, "")) for word in ("model", "title"))
+            return Progress(message.id, fraction, values, model, title)
+        if message.type == "model":
+            return self._keep(message, pending)
         if message.type == "result":
             return Finished(message.id, read_result(pending.job.demo, message))
         kind, line = fields.get("kind"), fields.get("line")
@@ -295,6 +272,14 @@ class Runner:
             raise ProtocolError(f"a {message.type} that no run ends with")
         where = f" at line {line}" if type(line) is int else ""
         return self._failed(message.id, kind, f"{_one_line(fields.get('message', ''))}{where}")
+
+    def _keep(self, message: Message, pending: _Pending) -> Trained:
+        """Keep a model that was trained; ProtocolError if it is none of those that were missing."""
+        model = from_message(message)
+        if model.name not in pending.missing:
+            raise ProtocolError(f"a model {_one_line(model.name)!r} that nobody asked for")
+        pending.missing.remove(model.name)
+        return Trained(message.id, model, self._models.take(model))
 
     def _failed(self, request: int, kind: FailureKind, detail: str) -> Failed:
         pending = self._pending[request]
@@ -306,6 +291,7 @@ class Runner:
             "raised": f"raised {detail}",
             "bad-value": f"gave back nothing that can be shown: {detail}",
             "cancelled": "was stopped before it was done",
+            "untrained": f"has no model, it could not be trained: {detail}",
         }[kind]
         return Failed(request, kind, DemoFailed(f"demo {pending.job.demo!r} {what}"))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from flashdl.demokit import RESERVED_OPTIONS, Demo, Mistake, Param, ParamValue, Preset
 from flashdl.errors import BadDeckFile, UsageError
+from flashdl.runner import recipes
 from flashdl.runner.parameters import convert
 
 MOST_PARAMS = 7
@@ -41,6 +42,7 @@ class Declaration:
     aliases: tuple[str, ...] = ()
     mistakes: tuple[KnownMistake, ...] = ()
     trains: bool = False
+    models: tuple[str, ...] = ()
     source: bytes = field(default=b"", repr=False, compare=False)
 
     def preset(self, name: str) -> Preset:
@@ -98,6 +100,7 @@ class _Reader:
         params = tuple(self._params(parts.get("params")))
         presets = tuple(self._presets(parts.get("presets"), params))
         aliases = tuple(self._literal(node, str) for node in self._items(parts.get("aliases")))
+        models = tuple(self._model(node) for node in self._items(parts.get("models")))
         listed = self._items(_assigned(tree, "MISTAKES"))
         mistakes = tuple(self._mistake(node, params) for node in listed)
         trains = self._literal(parts["trains"], bool) if "trains" in parts else False
@@ -105,7 +108,7 @@ class _Reader:
         if self.faults:
             return None
         doc = (ast.get_docstring(tree) or "").split("\n")[0]
-        return Declaration(name, title, doc, params, presets, aliases, mistakes, trains)
+        return Declaration(name, title, doc, params, presets, aliases, mistakes, trains, models)
 
     def _params(self, node: ast.expr | None) -> list[Param]:
         nodes = self._items(node)
@@ -154,6 +157,13 @@ class _Reader:
         else:
             self._fault(node, "the values of a mistake are a dictionary")
         return found
+
+    def _model(self, node: ast.expr) -> str:
+        name = str(self._literal(node, str))
+        if name not in recipes.modules():
+            known = ", ".join(recipes.modules())
+            self._fault(node, f"there is no model {name!r}; there are: {known}")
+        return name
 
     def _check_values(
         self, node: ast.expr, owner: str, values: Mapping[str, Any], params: Sequence[Param]

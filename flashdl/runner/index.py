@@ -17,7 +17,7 @@ from flashdl.runner.parameters import complete, convert
 
 __all__ = ["Declaration", "Index", "complete", "convert", "read_declaration"]
 
-_FORMAT = f"2 {__version__}"
+_FORMAT = f"3 {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ def _from_json(data: Mapping[str, Any]) -> Declaration:
             for found in data["mistakes"]
         ),
         trains=data["trains"],
+        models=tuple(data["models"]),
     )
 
 

@@ -21,8 +21,10 @@ MAX_BODY = 16 * 2**20
 MAX_ITEMS = 2_000_000
 MAX_AXES = 32
 
-MessageType = Literal["hello", "run", "cancel", "progress", "frame", "result", "error"]
-FailureKind = Literal["timeout", "crash", "memory", "flood", "raised", "bad-value", "cancelled"]
+MessageType = Literal["hello", "run", "cancel", "progress", "frame", "model", "result", "error"]
+FailureKind = Literal[
+    "timeout", "crash", "memory", "flood", "raised", "bad-value", "cancelled", "untrained"
+]
 
 _LENGTHS = struct.Struct("<IQ")
 _TYPES: tuple[str, ...] = get_args(MessageType)

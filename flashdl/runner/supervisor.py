@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from flashdl.runner.protocol import Decoder, FailureKind, Message, ProtocolError, encode
+from flashdl.runner.supply import missing_of
 
 STARTUP_S = 20.0
 _REAP_S = 0.5
@@ -40,11 +41,15 @@ class Launcher(Protocol):
 
 @dataclass(slots=True)
 class _Run:
-    """The child of one request and what came from it so far; ``status`` once it was reaped."""
+    """The child of one request and what came from it so far; ``status`` once it was reaped.
+
+    ``missing`` are the models that it has yet to train, in this order, before it sees the demo.
+    """
 
     request: Message
     child: Launched
     deadline: float
+    missing: list[str]
     decoder: Decoder = field(default_factory=Decoder)
     printed: bytearray = field(default_factory=bytearray)
     begun: bool = False
@@ -63,9 +68,14 @@ class _Run:
         messages = list(self.decoder.feed(data))
         if messages and not self.begun:  # the child says so before it has seen a line of the demo
             self.begun = True
-            self.deadline = time.monotonic() + self.request.fields["limits"]["wall_s"]
+            self.allow()
             del messages[0]
         return messages
+
+    def allow(self) -> None:
+        """Give the child the time of a training if a model is missing, else that of a run."""
+        limits = self.request.fields["limits"]
+        self.deadline = time.monotonic() + limits["training_s" if self.missing else "wall_s"]
 
     def read_output(self) -> None:
         """Take what was printed, no more than tells a flood."""
@@ -148,7 +158,7 @@ class Supervisor:
         sources += [run.child.output] if run.printing else []
         ready, _, _ = select.select(sources, [], [], max(0.0, run.deadline - time.monotonic()))
         if time.monotonic() >= run.deadline:
-            self._fail(run, "timeout")
+            self._time_out(run)
         elif self._commands in ready:
             self._read_commands()
         elif run.child.output in ready:
@@ -191,7 +201,7 @@ class Supervisor:
             self._refuse(request, "crash", f"no process could be started: {error}")
             return
         os.set_blocking(child.output, False)
-        self._run = _Run(request, child, time.monotonic() + STARTUP_S)
+        self._run = _Run(request, child, time.monotonic() + STARTUP_S, missing_of(request))
 
     def _read_messages(self, run: _Run) -> None:
         try:
@@ -209,6 +219,10 @@ class Supervisor:
             self._end(run, message)
         elif message.type in ("progress", "frame"):
             self.reply(Message(message.type, run.request.id, message.fields, message.body))
+        elif message.type == "model" and message.fields.get("name") in run.missing[:1]:
+            self.reply(Message("model", run.request.id, message.fields, message.body))
+            del run.missing[0]
+            run.allow()
         else:
             raise ProtocolError(f"a demo sends no {message.type}")
 
@@ -225,6 +239,13 @@ class Supervisor:
         self._run = None
         if message.type == "result":
             self._last = run.request
+
+    def _time_out(self, run: _Run) -> None:
+        if run.begun and run.missing:
+            seconds = run.request.fields["limits"]["training_s"]
+            self._fail(run, "untrained", f"{run.missing[0]} took more than {seconds:g} s")
+        else:
+            self._fail(run, "timeout")
 
     def _fail(self, run: _Run, kind: FailureKind, message: str = "") -> None:
         run.reap()

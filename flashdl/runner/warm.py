@@ -10,9 +10,11 @@ from functools import lru_cache
 from importlib import import_module
 from types import CodeType
 
+from flashdl.runner import recipes
 from flashdl.runner.protocol import Message
+from flashdl.runner.supply import source_of
 
-_PACKAGES = ("flashdl.demokit", "flashdl.demokit.kernels")
+_PACKAGES = ("flashdl.demokit", "flashdl.demokit.kernels", "flashdl.demokit.models")
 _LONGEST_SOURCE = 2**16
 
 # Computes a little of everything: a copy of a process gets its own memory only where it writes.
@@ -53,6 +55,7 @@ def compiled(name: str, source: bytes) -> CodeType:
 @lru_cache(maxsize=1)
 def import_all() -> None:
     """Import every module that a demo may use of ours, and read the digits."""
+    recipes.sources()  # as they are now: the keys of models are made from them
     for package in map(import_module, _PACKAGES):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             import_module(module.name)
@@ -67,7 +70,7 @@ def warm(last: Message | None) -> None:
     """
     import_all()
     compiled("rehearsal", REHEARSAL)
-    if last is not None and len(last.body) <= _LONGEST_SOURCE:
+    if last is not None and len(source := source_of(last)) <= _LONGEST_SOURCE:
         with suppress(SyntaxError, ValueError, MemoryError, RecursionError):
-            compiled(last.fields["demo"], last.body)
+            compiled(last.fields["demo"], source)
     gc.freeze()

@@ -25,11 +25,14 @@ import numpy.random  # what demos use is imported before the first fork
 from flashdl.demokit import Claim, Demo, Mistake, ParamValue, Plot
 from flashdl.demokit.arrays import Array
 from flashdl.demokit.breaking import made
-from flashdl.runner import children
+from flashdl.demokit.models import provide, recipe, trained
+from flashdl.runner import children, recipes
 from flashdl.runner.interpreter import FRESH, ONCE
 from flashdl.runner.protocol import PROTOCOL, FailureKind, Message, ProtocolError, encode, pack
 from flashdl.runner.results import ClaimResult, plain_claim, plain_picture
+from flashdl.runner.shelf import Model, as_message
 from flashdl.runner.supervisor import Supervisor
+from flashdl.runner.supply import missing_of, models_of, source_of
 from flashdl.runner.warm import REHEARSAL, compiled, warm
 
 REPORT_S = 0.05
@@ -45,6 +48,10 @@ _RELATIONS: Mapping[str, Callable[[float, float], bool]] = {
 
 class BadValueError(Exception):
     """A demo asks for, declares or returns what cannot travel."""
+
+
+class UntrainedError(Exception):
+    """A model that the demo asks for could not be trained."""
 
 
 def main() -> None:
@@ -66,7 +73,7 @@ def main() -> None:
 
 def work(request: Message) -> None:
     """Do one run in this child and send what came of it."""
-    children.confine(request.fields["limits"])
+    children.confine(request.fields["limits"], trainings=len(missing_of(request)))
     children.send(encode(Message("progress", request.id, {"fraction": 0.0})))
     frame = answer(request, children.send)
     for stream in (sys.__stdout__, sys.__stderr__):
@@ -86,10 +93,13 @@ def answer(request: Message, send: Callable[[bytes], None]) -> bytes:
     """The frame that ends a run: its result, or the error that it ended with."""
     fail = partial(_error, request.id)
     try:
+        supply(request, send)
         fields, body = perform(request, _reporter(request.id, send))
         return encode(Message("result", request.id, fields, body))
     except (BadValueError, ProtocolError) as error:
         return fail("bad-value", str(error))
+    except UntrainedError as error:
+        return fail("untrained", str(error))
     except MemoryError:
         return fail("memory", "")
     except BaseException as error:  # noqa: BLE001 - a demo may raise SystemExit or worse
@@ -97,10 +107,42 @@ def answer(request: Message, send: Callable[[bytes], None]) -> bytes:
         return fail("raised", f"{type(error).__name__}: {error}", _line_in(file, error))
 
 
+def supply(request: Message, send: Callable[[bytes], None]) -> None:
+    """Have the demo's models ready: those that came with the job, the others trained now.
+
+    Nothing of the demo has been seen yet, so neither it nor a mistake can change what is kept.
+    """
+    for name, arrays in models_of(request).items():
+        provide(name, arrays)
+    for name in missing_of(request):
+        send(encode(as_message(_trained(name, request.id, send), request.id)))
+
+
+def _trained(name: str, request_id: int, send: Callable[[bytes], None]) -> Model:
+    """Train a model by its recipe, and say how far it is."""
+    key, begun_at = recipes.key(name), time.monotonic()
+    try:
+        how = recipe(name)
+        arrays = trained(name, _reporter(request_id, send, model=name, title=how.title))
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise UntrainedError(f"{name}: {type(error).__name__}: {error}") from error
+    about = {
+        "title": how.title,
+        "seed": how.seed,
+        "config": {option: str(value) for option, value in how.config.items()},
+        "seconds": round(time.monotonic() - begun_at, 3),
+        "numpy": np.__version__,
+    }
+    travel = {name: travelling(name, array) for name, array in as_arrays(arrays).items()}
+    return Model(name, key, travel, about)
+
+
 def perform(request: Message, report: Callable[..., None]) -> tuple[dict[str, Any], bytes]:
     """Compute and resolve everything that the request's demo declares, with a mistake if asked."""
     job = request.fields
-    module = load(job["demo"], request.body)
+    module = load(job["demo"], source_of(request))
     mistake = chosen(module, job["mistake"])
     with nullcontext() if mistake is None else made(module, mistake):
         return _performed(module, job, report)
@@ -213,7 +255,7 @@ def resolved(plot: Plot, values: Mapping[str, Any]) -> Plot:
     )
 
 
-def _reporter(request_id: int, send: Callable[[bytes], None]) -> Callable[..., None]:
+def _reporter(request_id: int, send: Callable[[bytes], None], **about: str) -> Callable[..., None]:
     """``report(fraction, **values)``: progress, with values a frame, at most one each 50 ms."""
     sent_at = -REPORT_S
 
@@ -223,7 +265,7 @@ def _reporter(request_id: int, send: Callable[[bytes], None]) -> Callable[..., N
         if now - sent_at < REPORT_S:
             return
         sent_at = now
-        fields: dict[str, Any] = {"fraction": float(fraction)}
+        fields: dict[str, Any] = {"fraction": float(fraction), **about}
         if not values:
             send(encode(Message("progress", request_id, fields)))
             return

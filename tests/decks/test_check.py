@@ -129,3 +129,52 @@ def test_a_formula_that_cannot_be_drawn_is_named_with_its_place():
     assert all(line.startswith("cards/a.yaml:5:11: warning: a formula stands") for line in lines)
     assert r"\foo is not known" in lines[1] + lines[0]
     assert "ends too early" in lines[1] + lines[0]
+
+
+UNMARKED = "nothing says where {} comes from: claim it, or mark it exact or conventions"
+CLAIM = '    claims: [{{demo: softmax, output: "p[0]", equals: {}}}]\n'
+
+
+def test_a_number_that_is_neither_claimed_nor_marked_is_a_warning_at_its_answer():
+    note = "id: a\n" + card(back="From 0.87 to 300.", more=CLAIM.format("0.87"))
+
+    assert [f"cards/a.yaml:5:11: warning: {UNMARKED.format(300)}"] == found(note)
+    assert [f"cards/a.yaml:5:11: warning: {UNMARKED.format('0.87')}"] == found(
+        note.replace("equals: 0.87", "equals: 300")
+    )
+    cloze = "id: a\ncards:\n  - type: cloze\n    text: 'It is [[x: 0.87]].'\n    exact: [3]\n"
+    assert [
+        f"cards/a.yaml:4:11: warning: {UNMARKED.format('0.87')}",
+        "cards/a.yaml:5:13: warning: the answer has no number 3",
+    ] == found(cloze)
+
+
+@pytest.mark.parametrize(
+    ("back", "more"),
+    [
+        ("It is 87 %.", CLAIM.format("0.87")),
+        ("It is 87 %.", CLAIM.format("87")),
+        ("It is −0.5.", CLAIM.format("-0.5")),
+        ("It is −0.5.", "    conventions: [0.5]\n"),
+        ("It is 1,297.", "    exact: ['1297']\n"),
+        ("Nothing changes.", CLAIM.format("0.87")),
+    ],
+)
+def test_a_number_that_is_claimed_exact_or_a_convention_is_in_order(back, more):
+    assert [] == found("id: a\n" + card(back=back, more=more))
+
+
+def test_a_mark_that_is_not_in_the_answer_is_a_warning_at_the_mark():
+    note = "id: a\n" + card(back="It is 3.", more="    exact: [3]\n    conventions: [3, 4]\n")
+
+    assert ["cards/a.yaml:7:22: warning: the answer has no number 4"] == found(note)
+
+
+def test_a_deck_that_marks_no_number_is_not_asked_about_them_and_one_that_does_about_all():
+    stranger = "id: b\n" + card(back="It is 0.87.")
+    marking = "id: a\n" + card(back="It is 3.", more="    exact: [3]\n")
+
+    assert [] == found(stranger)
+    assert [f"cards/b.yaml:5:11: warning: {UNMARKED.format('0.87')}"] == found(
+        stranger, others=[marking]
+    )

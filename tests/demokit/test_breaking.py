@@ -5,7 +5,7 @@ import types
 
 import pytest
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Demo, Mistake
 from flashdl.demokit.breaking import made
 
 
@@ -28,6 +28,7 @@ def demo(kernel):
         "def again(x):\n    return double(x) + 1\ndef eight(x):\n    return double(quadruple(x))",
         vars(module),
     )
+    module.DEMO = Demo("a demo", compute=module.eight)
     return module
 
 

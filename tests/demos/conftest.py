@@ -17,7 +17,8 @@ from flashdl.demokit import Claim, Mistake
 from flashdl.demokit.breaking import made
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the worker, before NumPy comes in
-DEMOS = Path(__file__).parents[2] / "demos"
+ROOT = Path(__file__).parents[2]
+DEMOS = ROOT / "demos"
 RELATIONS = {
     "<=": operator.le,
     "<": operator.lt,
@@ -45,8 +46,20 @@ class Run:
 
 @cache
 def load_demo(name: str) -> ModuleType:
-    """A demo's module, once: a mistake that is made is unmade again."""
-    spec = importlib.util.spec_from_file_location(f"demo_{name}", DEMOS / f"{name}.py")
+    """A demo's module, once: a mistake that is made is unmade again. Its models are there."""
+    module = _module(f"demo_{name}", DEMOS / f"{name}.py")
+    for model in module.DEMO.models:
+        _models().ready(model)
+    return module
+
+
+@cache
+def _models() -> ModuleType:
+    return _module("models", ROOT / "tools" / "models.py")
+
+
+def _module(name: str, file: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -12,10 +12,13 @@ from flashdl.plotting import draw, draw_table
 from flashdl.runner.worker import resolved
 
 DECK = load_deck(Path(__file__).parents[2])
-CARDS = [(note.demo, card) for note in DECK.notes if note.demo for card in note.cards()]
-every_card = pytest.mark.parametrize(
-    ("demo", "card"), CARDS, ids=[f"{demo}-{card.id}" for demo, card in CARDS]
-)
+CARDS = {
+    f"{note.demo}-{note.id}-{card.id}": (note.demo, card)
+    for note in DECK.notes
+    if note.demo
+    for card in note.cards()
+}
+every_card = pytest.mark.parametrize(("demo", "card"), CARDS.values(), ids=CARDS)
 pytestmark = pytest.mark.slow  # 183 pictures
 
 
@@ -70,4 +73,4 @@ def test_what_a_card_shows_leaves_room_on_a_terminal_of_24_lines(demo, card, sho
 
 
 def test_at_least_150_cards_have_a_picture():
-    assert 150 <= sum(not card.demo.none for _, card in CARDS)
+    assert 150 <= sum(not card.demo.none for _, card in CARDS.values())

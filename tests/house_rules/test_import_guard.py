@@ -10,7 +10,7 @@ from importlib import import_module
 import pytest
 
 ROOMS = ("flashdl.demokit.kernels", "flashdl.demokit.data", "flashdl.demokit.gradcheck",
-         "flashdl.runner.worker")  # fmt: skip
+         "flashdl.demokit.models", "flashdl.demokit.breaking", "flashdl.runner.worker")  # fmt: skip
 SQL, SCREEN = {"sqlalchemy", "alembic"}, {"typer", "rich"}
 HEAVY = SQL | {"numpy", "yaml", "pydantic"}
 UNWANTED = {

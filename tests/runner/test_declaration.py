@@ -54,7 +54,7 @@ def test_the_workers_reading_of_a_bundled_demo_equals_ours(path):
 
     demo = module.DEMO
     assert (demo.title, demo.params, demo.presets) == (found.title, found.params, found.presets)
-    assert (demo.aliases, demo.trains) == (found.aliases, found.trains)
+    assert (demo.aliases, demo.trains, demo.models) == (found.aliases, found.trains, found.models)
     mistakes = getattr(module, "MISTAKES", ())
     assert tuple(KnownMistake(m.id, m.because, m.at) for m in mistakes) == found.mistakes
     assert module.__doc__.split("\n")[0] == found.doc
@@ -97,6 +97,7 @@ def test_the_workers_reading_of_a_bundled_demo_equals_ours(path):
             "preset 'p': parameter 'n': '1' is text",
         ),
         ("'t', f, aliases=('a', 1)", "expected str, found int"),
+        ("'t', f, models=('digits-cnn', 'nothing')", "there is no model 'nothing'"),
         ("*everything", "expected"),
     ],
 )

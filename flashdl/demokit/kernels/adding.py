@@ -32,6 +32,7 @@ Net = Mapping[str, Floats]
 H, T = 12, 20
 STEPS, BATCH, PEAK, TEST = 300, 64, 0.04, 2000
 FORGET_BIAS = 3.0
+TENTH = STEPS // 10  # the losses whose mean is shown
 
 
 def sequences(rng: np.random.Generator, n: int, *, steps: int = T) -> tuple[Floats, Floats]:
@@ -89,27 +90,54 @@ def gradient(net: Net, x: Floats, t: Floats) -> tuple[float, dict[str, Floats]]:
     dy = d_loss(y, t)
     dh = np.zeros_like(h)
     dh[-1] = dy[:, None] * net["Wy"]
-    found = weight_gradients(x, h, back(net, ran, dh))._asdict()
+    found = weight_gradients(x, h, back(net, ran, dh)[-1])._asdict()
     return loss(y, t), {**found, "Wy": h[-1].T @ dy, "c": dy.sum(keepdims=True)}
 
 
-def back(net: Net, ran: tuple[Floats, ...], dh: Floats) -> Floats:
-    """dL/dz of every step, from what the loss sends to h."""
+def back(net: Net, ran: tuple[Floats, ...], dh: Floats) -> tuple[Floats, ...]:
+    """Of all that comes back dL/dh [T + 1, B, H] and dL/dz, the last; dh is what the loss sends."""
     if is_lstm(net):
-        return lstm_back(cell_of(net), Memory(*ran), dh)[-1]
-    return rnn_back(cell_of(net), ran[0], dh)[-1]
+        return lstm_back(cell_of(net), Memory(*ran), dh)[1:]
+    return rnn_back(cell_of(net), ran[0], dh)
 
 
 def accuracy(net: Net, x: Floats, t: Floats) -> float:
     return float(np.mean((answers(net, run(net, x)[-1]) > 0) == (t > 0)))
 
 
+def reach(net: Net, x: Floats) -> float:
+    """How much of dL/dh_T comes back to h_1: the ratio of the two norms."""
+    ran = run(net, x)
+    dh = np.zeros_like(ran[-1])
+    dh[-1] = net["Wy"]
+    total = back(net, ran, dh)[0]
+    return float(np.linalg.norm(total[1]) / np.linalg.norm(total[-1]))
+
+
 def learn(rng: np.random.Generator, report: Callable[..., None], *, kind: str) -> dict[str, Floats]:
-    """A net after 300 batches of new sequences, ``losses`` [300] and ``test_accuracy`` []."""
+    """A net after 300 batches of new sequences, ``losses`` [300] and ``test_accuracy`` [].
+
+    ``start_reach`` [] is what came back to the first step before the training, as ``reach`` says.
+    """
     test = sequences(rng, TEST)
 
     def draw(net: Net, _: int) -> tuple[float, Net]:
         return gradient(net, *sequences(rng, BATCH))
 
-    net, losses = train(random_net(rng, kind), draw, steps=STEPS, peak=PEAK, report=report)
-    return {**net, "losses": losses, "test_accuracy": np.array(accuracy(net, *test))}
+    start = random_net(rng, kind)
+    net, losses = train(start, draw, steps=STEPS, peak=PEAK, report=report)
+    found = {"losses": losses, "test_accuracy": np.array(accuracy(net, *test))}
+    return {**net, **found, "start_reach": np.array(reach(start, test[0]))}
+
+
+def standings(nets: Mapping[str, Net]) -> dict[str, Floats]:
+    """A table by column: who, the share of right answers, the loss, what reached the first step.
+
+    Beside the nets by name there is a coin, which says yes with probability 1/2.
+    """
+    names = ["a coin", *nets]
+    right = [0.5, *(float(net["test_accuracy"]) for net in nets.values())]
+    losses = [np.log(2.0), *(net["losses"][-TENTH:].mean() for net in nets.values())]
+    reached = ["-", *(f"{net['start_reach']:.2g}" for net in nets.values())]
+    columns = {"learner": names, "right": right, "loss": losses, "start_reach": reached}
+    return {name: np.array(column) for name, column in columns.items()}

@@ -4,6 +4,7 @@ A box is (top, left, bottom, right) in pixels, bottom and right exclusive: it ho
 (bottom - top) * (right - left) pixels.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ Labels = NDArray[np.int64]
 
 CANVAS, SCENE = 12, 24  # pixels on a side
 FIRST_TRIES = 50
+FRAME = 0.5  # the grey of a box that is drawn
 
 
 class Scene(NamedTuple):
@@ -78,3 +80,23 @@ def scene(
         part = field[top:bottom, left:right]
         np.maximum(part, images[i], out=part)
     return Scene(noisy(rng, field, noise), boxes, labels[chosen])
+
+
+def inside(box: Labels, size: int = SCENE) -> NDArray[np.bool_]:  # [4] -> [size, size]
+    y, x = np.mgrid[:size, :size]
+    rows, columns = (box[0] <= y) & (y < box[2]), (box[1] <= x) & (x < box[3])
+    within: NDArray[np.bool_] = rows & columns
+    return within
+
+
+def filled(*boxes: Labels) -> Floats:  # -> [24, 24], the share of the boxes that a pixel is in
+    share: Floats = np.mean([inside(box) for box in boxes], axis=0)
+    return share
+
+
+def framed(image: Floats, boxes: Iterable[Labels]) -> Floats:
+    """The scene [24, 24] with a frame of grey just outside each of the boxes."""
+    drawn = image.copy()
+    for box in boxes:
+        drawn[inside(box + np.array([-1, -1, 1, 1])) & ~inside(box)] = FRAME
+    return drawn

@@ -2,7 +2,7 @@
 
 y[n, i, j, m] = b[m] + sum over u, v, c of W[u, v, c, m] x[n, i s + u d - p, j s + v d - p, c] with
 stride s, padding p of zeros and dilation d. im2col: each window becomes a row, W a matrix, and one
-matrix product does it all; its adjoint adds every row back to where it was read.
+matrix product does it all. The way back adds what each window sends to the pixels it saw.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,8 @@ class Grid(NamedTuple):
 
 
 DENSE, SAME_3 = Grid(), Grid(padding=1)  # no padding; 3x3 kernels keep height and width
-CACHED = 1 << 18  # entries of columns at a time: what a core's cache holds, and new memory is slow
+BLOCKS = range(128, 15, -1)  # rows of a block, the best first
+CACHED = 600_000  # entries of columns at a time, which a core's cache holds: new memory is slow
 
 
 def output_size(n: int, k: int, grid: Grid = DENSE) -> int:
@@ -68,20 +69,6 @@ def taps(size: tuple[int, int], out: Shape, grid: Grid = DENSE) -> Iterator[tupl
             yield slice(u, u + out[0] * s - s + 1, s), slice(v, v + out[1] * s - s + 1, s)
 
 
-def col2im(columns: Floats, shape: Shape, size: tuple[int, int], grid: Grid = DENSE) -> Floats:
-    """The adjoint of im2col: every entry added to the pixel of [N, H, W, C] that it came from.
-
-    The last axis of the columns may be two, [h w, C].
-    """
-    (n, h, w, c), p = shape, grid.padding
-    out = columns.shape[1:3]
-    parts = columns.reshape(n, *out, -1, c)
-    wide = np.zeros((n, h + 2 * p, w + 2 * p, c), columns.dtype)
-    for tap, (rows, across) in enumerate(taps(size, out, grid)):
-        wide[:, rows, across] += parts[:, :, :, tap]
-    return wide[:, p : p + h, p : p + w]
-
-
 def matrix(W: Floats) -> Floats:  # [h, w, C, M] -> [h w C, M]
     return W.reshape(-1, W.shape[-1])
 
@@ -94,6 +81,13 @@ def batches(x: Floats, size: tuple[int, int], grid: Grid = DENSE) -> Iterator[sl
         yield slice(i, i + n)
 
 
+def blocks(columns: Floats) -> Floats:  # [N, H', W', K] -> [n, r, K], a view
+    """Rows in blocks, r up to 128: libraries have a faster product for small matrices."""
+    rows = columns.reshape(-1, columns.shape[-1])
+    r = next((r for r in BLOCKS if len(rows) % r == 0), len(rows))
+    return rows.reshape(-1, r, rows.shape[1])
+
+
 def convolve(x: Floats, W: Floats, b: Floats, grid: Grid = DENSE) -> Floats:
     """The outputs [N, H', W', M]."""
     size = W.shape[:2]
@@ -103,15 +97,15 @@ def convolve(x: Floats, W: Floats, b: Floats, grid: Grid = DENSE) -> Floats:
 
 def weighted(columns: Floats, W: Floats, b: Floats) -> Floats:
     """The same from the columns [N, H', W', h w C], where they are known."""
-    y = columns.reshape(-1, columns.shape[-1]) @ matrix(W)
+    y = blocks(columns) @ matrix(W)
     y += b
     return y.reshape(*columns.shape[:3], -1)
 
 
 def kernel_gradient(columns: Floats, delta: Floats, W: Floats) -> Floats:
     """dL/dW [h, w, C, M] from the columns and delta = dL/dy [N, H', W', M]."""
-    g = columns.reshape(-1, columns.shape[-1]).T @ delta.reshape(-1, delta.shape[-1])
-    return g.reshape(W.shape)
+    dW: Floats = (blocks(columns).swapaxes(1, 2) @ blocks(delta)).sum(axis=0)
+    return dW.reshape(W.shape)
 
 
 def bias_gradient(delta: Floats) -> Floats:  # [N, H', W', M] -> [M], dL/db
@@ -121,12 +115,19 @@ def bias_gradient(delta: Floats) -> Floats:  # [N, H', W', M] -> [M], dL/db
 
 
 def input_gradient(delta: Floats, W: Floats, shape: Shape, grid: Grid = DENSE) -> Floats:
-    """dL/dx [N, H, W, C]: the transposed convolution of delta [N, H', W', M]."""
-    h, w, c, m = W.shape
-    back = W.reshape(h * w, c, m).swapaxes(1, 2)
-    sent = delta.reshape(-1, m) @ back  # [h w, N H' W', C]: each place's share in one piece
-    by_place = sent.reshape(h * w, *delta.shape[:3], c)
-    return col2im(np.moveaxis(by_place, 0, 3), shape, (h, w), grid)
+    """dL/dx [N, H, W, C]: the transposed convolution of delta [N, H', W', M].
+
+    Through each place of the window, every output sends its share back to the pixel it saw there.
+    """
+    (n, h, w, c), p = shape, grid.padding
+    dx = np.zeros((n, h + 2 * p, w + 2 * p, c), delta.dtype)
+    back = np.ascontiguousarray(W.reshape(-1, *W.shape[2:]).swapaxes(1, 2))  # [h w, M, C]
+    rows, places = blocks(delta), taps(W.shape[:2], delta.shape[1:3], grid)
+    for W_tap, (down, across) in zip(back, places, strict=True):
+        seen = dx[:, down, across]
+        seen += (rows @ W_tap).reshape(seen.shape)
+    inside: Floats = dx[:, p : p + h, p : p + w]
+    return inside
 
 
 def gradients(

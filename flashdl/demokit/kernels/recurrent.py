@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from flashdl.demokit.kernels.activations import activate, d_tanh, sigmoid, tanh, through_activation
+from flashdl.demokit.kernels import activations
+from flashdl.demokit.kernels.activations import activate, d_tanh, sigmoid, tanh
 
 Floats = NDArray[np.float64]
 
@@ -87,7 +88,7 @@ def rnn_back(cell: Cell, z: Floats, dh: Floats, *, phi: str = "tanh") -> tuple[F
     """
     total, delta = dh.copy(), np.empty_like(z)
     for t in reversed(range(len(z))):
-        delta[t] = through_activation(phi, z[t], total[t + 1])
+        delta[t] = activations.through_activation(phi, z[t], total[t + 1])
         total[t] += state_gradient(delta[t], cell)
     return total, delta
 

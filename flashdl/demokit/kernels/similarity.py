@@ -49,3 +49,27 @@ def supervised_contrastive(v: Floats, labels: Labels, temperature: float) -> tup
     ds = (p - weight) / (len(u) * temperature)  # dL/d(u_i u_j)
     loss = -(weight * log_p).sum(axis=1).mean()
     return float(loss), through_unit_rows(v, (ds + ds.T) @ u)
+
+
+def distances(a: Floats, b: Floats) -> Floats:  # [..., d], [..., d] -> [...], Euclidean
+    gap: Floats = np.sqrt(((a - b) ** 2).sum(axis=-1))
+    return gap
+
+
+def contrastive(d: Floats, same: NDArray[np.bool_], margin: float) -> Floats:
+    """Of each pair at distance d: d^2 for the same label, else max(0, margin - d)^2."""
+    return np.where(same, d**2, np.maximum(0, margin - d) ** 2)
+
+
+def d_contrastive(d: Floats, same: NDArray[np.bool_], margin: float) -> Floats:  # dL/dd
+    return np.where(same, 2 * d, -2 * np.maximum(0, margin - d))
+
+
+def triplet(near: Floats, far: Floats, margin: float) -> Floats:
+    """max(0, d(a,p)^2 - d(a,n)^2 + margin), from the two distances of an anchor."""
+    return np.maximum(0, near**2 - far**2 + margin)
+
+
+def d_triplet(near: Floats, far: Floats, margin: float) -> tuple[Floats, Floats]:  # dL/d of both
+    active = triplet(near, far, margin) > 0
+    return 2 * near * active, -2 * far * active

@@ -4,7 +4,7 @@ Its loss is supervised contrastive (Khosla et al., 2020) at temperature 0.1; it 
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,18 @@ Floats = NDArray[Any]
 Net = Mapping[str, Floats]
 
 WIDTHS = Widths(channels1=12, channels2=24, hidden=48, classes=32)  # 32 numbers, not classes
-CHARACTERS, EACH = 200, 12
-STEPS, CLASSES, PER_CLASS, PEAK, TEMPERATURE = 500, 24, 4, 0.01, 0.1
+CHARACTERS, EACH = 200, 12  # and beside them as many drawings of few characters
+FEW, MANY_EACH = 7, 343
+STEPS, ROWS, PEAK, TEMPERATURE = 500, 96, 0.01, 0.1
+LAYERS = ("W1", "b1", "W2", "b2", "W3", "b3", "W4", "b4")
+
+
+class Batches(NamedTuple):
+    """Drawings [K, n, 8, 8] of K characters, and of how many a batch takes how many drawings."""
+
+    images: Floats
+    classes: int
+    each: int
 
 
 def embedded(net: Net, x: Floats) -> Floats:  # fields [n, 12, 12, 1] -> [n, 32] of norm 1
@@ -47,21 +57,48 @@ def loss_gradient(net: Net, x: Floats, labels: NDArray[np.int64]) -> tuple[float
     return loss, parameter_gradients(net, s, deltas(net, s, g))
 
 
-def glyph_embedding(rng: np.random.Generator, report: Callable[..., None]) -> dict[str, Floats]:
-    """The arrays W1 b1 ... W4 b4, ``losses`` [500], ``points`` [200, 5, 2] of the characters."""
-    points = characters(rng, CHARACTERS)
-    images = drawings(rng, points, EACH)
-    labels = np.repeat(np.arange(CLASSES), PER_CLASS)
+def learn(
+    rng: np.random.Generator, report: Callable[..., None], batches: Batches
+) -> tuple[Net, Floats]:
+    """An embedding of 32 numbers, and its loss before each of 500 steps."""
+    characters, hands = batches.images.shape[:2]
+    labels = np.repeat(np.arange(batches.classes), batches.each)
 
     def step_gradient(net: Net, _step: int) -> tuple[float, Net]:
-        chosen = rng.choice(CHARACTERS, CLASSES, replace=False)
-        hands = rng.permuted(np.tile(np.arange(EACH), (CLASSES, 1)), axis=1)[:, :PER_CLASS]
-        batch = images[chosen[:, None], hands].reshape(-1, *images.shape[2:])
-        return loss_gradient(net, fields(rng, batch), labels)
+        chosen = rng.choice(characters, batches.classes, replace=False)
+        places = rng.permuted(np.tile(np.arange(hands), (batches.classes, 1)), axis=1)
+        batch = batches.images[chosen[:, None], places[:, : batches.each]]
+        return loss_gradient(net, fields(rng, batch.reshape(-1, *batch.shape[2:])), labels)
 
     start = random_net(rng, (CANVAS, CANVAS, 1), WIDTHS)
-    net, losses = train(start, step_gradient, steps=STEPS, peak=PEAK, report=report)
-    return {**net, "losses": losses, "points": points}
+    return train(start, step_gradient, steps=STEPS, peak=PEAK, report=report)
+
+
+def glyph_embedding(rng: np.random.Generator, report: Callable[..., None]) -> dict[str, Floats]:
+    """The arrays W1 b1 ... W4 b4, ``losses`` [500], ``points`` [200, 5, 2] of the characters.
+
+    Those whose names begin with ``few `` learned from as many drawings of 7 characters.
+    """
+    points = characters(rng, CHARACTERS)
+    many = Batches(drawings(rng, points, EACH), classes=24, each=4)
+    few = Batches(drawings(rng, points[:FEW], MANY_EACH), classes=FEW, each=14)
+
+    def told(start: float) -> Callable[..., None]:
+        return lambda share, **curve: report(start + share / 2, **curve)
+
+    other, _ = learn(rng, told(0), few)
+    net, losses = learn(rng, told(0.5), many)
+    return {
+        **net,
+        **{f"few {name}": w for name, w in other.items()},
+        "losses": losses,
+        "points": points,
+    }
+
+
+def few_classes(net: Net) -> dict[str, Floats]:
+    """The embedding that learned from 7 characters."""
+    return {name: net[f"few {name}"] for name in LAYERS}
 
 
 RECIPE = Recipe("an embedding of invented characters", seed=0, train=glyph_embedding)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from flashdl.demokit.data import TEST, Split, digits
 from flashdl.demokit.kernels.canvas import SCENE, Scene, overlap, scene
-from flashdl.demokit.kernels.cnn import Widths
+from flashdl.demokit.kernels.cnn import Widths, logits
+from flashdl.demokit.kernels.losses import softmax
 from flashdl.demokit.models import Recipe
 from flashdl.demokit.models.digits_cnn import Plan, learn
 
@@ -30,6 +31,12 @@ def windows(image: Floats) -> Floats:  # [24, 24] -> [289, 8, 8], row by row
 def places() -> Labels:  # -> [289, 4], the boxes of the windows
     corners = np.stack(np.divmod(np.arange(EDGE * EDGE), EDGE), axis=1)
     return np.concatenate([corners, corners + SIDE], axis=1)
+
+
+def class_scores(net: Net, image: Floats) -> Floats:
+    """How much each window of a scene [24, 24] looks like each digit: p [289, 10], as rows."""
+    p = softmax(logits(net, windows(image).astype(np.float32)[..., None]))
+    return p[:, :BACKGROUND]
 
 
 def named(found: Scene) -> Labels:

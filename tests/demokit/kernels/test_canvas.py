@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from flashdl.demokit.kernels.canvas import SCENE, noisy, on_canvas, overlap, scene
+from flashdl.demokit.kernels.canvas import (
+    FRAME,
+    SCENE,
+    filled,
+    framed,
+    noisy,
+    on_canvas,
+    overlap,
+    scene,
+)
 
 
 @pytest.fixture
@@ -81,3 +90,16 @@ def test_digits_of_a_scene_lie_in_their_boxes_and_barely_overlap(rng, objects):
     assert objects == len(found.boxes) == len(found.labels)
     assert np.array_equal(inside, found.image > 0)
     assert (overlap(found.boxes, found.boxes) - np.eye(objects)).max() < 0.05
+
+
+def test_a_frame_lies_around_its_box_and_changes_nothing_within():
+    image, box = np.zeros((SCENE, SCENE)), np.array([3, 5, 11, 13])
+    drawn = framed(image, [box])
+
+    assert 4 * 9 == (drawn == FRAME).sum()
+    assert not drawn[3:11, 5:13].any()
+    assert (drawn[2, 4:14] == FRAME).all()
+
+
+def test_a_filled_box_has_as_many_pixels_as_its_area():
+    assert 8 * 6 == filled(np.array([1, 2, 9, 8])).sum()

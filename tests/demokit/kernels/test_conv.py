@@ -9,7 +9,6 @@ from flashdl.demokit.kernels import conv
 from flashdl.demokit.kernels.conv import (
     Grid,
     bias_gradient,
-    col2im,
     convolve,
     gradients,
     im2col,
@@ -85,15 +84,6 @@ def test_many_images_at_a_time_are_the_same_as_each_alone(monkeypatch, entries):
     assert input_gradient(delta, W, x.shape, grid) == pytest.approx(dx)
     assert kernel_gradient(im2col(x, (3, 3), grid), delta, W) == pytest.approx(dW)
     assert delta.sum(axis=(0, 1, 2)) == pytest.approx(db)
-
-
-@pytest.mark.parametrize(("size", "grid"), every_layer)
-def test_col2im_is_the_adjoint_of_im2col(size, grid):
-    columns = im2col(X, size, grid)
-    other = rng.normal(size=columns.shape)
-    back = col2im(other, SHAPE, size, grid)
-
-    assert (columns * other).sum() == pytest.approx((X * back).sum())
 
 
 @pytest.mark.parametrize(("n", "k", "grid", "expected"), [

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from flashdl.demokit.gradcheck import central_differences, relative_error
-from flashdl.demokit.kernels.similarity import supervised_contrastive, unit_rows
+from flashdl.demokit.kernels.similarity import (
+    contrastive,
+    d_contrastive,
+    d_triplet,
+    distances,
+    supervised_contrastive,
+    triplet,
+    unit_rows,
+)
 
 LABELS = np.array([0, 0, 1, 1, 1, 2, 2])
 
@@ -48,4 +56,38 @@ def test_rows_that_coincide_with_their_like_and_oppose_the_rest_lose_least():
     assert (
         supervised_contrastive(together, LABELS, 0.1)[0]
         < supervised_contrastive(mixed, LABELS, 0.1)[0]
+    )
+
+
+def slopes(loss, d, h=1e-6):
+    return (loss(d + h) - loss(d - h)) / (2 * h)
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_the_gradient_of_the_contrastive_loss_agrees_with_central_differences(same):
+    d, flags = np.array([0.1, 0.7, 0.95, 1.3]), np.full(4, same)
+
+    expected = slopes(lambda x: contrastive(x, flags, 1.0), d)
+
+    assert np.allclose(expected, d_contrastive(d, flags, 1.0), atol=1e-8)
+
+
+def test_the_gradient_of_the_triplet_loss_agrees_with_central_differences():
+    near, far = np.array([0.5, 0.2, 1.0]), np.array([0.6, 1.5, 0.3])
+
+    expected = (
+        slopes(lambda x: triplet(x, far, 0.3), near),
+        slopes(lambda x: triplet(near, x, 0.3), far),
+    )
+
+    assert np.allclose(expected, d_triplet(near, far, 0.3), atol=1e-8)
+
+
+def test_where_all_points_coincide_the_triplet_loss_is_its_margin():
+    assert triplet(np.zeros(1), np.zeros(1), 0.3) == 0.3
+
+
+def test_distances_are_those_of_pythagoras(v):
+    assert pytest.approx([np.linalg.norm(a - b) for a, b in zip(v[:3], v[3:6], strict=True)]) == (
+        distances(v[:3], v[3:6])
     )

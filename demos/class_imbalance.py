@@ -1,0 +1,189 @@
+"""Class imbalance: is this digit an 8? Learned from few eights by logistic regression.
+
+p = sigmoid(x . w),  gradient sum_i a_i (p_i - y_i) x_i / sum_i a_i  with a weight a_i for each row
+precision = TP / (TP + FP),  recall = TP / (TP + FN),  F1 = 2 TP / (2 TP + FP + FN)
+balanced accuracy = the mean recall of the classes
+
+inverse weights  a = negatives / positives for an 8, rounded; oversampling repeats its row as often
+focal loss       -a (1 - q)^2 log q, q the probability of the true class: sure rows count little
+"""
+
+import numpy as np
+
+from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
+from flashdl.demokit.data import digits_split
+from flashdl.demokit.gradcheck import central_differences, relative_error
+from flashdl.demokit.kernels import imbalance, metrics
+from flashdl.demokit.kernels.activations import sigmoid
+from flashdl.demokit.kernels.imbalance import STRATEGIES, log_loss_slope
+
+GRID = np.array([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 0.95])  # thresholds
+METRICS = ("accuracy", "balanced", "precision", "recall", "F1", "PR area", "mean p")
+
+
+def called(p, threshold):  # [n] -> 0 or 1 [n]
+    return (p >= threshold).astype(int)
+
+
+def scored(truth, said):  # -> confusion matrix, the first five of METRICS
+    M = metrics.confusion(truth, said, classes=2)
+    return M, [
+        metrics.accuracy(M),
+        metrics.balanced_accuracy(M),
+        metrics.precision(M)[1],
+        metrics.recall(M)[1],
+        metrics.f1(M)[1],
+    ]
+
+
+def compute(*, rng, n_pos, strategy, threshold, steps):
+    split = digits_split(rng)
+    (x, y), test = imbalance.few_eights(split, n_pos), imbalance.rows(split.test_images)
+    truth, times = (split.test_labels == imbalance.EIGHT).astype(int), imbalance.ratio(y)
+    w, share = imbalance.fits(x, y, steps), y.mean()
+    at = {name: share if name == "threshold" else threshold for name in STRATEGIES}
+    p = {name: sigmoid(test @ w[name]) for name in STRATEGIES}
+    everything = [[*scored(truth, called(p[name], at[name]))[1], metrics.average_precision(
+        p[name], truth == 1), sigmoid(x @ w[name]).mean()] for name in STRATEGIES]  # fmt: skip
+    said = called(p[strategy], at[strategy])
+    M, own = scored(truth, said)
+    by_threshold = np.array([scored(truth, called(p[strategy], t))[1] for t in GRID])
+    curve = metrics.precision_recall(p[strategy], truth == 1)
+    v, z, few = rng.standard_normal(65) / 8, 3 * rng.standard_normal(12), np.arange(12) % 2
+    often, (many_x, many_y) = np.where(y == 1, times, 1), imbalance.repeated(x, y, times)
+    pair = np.array([imbalance.gradient(v, *each, slope=log_loss_slope) for each in (
+        (x, y, often), (many_x, many_y, np.ones(len(many_y))))])  # fmt: skip
+    measured = central_differences(lambda z: imbalance.focal_loss(z, few).sum(), z, eps=1e-5,
+                                   entries=range(12))  # fmt: skip
+    both = [STRATEGIES.index(name) for name in ("inverse", "oversample")]
+    return {
+        **{f"score{k}": column for k, column in enumerate(np.array(everything).T)},
+        "n_pos": np.array(n_pos), "strategy": np.array(strategy), "share": np.array(share),
+        "threshold": np.array(at[strategy]), "times": np.array(times),
+        "class": np.array(["8", "other digits"]), "counts": np.bincount(y, minlength=2)[::-1],
+        "always": np.array(1 - share), "name": np.array(STRATEGIES),
+        "scores": np.array(everything), "own": np.array(own), "own_name": np.array(METRICS[:5]),
+        "truth": np.array(["an 8", "no 8"]), "said": said, "hits": M[::-1, 1], "rest": M[::-1, 0],
+        "rows": M[::-1].sum(axis=1), "by_threshold": by_threshold[:, [0, 2, 3]].T,
+        "score": np.array(METRICS)[[0, 2, 3]], "t": np.array([f"{t:g}" for t in GRID]),
+        "curve_precision": curve[0], "curve_recall": curve[1],
+        "own_recall": np.array(own[3]), "average": np.array(metrics.average_precision(
+            p[strategy], truth == 1)),
+        "focal_error": np.array(relative_error(imbalance.focal_slope(z, few), measured)),
+        "gradient_gap": np.abs(pair[0] - pair[1]).max(),
+        "w_gap": np.abs(w["inverse"] - w["oversample"]).max(),
+        "way": np.array([f"{n_pos} x weight {times}", f"{n_pos} x {times} copies"]),
+        "way_rows": np.array([len(y), len(many_y)]), "g_pixel": pair[:, 20],
+        "g_bias": pair[:, 64], "same_accuracy": np.array(everything)[both, 0],
+        "same_precision": np.array(everything)[both, 2],
+        "same_recall": np.array(everything)[both, 3],
+    }  # fmt: skip
+
+
+def counts_title(d):
+    eights, others = d["counts"]
+    return (f"{eights} eights among {eights + others} digits: always saying no is right "
+            f"{100 * d['always']:.1f} % of the time")  # fmt: skip
+
+
+def metrics_title(d):
+    accuracy, balanced, _, recall, _ = (f"{v:.3f}" for v in d["own"])
+    return f"{d['strategy']}: accuracy {accuracy}, recall {recall}, balanced {balanced}"
+
+
+def threshold_title(d):
+    low, high = d["by_threshold"][2, [0, -1]]
+    return f"{d['strategy']}: recall falls from {low:.2f} to {high:.2f} as the threshold rises"
+
+
+def rare(d):  # so few that nobody is called an 8 without a remedy
+    return d["n_pos"] <= 10
+
+
+DEMO = Demo(
+    title="Class imbalance: few eights, what accuracy hides, and remedies",
+    compute=compute, trains=True,
+    params=(
+        Param("n_pos", 10, low=3, high=130, meaning="eights in the training set"),
+        Param("strategy", "inverse", choices=(
+            "none", "inverse", "sqrt", "oversample", "threshold", "focal"),
+              meaning="the remedy that is looked at"),
+        Param("threshold", 0.5, low=0.01, high=0.99, meaning="p from which on we say 8"),
+        Param("steps", 400, low=50, high=1000, meaning="steps of gradient descent"),
+    ),
+    presets=(
+        Preset("few", "the training set, and the test set as it is told",
+               {"strategy": "none"}, ("counts", "confusion")),
+        Preset("accuracy", "no remedy: five measures of one classifier",
+               {"strategy": "none"}, ("metrics", "confusion")),
+        Preset("remedies", "six strategies, and the threshold", {}, ("strategies", "thresholds")),
+        Preset("weights", "weights and repeated rows", {}, ("same",)),
+        Preset("curve", "precision and recall at every threshold", {}, ("curve",)),
+    ),
+    claims=(
+        Claim("no remedy, threshold >= 0.5: balanced accuracy", lambda d: d["scores"][0, 1], "<=",
+              0.6, lambda d: rare(d) and d["threshold"] >= 0.5, "confusion"),
+        Claim("inverse weights: what they add to the recall",
+              lambda d: d["scores"][1, 3] - d["scores"][0, 3], ">=", 0.2,
+              lambda d: rare(d) and d["threshold"] == 0.5, "strategies"),
+        Claim("inverse weights: mean p over the share of eights",
+              lambda d: d["scores"][1, 6] / d["share"], ">=", 3, rare, "strategies"),
+        Claim("recall: largest rise as the threshold rises",
+              lambda d: np.diff(d["by_threshold"][2]).max(), "<=", 0, about="thresholds"),
+        Claim("weights or repeats: largest difference in the gradient",
+              lambda d: d["gradient_gap"], "<=", 1e-12, about="same"),
+        Claim("weights or repeats: largest difference after training", lambda d: d["w_gap"], "<=",
+              1e-9, about="same"),
+        Claim("focal loss: slope against central differences", lambda d: d["focal_error"], "<",
+              1e-6, about="curve"),
+    ),
+    plots=(
+        Plot("counts", "bar", counts_title, x="class", y=("counts",), x_label="class",
+             y_label="training rows"),
+        Plot("metrics", "bar", metrics_title, x="own_name", y=("own",), x_label="measure",
+             y_label="share"),
+        Plot("thresholds", "heatmap", threshold_title, z="by_threshold", row_labels="score",
+             column_labels="t", x_label="threshold", y_label="measure"),
+        Plot("curve", "line", lambda d: f"{d['strategy']}: average precision {d['average']:.3f}, "
+             f"recall {d['own_recall']:.3f} at the threshold {d['threshold']:.3g}",
+             x="curve_recall", y=("curve_precision",), x_label="recall", y_label="precision"),
+    ),
+    tables=(
+        Table("confusion", "500 test digits, by what they are and what is said", (
+            Column("is", "truth"), Column("rows", "rows", "d"), Column("called 8", "hits", "d"),
+            Column("called no 8", "rest", "d"))),
+        Table("strategies", "The test set by strategy; mean p is that of the training rows", (
+            Column("strategy", "name"), *(Column(METRICS[k], f"score{k}", ".3f")
+            for k in range(7)))),
+        Table("same", "Gradient at the same random w, and the test set after training", (
+            Column("trained with", "way"), Column("rows", "way_rows", "d"),
+            Column("g_20", "g_pixel", ".5f"), Column("g_bias", "g_bias", ".5f"),
+            Column("accuracy", "same_accuracy", ".3f"),
+            Column("precision", "same_precision", ".3f"),
+            Column("recall", "same_recall", ".3f"))),
+    ),
+)  # fmt: skip
+
+
+def repeats_all(x, y, times):
+    return np.repeat(x, times, axis=0), np.repeat(y, times)
+
+
+MISTAKES = (
+    Mistake("trusts-accuracy", metrics.balanced_accuracy, metrics.accuracy,
+            "it counts rows, and nearly all rows are negative: balance the classes",
+            {"strategy": "none"}),
+    Mistake("weighs-by-frequency", imbalance.ratio, lambda y: max(
+            1, round(np.sum(y == 1) / np.sum(y == 0))),
+            "the weight grows as the class gets rarer: it is one over the frequency"),
+    Mistake("repeats-both-classes", imbalance.repeated, repeats_all,
+            "the shares stay as they were: only the rare class is repeated"),
+    Mistake("divides-by-the-rows", imbalance.gradient, lambda w, x, y, a, slope: x.T @ (
+            a * slope(x @ w, y)) / len(y),
+            "a weighted mean divides by the sum of the weights, or the steps get longer"),
+    Mistake("takes-precision-for-recall", metrics.recall, metrics.precision,
+            "precision looks at what was called 8, recall at all eights there are"),
+    Mistake("forgets-the-slope-of-the-focus", imbalance.focal_slope, lambda z, y: sigmoid(
+            -(2 * y - 1) * z) ** 2 * (sigmoid(z) - y),
+            "(1 - q)^2 depends on z, too: the product rule has two terms"),
+)  # fmt: skip

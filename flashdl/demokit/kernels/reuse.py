@@ -1,0 +1,177 @@
+"""Reusing a trained network for a task of which few labels are known.
+
+The network is four blocks: conv-relu-pool, conv-relu-pool, dense-relu, and a head that is made
+anew. Of these the first ``frozen`` keep their numbers. What they make of an image never changes,
+so it is computed once; the blocks above learn from it, and the way back ends at the lowest of them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flashdl.demokit.kernels import conv
+from flashdl.demokit.kernels.batches import one_hot
+from flashdl.demokit.kernels.cnn import POOL, K, random_net, relu, through_relu
+from flashdl.demokit.kernels.conv import SAME_3, im2col, kernel_gradient, weighted
+from flashdl.demokit.kernels.losses import cross_entropy, d_cross_entropy
+from flashdl.demokit.kernels.optimisers import adam, at_rest
+from flashdl.demokit.kernels.pool import d_max_pool, max_pool
+from flashdl.demokit.models.canvas_cnn import WIDTHS, Parts, fields
+
+Floats = NDArray[Any]
+Labels = NDArray[np.int64]
+Net = Mapping[str, Floats]
+Back = Callable[[Floats], tuple[Floats, Floats, Callable[[], Floats]]]  # dL/dy -> dW, db, dx if asked
+
+HEAD = 3  # the number of blocks below the head
+NAMES = ("first convolution", "second convolution", "dense", "head")
+HOLES = (0, 6, 8, 9)  # digits that enclose a hole
+
+TASKS: Mapping[str, Callable[[Labels], NDArray[np.bool_]]] = {
+    "parity": lambda digits: digits % 2 == 1,
+    "hole": lambda digits: np.isin(digits, HOLES),
+    "ge5": lambda digits: digits >= 5,
+}
+
+
+class Task(NamedTuple):
+    """Images [n, H, W, 1] with targets [n, K] to learn from; others with labels to test with."""
+
+    images: Floats
+    t: Floats
+    test_images: Floats
+    test_labels: Labels
+
+
+class How(NamedTuple):
+    """A training; ``rates`` are factors of lr, one for each block."""
+
+    frozen: int = 0
+    lr: float = 0.003
+    steps: int = 100
+    rates: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
+    batch: int = 16
+
+
+def labels_of(task: str, digits: Labels) -> Labels:  # [n] -> [n], 1 for yes
+    return TASKS[task](digits).astype(np.int64)
+
+
+def few(rng: np.random.Generator, data: Parts, *, task: str, n: int) -> Task:
+    """A new yes-no question about shifted digits: n labelled fields, and all 500 to test."""
+    rows = rng.permutation(len(data.target[1]))[:n]
+    t = one_hot(labels_of(task, data.target[1][rows]), 2).astype(np.float32)
+    images, test = fields(rng, data.target[0][rows]), fields(rng, data.test[0])
+    return Task(images, t, test, labels_of(task, data.test[1]))
+
+
+def unlearned(
+    rng: np.random.Generator, image: tuple[int, int, int], *, classes: int
+) -> dict[str, Floats]:
+    """A network of the same shape that has learned nothing."""
+    return random_net(rng, image, WIDTHS._replace(classes=classes))
+
+
+def with_new_head(source: Net, fresh: Net) -> dict[str, Floats]:
+    """The blocks of a trained net below the head of one that has learned nothing."""
+    return {name: (fresh if name in ("W4", "b4") else source)[name] for name in fresh}
+
+
+def learning(frozen: int) -> list[str]:
+    """The names of the arrays that are trained."""
+    return [f"{kind}{i + 1}" for i in range(frozen, HEAD + 1) for kind in "Wb"]
+
+
+def convolved(x: Floats, W: Floats, b: Floats) -> tuple[Floats, Back]:
+    """[N, H, W, C] -> [N, H/2, W/2, M], and the way back."""
+    columns = im2col(x, K, SAME_3)
+    z = weighted(columns, W, b)
+    y, winners = max_pool(relu(z), POOL, POOL)
+
+    def back(g: Floats) -> tuple[Floats, Floats, Callable[[], Floats]]:
+        delta = through_relu(z, d_max_pool(g.reshape(y.shape), winners, z.shape, POOL, POOL))
+        below = lambda: conv.input_gradient(delta, W, x.shape, SAME_3)  # noqa: E731
+        return kernel_gradient(columns, delta, W), conv.bias_gradient(delta), below
+
+    return y, back
+
+
+def connected(x: Floats, W: Floats, b: Floats, *, last: bool = False) -> tuple[Floats, Back]:
+    """[N, ...] -> [N, M], and the way back; the head, which is last, has no ReLU."""
+    rows = x.reshape(len(x), -1)
+    z = rows @ W + b
+
+    def back(g: Floats) -> tuple[Floats, Floats, Callable[[], Floats]]:
+        delta = g if last else through_relu(z, g)
+        return rows.T @ delta, delta.sum(axis=0), lambda: delta @ W.T
+
+    return z if last else relu(z), back
+
+
+def block(net: Net, i: int, x: Floats) -> tuple[Floats, Back]:
+    """What block i = 0 ... 3 makes of its input, and the way back."""
+    W, b = net[f"W{i + 1}"], net[f"b{i + 1}"]
+    return convolved(x, W, b) if i < 2 else connected(x, W, b, last=i == HEAD)
+
+
+def features(net: Net, images: Floats, blocks: int) -> Floats:
+    """What the first blocks make of images: 3 are the bottleneck features [N, 48], 4 the logits."""
+    x = images
+    for i in range(blocks):
+        x, _ = block(net, i, x)
+    return x
+
+
+def above(net: Net, x: Floats, frozen: int) -> Floats:
+    """The logits [N, K] from the features x of the frozen blocks."""
+    for i in range(frozen, HEAD + 1):
+        x, _ = block(net, i, x)
+    return x
+
+
+def gradient_above(
+    net: Net, x: Floats, t: Floats, *, frozen: int
+) -> tuple[float, dict[str, Floats]]:
+    """The mean cross-entropy, and its gradient in the blocks that are not frozen."""
+    backs = []
+    for i in range(frozen, HEAD + 1):
+        x, back = block(net, i, x)
+        backs.append(back)
+    g, found = d_cross_entropy(x, t), {}
+    for i in reversed(range(frozen, HEAD + 1)):
+        dW, db, below = backs[i - frozen](g)
+        found[f"W{i + 1}"], found[f"b{i + 1}"] = dW, db
+        if i > frozen:
+            g = below()
+    return cross_entropy(x, t), found
+
+
+def rows_of_batch(rng: np.random.Generator, n: int, size: int) -> Labels:
+    """All rows if they are few, else some."""
+    return np.arange(n) if n <= size else rng.integers(0, n, size)
+
+
+def tuned(
+    rng: np.random.Generator, net: Net, task: Task, how: How, *, shots: Sequence[int]
+) -> list[dict[str, Floats]]:
+    """The nets after the steps of ``shots``, ascending, 0 is the start; frozen arrays are shared."""
+    now = dict(net)
+    x = features(net, task.images, how.frozen)
+    carried = {name: at_rest(now[name]) for name in learning(how.frozen)}
+    kept = []
+    for step in range(shots[-1] + 1):
+        if step in shots:
+            kept.append(dict(now))
+        rows = rows_of_batch(rng, len(x), how.batch)
+        _, g = gradient_above(now, x[rows], task.t[rows], frozen=how.frozen)
+        for name, moments in carried.items():
+            lr = how.lr * how.rates[int(name[1]) - 1]
+            now[name], carried[name] = adam(now[name], g[name], moments, lr=lr)
+    return kept
+
+
+def right(net: Net, images: Floats, labels: Labels) -> float:
+    """The share of the images that a net gets right."""
+    return float(np.mean(features(net, images, HEAD + 1).argmax(axis=1) == labels))

@@ -1,0 +1,29 @@
+"""The flow plot of one step of an LSTM, its gates and candidate in one box.
+
+The demo's values are named ``x1 h0 Wx Wh b gates c0 c1 h1``, their gradients so after ``d_``.
+"""
+
+from flashdl.demokit import Node
+
+TAKEN = ("x1", "h0", "Wx", "Wh", "b")
+
+
+def lstm_nodes() -> list[Node]:
+    """What comes in, the gates and the candidate, the cell before and after, the state."""
+    return [
+        *(_node(name) for name in TAKEN),
+        _node("gates", *TAKEN, rule="sigmoid(x Wx+h Wh+b), g tanh", label="i,f,o,g"),
+        _node("c0"),
+        _node("c1", "gates", "c0", rule="c1 = f c0 + i g, dc0 = f dc1"),
+        _node("h1", "gates", "c1", rule="h1 = o tanh(c1)"),
+    ]
+
+
+def lstm_frames() -> list[list[tuple[bool, bool]]]:
+    """[8, nodes, 2]: is the value, is the gradient known yet; gates, cell, state, and back."""
+    since = [(0, 7)] * len(TAKEN) + [(1, 6), (0, 6), (2, 5), (3, 4)]
+    return [[(frame >= v, frame >= g) for v, g in since] for frame in range(8)]
+
+
+def _node(name: str, *inputs: str, rule: str = "", label: str = "") -> Node:
+    return Node(name, label or name, name, f"d_{name}", inputs, rule)
