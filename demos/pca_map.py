@@ -10,17 +10,12 @@ import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.data import digits
-from flashdl.demokit.kernels import cnn, pca
+from flashdl.demokit.digit_features import dense_features
+from flashdl.demokit.kernels import pca
 from flashdl.demokit.kernels.pca import fit
-from flashdl.demokit.models import trained
 
 SHOWN, SHOWN_K = 4, (1, 2, 5, 7, 10, 21, 30)
 LOUD = 29  # a pixel, row 4 column 6
-
-
-def features(images):  # [n, 8, 8] -> [n, 64], of the last hidden layer of the trained network
-    net, x = trained("digits-cnn"), images[..., None].astype(np.float32)
-    return cnn.forward(net, x).h.astype(float)
 
 
 def squared_error(found, x, k):  # [n, d] -> [], mean over the examples, summed over d
@@ -53,7 +48,7 @@ def against_eigenvectors(x):  # -> variances by singular values and by eigenvalu
 def compute(*, rng, source, k, n):
     images, labels = digits()
     rows = rng.permutation(len(labels))[:n]
-    pixels, dense = images[rows].reshape(n, 64), features(images[rows])
+    pixels, dense = images[rows].reshape(n, 64), dense_features(images[rows])
     x = pixels if source == "pixels" else dense
     found = fit(x)
     k, k_shown = min(k, found.rank), np.array([1, 2, 10, 21, 30, found.rank])

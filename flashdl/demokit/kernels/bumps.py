@@ -51,6 +51,12 @@ def minima() -> tuple[Floats, Floats]:
     return x, np.bincount(basin) / STARTS.size
 
 
+def maximum(x: float) -> float:  # the one near x, by Newton's method on f'
+    for _ in range(20):
+        x -= float(d_f(np.array(x)) / bend(np.array(x)))
+    return x
+
+
 def cooled(k: int, steps: int) -> float:  # share of the noise at step k: none is left at the end
     return 1 - k / steps
 

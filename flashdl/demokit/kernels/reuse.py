@@ -5,7 +5,7 @@ anew. Of these the first ``frozen`` keep their numbers. What they make of an ima
 so it is computed once; the blocks above learn from it, and the way back ends at the lowest of them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from flashdl.demokit.kernels import conv
 from flashdl.demokit.kernels.batches import one_hot
+from flashdl.demokit.kernels.canvas import CANVAS
 from flashdl.demokit.kernels.cnn import POOL, K, random_net, relu, through_relu
 from flashdl.demokit.kernels.conv import SAME_3, im2col, kernel_gradient, weighted
 from flashdl.demokit.kernels.losses import cross_entropy, d_cross_entropy
@@ -23,7 +24,8 @@ from flashdl.demokit.models.canvas_cnn import WIDTHS, Parts, fields
 Floats = NDArray[Any]
 Labels = NDArray[np.int64]
 Net = Mapping[str, Floats]
-Back = Callable[[Floats], tuple[Floats, Floats, Callable[[], Floats]]]  # dL/dy -> dW, db, dx if asked
+Gradients = tuple[Floats, Floats, Callable[[], Floats]]  # dW, db, and dx if asked
+Back = Callable[[Floats], Gradients]  # dL/dy ->
 
 HEAD = 3  # the number of blocks below the head
 NAMES = ("first convolution", "second convolution", "dense", "head")
@@ -52,7 +54,7 @@ class How(NamedTuple):
     lr: float = 0.003
     steps: int = 100
     rates: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
-    batch: int = 16
+    batch: int = 12
 
 
 def labels_of(task: str, digits: Labels) -> Labels:  # [n] -> [n], 1 for yes
@@ -90,7 +92,7 @@ def convolved(x: Floats, W: Floats, b: Floats) -> tuple[Floats, Back]:
     z = weighted(columns, W, b)
     y, winners = max_pool(relu(z), POOL, POOL)
 
-    def back(g: Floats) -> tuple[Floats, Floats, Callable[[], Floats]]:
+    def back(g: Floats) -> Gradients:
         delta = through_relu(z, d_max_pool(g.reshape(y.shape), winners, z.shape, POOL, POOL))
         below = lambda: conv.input_gradient(delta, W, x.shape, SAME_3)  # noqa: E731
         return kernel_gradient(columns, delta, W), conv.bias_gradient(delta), below
@@ -103,7 +105,7 @@ def connected(x: Floats, W: Floats, b: Floats, *, last: bool = False) -> tuple[F
     rows = x.reshape(len(x), -1)
     z = rows @ W + b
 
-    def back(g: Floats) -> tuple[Floats, Floats, Callable[[], Floats]]:
+    def back(g: Floats) -> Gradients:
         delta = g if last else through_relu(z, g)
         return rows.T @ delta, delta.sum(axis=0), lambda: delta @ W.T
 
@@ -156,7 +158,7 @@ def rows_of_batch(rng: np.random.Generator, n: int, size: int) -> Labels:
 def tuned(
     rng: np.random.Generator, net: Net, task: Task, how: How, *, shots: Sequence[int]
 ) -> list[dict[str, Floats]]:
-    """The nets after the steps of ``shots``, ascending, 0 is the start; frozen arrays are shared."""
+    """The nets after the steps of ``shots``, ascending; 0 is the start."""
     now = dict(net)
     x = features(net, task.images, how.frozen)
     carried = {name: at_rest(now[name]) for name in learning(how.frozen)}
@@ -175,3 +177,59 @@ def tuned(
 def right(net: Net, images: Floats, labels: Labels) -> float:
     """The share of the images that a net gets right."""
     return float(np.mean(features(net, images, HEAD + 1).argmax(axis=1) == labels))
+
+
+class World(NamedTuple):
+    """A source, which is a trained net, and how n labelled images of the target are drawn."""
+
+    source: Net
+    draw: Callable[..., Task]
+
+
+def prepared(task: Task) -> Task:
+    """The images of the target as those of the source: white on black, 0 to 1."""
+    return task
+
+
+def inverted(task: Task) -> Task:
+    """Black on white."""
+    return task._replace(images=1 - task.images, test_images=1 - task.test_images)
+
+
+class Trial(NamedTuple):
+    """A training on n labels from a start, pretrained or scratch, tested after each of the shots.
+
+    ``view`` is what happens to the target's images on top of their preparation.
+    """
+
+    init: str
+    n: int
+    shots: Sequence[int]
+    how: How = How()
+    view: Callable[[Task], Task] = lambda task: task
+
+
+def course(world: World, trial: Trial, seed: int) -> list[float]:
+    """Test accuracy after each of the shots; images and new weights depend on seed and n alone."""
+    rng = np.random.default_rng((seed, trial.n))
+    task = prepared(world.draw(rng, n=trial.n))
+    fresh = unlearned(rng, task.images.shape[1:], classes=task.t.shape[1])
+    start = fresh if trial.init == "scratch" else with_new_head(world.source, fresh)
+    task = trial.view(task)
+    nets = tuned(rng, start, task, trial.how, shots=trial.shots)
+    return [right(net, task.test_images, task.test_labels) for net in nets]
+
+
+def courses(world: World, trial: Trial, seeds: Iterable[int]) -> Floats:
+    """The same [shots], as a mean over draws."""
+    mean: Floats = np.mean([course(world, trial, seed) for seed in seeds], axis=0)
+    return mean
+
+
+def transferred(source: Net) -> tuple[Labels, Labels]:
+    """Of each block: how many numbers it has, and how many are the source's at the start."""
+    fresh = unlearned(np.random.default_rng(0), (CANVAS, CANVAS, 1), classes=2)
+    net, names = with_new_head(source, fresh), [learning(i)[:2] for i in range(HEAD + 1)]
+    sizes = np.array([sum(net[name].size for name in pair) for pair in names])
+    same = [all(np.array_equal(net[k], source[k]) for k in pair) for pair in names]
+    return sizes, sizes * same

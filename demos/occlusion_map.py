@@ -1,0 +1,201 @@
+"""Occlusion sensitivity: cover a part of the image, see what the score of the class loses.
+
+drop(i, j) = s_c(x) - s_c(x with a k x k patch of fill at row i, column j)
+
+c is the class that the network reads in x, s its probability or its logit. A patch that moves by
+one pixel has (9 - k)^2 places on 8 x 8 pixels: so many forward passes. No gradient is needed.
+"""
+
+from math import isqrt
+
+import numpy as np
+
+from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
+from flashdl.demokit.kernels.features import euclidean
+from flashdl.demokit.kernels.occlusion import change, covered, covers, drops, scores
+from flashdl.demokit.models import trained
+from flashdl.demokit.models.digits_cnn import split
+
+SIDE, TOP = 8, 5
+PATCHES, FILLS = np.arange(1, 5), ("zero", "mean", "noise")
+
+
+def fills(rng, images):  # what may stand in the patch: a number, or one of [8, 8]
+    return {"zero": 0.0, "mean": float(images.mean()), "noise": rng.uniform(size=(SIDE, SIDE))}
+
+
+def extremes(net, image, every, kind):  # the largest drop for each patch and fill: [4, 3]
+    return np.array([[drops(net, image, covers(SIDE, k), fill, kind).max()
+                      for fill in every.values()] for k in PATCHES])  # fmt: skip
+
+
+def together(net, image, pair, fill, kind):  # [2, 8, 8] covers -> what both cost at once
+    return drops(net, image, pair.any(axis=0)[None], fill, kind)[0]
+
+
+def hidden_pair(net, image, cover, fill, kind):  # -> two places that cost little alone, much both
+    i, j = np.triu_indices(len(cover), 1)
+    alone = np.maximum(drops(net, image, cover, fill, kind), 0)
+    both = drops(net, image, cover[i] | cover[j], fill, kind)
+    best = (both - alone[i] - alone[j]).argmax()
+    return np.array([i[best], j[best]])
+
+
+def strangeness(images, known):  # [n, 8, 8] -> [n], distance to the nearest training image
+    flat = [x.reshape(len(x), -1).astype(float) for x in (images, known)]
+    return euclidean(*flat).min(axis=1)
+
+
+def per_pixel(drop, cover):  # [P], [P, 8, 8] -> [8, 8], the mean over the patches on a pixel
+    return (drop[:, None, None] * cover).sum(axis=0) / cover.sum(axis=0)
+
+
+def compute(*, rng, index, patch, fill, score):
+    net = trained("digits-cnn")
+    known, _, new, _ = split(net)
+    x, cover = new[index], covers(SIDE, patch)
+    every = fills(rng, known)
+    drop = drops(net, x, cover, every[fill], score)
+    edge = isqrt(drop.size)
+    best = np.argsort(-drop, kind="stable")[:TOP]
+    seen = covered(x, cover, every[fill])
+    pixel = per_pixel(drop, cover)
+    bright = np.maximum(pixel, 0) / max(pixel.max(), 1e-12)
+    pair = hidden_pair(net, x, cover, every[fill], score)
+    worst = [drops(net, x, covers(SIDE, k), 0.0, score).argmax() for k in PATCHES]
+    blanked = [covered(x, covers(SIDE, k)[w], 0.0) for k, w in zip(PATCHES, worst, strict=True)]
+    largest, usual = extremes(net, x, every, score), strangeness(new, known).max()
+    far = strangeness(np.array(blanked), known)
+    return {
+        "strip": np.array([x, seen[best[0]], bright]),
+        "drop": np.round(drop, 2).reshape(edge, edge) + 0.0, "passes": np.array(drop.size),
+        "after": scores(net, seen[best[:1]], score)[0, scores(net, x[None], score).argmax()],
+        "at": np.arange(edge).astype(str),
+        "class": scores(net, x[None], score)[0].argmax(),
+        "pixel": pixel.max(), "before": scores(net, x[None], score).max(),
+        "row": best // edge, "column": best % edge,
+        "top": drop[best], "then": scores(net, seen[best], score).argmax(axis=1),
+        "over_zeros": drop[(cover & (x != 0)).sum(axis=(1, 2)) == 0],
+        "hidden": covered(x, np.array([*cover[pair], cover[pair].any(axis=0)]), every[fill]),
+        "alone": drop[pair], "both": together(net, x, cover[pair], every[fill], score),
+        "size": np.array([f"{k} x {k}" for k in PATCHES]), "fill": np.array(fill),
+        "runs": (SIDE + 1 - PATCHES) ** 2,
+        "zero": largest[:, 0], "mean": largest[:, 1], "noise": largest[:, 2],
+        "far": far, "beyond": np.where(far > usual, "yes", "no"), "usual": usual,
+        "intact": strangeness(x[None], known)[0],
+        "patch": np.array(patch), "score": np.array(score),
+    }  # fmt: skip
+
+
+def blank(d):
+    return d["fill"] == "zero"
+
+
+def some_pixels(d):
+    return blank(d) and d["score"] == "probability" and d["patch"] in (2, 3)
+
+
+def in_words(d):
+    return "p" if d["score"] == "probability" else "logit"
+
+
+def map_title(d):
+    k, score = d["patch"], f"{in_words(d)}({d['class']}) {d['before']:.2f}"
+    return (f"{d['passes']} places of a {k}x{k} patch; at row {d['row'][0]}, column "
+            f"{d['column'][0]}, {score} -> {d['before'] - d['top'][0]:.2f}")  # fmt: skip
+
+
+def map_labels(d):
+    return (f"read as {d['class']}", f"then read as {d['then'][0]}",
+            f"drop by pixel, to {d['pixel']:.2f}")  # fmt: skip
+
+
+def drop_title(d):
+    return (f"{d['passes']} places, {d['passes']} forward passes; {in_words(d)}({d['class']}) "
+            f"drops by up to {d['top'][0]:.2f}")  # fmt: skip
+
+
+def pair_title(d):
+    a, b = d["alone"]
+    return (f"Two places: alone {in_words(d)}({d['class']}) drops by {a:.2f} and {b:.2f}, "
+            f"together by {d['both']:.2f}")  # fmt: skip
+
+
+def pair_labels(d):
+    a, b = d["alone"]
+    return (f"one: drop {a:.2f}", f"other: drop {b:.2f}", f"both: drop {d['both']:.2f}")
+
+
+def zeros(d):
+    return np.abs(d["over_zeros"]).max(initial=0)
+
+
+DEMO = Demo(
+    title="Occlusion: what each part of an image is worth to the score of its class",
+    compute=compute, models=("digits-cnn",),
+    params=(
+        Param("index", 7, low=0, high=499, meaning="which of the 500 test digits"),
+        Param("patch", 2, low=1, high=4, meaning="k, pixels a side of the patch"),
+        Param("fill", "zero", choices=("zero", "mean", "noise"),
+              meaning="what the patch shows: black, the mean grey, noise"),
+        Param("score", "probability", choices=("probability", "logit"),
+              meaning="whose drop is mapped, after or before the softmax"),
+    ),
+    presets=(
+        Preset("procedure", "a 3 x 3 patch moved over a four", params={"patch": 3},
+               show=("map",)),
+        Preset("weaknesses", "redundant evidence; other patches and fills",
+               show=("pair", "settings")),
+        Preset("logits", "the same four by its logit", params={"score": "logit"}),
+        Preset("mean-grey", "covered with the mean grey", params={"fill": "mean"}),
+        Preset("large", "a patch of 4 x 4 pixels", params={"patch": 4}),
+    ),
+    claims=(
+        Claim("drop where the patch covers zeros alone", zeros, "==", 0, blank, "map"),
+        Claim("places less (9 - k)^2", lambda d: d["passes"] - (9 - d["patch"]) ** 2, "==", 0, None,
+              "drops"),
+        Claim("share of the class in the largest drop", lambda d: d["top"][0] / d["before"], ">=",
+              0.2, some_pixels, "drops"),
+        Claim("dropped together less dropped alone", lambda d: d["both"] - d["alone"].sum(), ">=",
+              0.3, some_pixels, "pair"),
+        Claim("dropped under 4 x 4 zeros less under 1 x 1",
+              lambda d: d["zero"][3] - d["zero"][0], ">=", 0.5, some_pixels,
+              "settings"),
+        Claim("4 x 4 zeros: from training digits, less the farthest new",
+              lambda d: d["far"][3] - d["usual"], ">=", 0.1, some_pixels, "settings"),
+    ),
+    plots=(
+        Plot("map", "image_strip", map_title, z="strip", labels=map_labels),
+        Plot("drops", "heatmap", drop_title, z="drop", row_labels="at", column_labels="at",
+             x_label="left column of the patch", y_label="its top row"),
+        Plot("pair", "image_strip", pair_title, z="hidden", labels=pair_labels),
+    ),
+    tables=(
+        Table("places", "The five places that cost most", (
+            Column("top row", "row", "d"), Column("left column", "column", "d"),
+            Column("drop", "top", ".3f"), Column("then read as", "then", "d"))),
+        Table("settings", "Largest drop by patch and fill; distance of the blanked digit to "
+              "training digits", (
+            Column("patch", "size"), Column("passes", "runs", "d"), Column("black", "zero", ".2f"),
+            Column("mean grey", "mean", ".2f"), Column("noise", "noise", ".2f"),
+            Column("distance", "far", ".2f"), Column("beyond all new digits", "beyond"))),
+    ),
+)  # fmt: skip
+
+MISTAKES = (
+    Mistake("shows-the-score", change, lambda _before, after: after,
+            "the map is of what is lost; the score itself is low where the evidence is"),
+    Mistake("covers-the-rest", covered,
+            lambda image, cover, fill: np.where(cover, image, fill).astype(image.dtype),
+            "the patch hides a part and leaves the rest to be seen, not the reverse"),
+    Mistake("moves-by-its-size", covers,
+            lambda side, k: covers(side, k).reshape(side - k + 1, side - k + 1, side, side)[
+                ::k, ::k].reshape(-1, side, side),
+            "patches side by side miss what lies on their seams: move by one pixel"),
+    Mistake("adds-single-drops", together,
+            lambda net, image, pair, fill, kind: drops(net, image, pair, fill, kind).sum(),
+            "evidence that is there twice is missed in neither place alone"),
+    Mistake("any-image-is-familiar", strangeness,
+            lambda images, known: strangeness(known[: len(images)], known),
+            "an occluded image is like none that the network learned from"),
+)  # fmt: skip

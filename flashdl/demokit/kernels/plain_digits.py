@@ -1,0 +1,78 @@
+"""A reuse that does not pay: digits 0-4, plain and aligned, as the source for digits 5-9."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flashdl.demokit.kernels.batches import one_hot
+from flashdl.demokit.kernels.cnn import K, gradient, random_net
+from flashdl.demokit.kernels.conv import SAME_3, im2col
+from flashdl.demokit.kernels.losses import d_cross_entropy
+from flashdl.demokit.kernels.reuse import Task
+from flashdl.demokit.kernels.training import train
+from flashdl.demokit.models.canvas_cnn import WIDTHS, Parts
+
+Floats = NDArray[Any]
+Labels = NDArray[np.int64]
+Few = tuple[Floats, Labels]  # images [n, 8, 8], what they show [n]
+
+FIRST = 5  # the first digit of the target
+STEPS, BATCH, PEAK = 160, 32, 0.005
+PIXEL_STEPS, PIXEL_RATE = 200, 2.0
+
+
+def for_source(digits: Labels) -> NDArray[np.bool_]:  # [n] -> [n]
+    return digits < FIRST
+
+
+def to_learn(data: Parts) -> Few:
+    """All digits that are not for testing."""
+    images, labels = zip(data.source, data.target, strict=True)
+    return np.concatenate(images), np.concatenate(labels)
+
+
+def as_input(images: Floats) -> Floats:  # [n, 8, 8] -> [n, 8, 8, 1]
+    return images.astype(np.float32)[..., None]
+
+
+def learned_source(rng: np.random.Generator, data: Parts) -> dict[str, Floats]:
+    """A network that has learned to tell the digits of the source apart, in less than 0.2 s."""
+    images, labels = to_learn(data)
+    mine = for_source(labels)
+    columns = im2col(as_input(images[mine]), K, SAME_3)
+    t = one_hot(labels[mine], 10).astype(np.float32)
+
+    def step_gradient(net: Any, _step: int) -> tuple[float, dict[str, Floats]]:
+        rows = rng.integers(0, len(t), BATCH)
+        return gradient(net, columns[rows], t[rows])
+
+    start = random_net(rng, (8, 8, 1), WIDTHS)
+    return train(start, step_gradient, steps=STEPS, peak=PEAK, report=lambda *_, **__: None)[0]
+
+
+def few_plain(rng: np.random.Generator, data: Parts, n: int) -> Task:
+    """Digits 5-9, n // 5 of each, and those of the test images."""
+    images, labels = to_learn(data)
+    order = rng.permutation(len(labels))
+    rows = np.concatenate([order[labels[order] == k][: n // FIRST] for k in range(FIRST, 10)])
+    test = data.test[1] >= FIRST
+    t = one_hot(labels[rows] - FIRST, 10 - FIRST).astype(np.float32)
+    return Task(as_input(images[rows]), t, as_input(data.test[0][test]), data.test[1][test] - FIRST)
+
+
+def by_pixels(task: Task) -> float:
+    """What softmax regression on the pixels gets right: no network, nothing transferred."""
+    x, test = (some.reshape(len(some), -1) for some in (task.images, task.test_images))
+    W, b = np.zeros((x.shape[1], task.t.shape[1])), np.zeros(task.t.shape[1])
+    for _ in range(PIXEL_STEPS):
+        delta = d_cross_entropy(x @ W + b, task.t)
+        W, b = W - PIXEL_RATE * x.T @ delta, b - PIXEL_RATE * delta.sum(axis=0)
+    return float(np.mean((test @ W + b).argmax(axis=1) == task.test_labels))
+
+
+def pixels_alone(data: Parts, n: int, seeds: Iterable[int]) -> Floats:
+    """The same as a mean over draws of n labelled images."""
+    draws = [few_plain(np.random.default_rng((seed, n)), data, n) for seed in seeds]
+    return np.array(np.mean([by_pixels(task) for task in draws]))
