@@ -86,7 +86,7 @@ def compute(*, rng, objects, score, nms_iou, noise, scene):
     by_nms = np.array([quality(seen, score, level)[:2] for level in LEVELS])
     return {
         "found": np.array([truth.image, canvas.framed(truth.image, found.boxes)]),
-        "nms": np.array([canvas.framed(truth.image, b) for b in (before.boxes, found.boxes)]),
+        "nms": np.array([canvas.covered(before.boxes), canvas.framed(truth.image, found.boxes)]),
         "candidates": np.array(len(before.scores)), "kept": np.array(len(found.scores)),
         "class": found.labels[:SHOWN], "p": found.scores[:SHOWN],
         "box": np.array([", ".join(map(str, b)) for b in found.boxes[:SHOWN]], "<U20"),
@@ -156,7 +156,7 @@ DEMO = Demo(
     ),
     plots=(
         Plot("found", "image_strip", found_title, z="found", labels=("scene", "boxes found")),
-        Plot("nms", "image_strip", nms_title, z="nms", labels=("all candidates", "kept")),
+        Plot("nms", "image_strip", nms_title, z="nms", labels=("how many cover a pixel", "kept")),
         Plot("curve", "line", curve_title, x="recall", y=("precision",),
              x_label="recall = right boxes / objects", y_label="precision = right / all boxes"),
         Plot("levels", "line", level_title, x="level", y=("level_precision", "level_recall"),

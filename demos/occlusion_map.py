@@ -12,7 +12,7 @@ import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.kernels.features import euclidean
-from flashdl.demokit.kernels.occlusion import change, covered, covers, drops, scores
+from flashdl.demokit.kernels.occlusion import change, covered, covers, drops, per_pixel, scores
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.digits_cnn import split
 
@@ -46,10 +46,6 @@ def strangeness(images, known):  # [n, 8, 8] -> [n], distance to the nearest tra
     return euclidean(*flat).min(axis=1)
 
 
-def per_pixel(drop, cover):  # [P], [P, 8, 8] -> [8, 8], the mean over the patches on a pixel
-    return (drop[:, None, None] * cover).sum(axis=0) / cover.sum(axis=0)
-
-
 def compute(*, rng, index, patch, fill, score):
     net = trained("digits-cnn")
     known, _, new, _ = split(net)
@@ -75,7 +71,7 @@ def compute(*, rng, index, patch, fill, score):
         "pixel": pixel.max(), "before": scores(net, x[None], score).max(),
         "row": best // edge, "column": best % edge,
         "top": drop[best], "then": scores(net, seen[best], score).argmax(axis=1),
-        "over_zeros": drop[(cover & (x != 0)).sum(axis=(1, 2)) == 0],
+        "over_zeros": np.abs(drop[~(cover & (x != 0)).any(axis=(1, 2))]).max(initial=0),
         "hidden": covered(x, np.array([*cover[pair], cover[pair].any(axis=0)]), every[fill]),
         "alone": drop[pair], "both": together(net, x, cover[pair], every[fill], score),
         "size": np.array([f"{k} x {k}" for k in PATCHES]), "fill": np.array(fill),
@@ -126,10 +122,6 @@ def pair_labels(d):
     return (f"one: drop {a:.2f}", f"other: drop {b:.2f}", f"both: drop {d['both']:.2f}")
 
 
-def zeros(d):
-    return np.abs(d["over_zeros"]).max(initial=0)
-
-
 DEMO = Demo(
     title="Occlusion: what each part of an image is worth to the score of its class",
     compute=compute, models=("digits-cnn",),
@@ -151,7 +143,8 @@ DEMO = Demo(
         Preset("large", "a patch of 4 x 4 pixels", params={"patch": 4}),
     ),
     claims=(
-        Claim("drop where the patch covers zeros alone", zeros, "==", 0, blank, "map"),
+        Claim("drop where the patch covers zeros alone", lambda d: d["over_zeros"], "==", 0,
+              blank, "map"),
         Claim("places less (9 - k)^2", lambda d: d["passes"] - (9 - d["patch"]) ** 2, "==", 0, None,
               "drops"),
         Claim("share of the class in the largest drop", lambda d: d["top"][0] / d["before"], ">=",

@@ -10,9 +10,9 @@ import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.data import digits
-from flashdl.demokit.digit_features import dense_features
 from flashdl.demokit.kernels import pca
 from flashdl.demokit.kernels.pca import fit
+from flashdl.demokit.models.digit_features import dense_features
 
 SHOWN, SHOWN_K = 4, (1, 2, 5, 7, 10, 21, 30)
 LOUD = 29  # a pixel, row 4 column 6

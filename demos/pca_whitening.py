@@ -118,7 +118,7 @@ def after_title(d):
 
 
 def test_title(d):
-    return f"500 new digits, whitened as in training: on average off by {d['test_off']:.3f}"
+    return f"500 new digits, whitened as in training: {d['test_off']:.3f} off the identity"
 
 
 def strip_title(d):

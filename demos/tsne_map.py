@@ -11,10 +11,10 @@ import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.data import digits
-from flashdl.demokit.digit_features import dense_features
 from flashdl.demokit.kernels import pca, tsne
 from flashdl.demokit.kernels import tsne_views as views
 from flashdl.demokit.kernels.tsne import descend, widths
+from flashdl.demokit.models.digit_features import dense_features
 from flashdl.demokit.words import short
 
 RANKS = np.array([1, 2, 5, 10, 20, 40])  # of neighbours

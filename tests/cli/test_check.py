@@ -82,6 +82,7 @@ def test_as_json_every_claim_has_its_computed_value(inside, folder):
     assert "claims" not in json.loads(inside("check", "--json", folder).stdout)
 
 
+@pytest.mark.slow
 def test_an_unknown_demo_is_told_once(inside, folder):
     edited(folder, '{output: "p[0]"', '{demo: softmaxx, output: "p[0]"')
 
@@ -111,6 +112,7 @@ def test_the_demos_of_the_folder_run_only_when_asked_for(inside, folder):
     )
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_which_run_is_under_way_and_then_only_the_result(terminal, folder):
     check = terminal("check", "--run", folder)
 

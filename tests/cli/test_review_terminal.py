@@ -29,7 +29,7 @@ def test_the_first_run_says_deck_work_and_place_and_asks_nothing(terminal, env):
     seen = terminal().until(HINT)
 
     lines = seen.splitlines()
-    assert "50 cards on 15 notes" in lines[0]
+    assert "183 cards on 62 notes" in lines[0]
     assert "10 new cards" in lines[1]
     assert env["FLASHDL_HOME"] in "".join(lines[2:4])
     assert "What is a perceptron" in seen

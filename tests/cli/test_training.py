@@ -192,6 +192,7 @@ def test_json_is_clean(inside, known):
     assert 2 == len(done.stderr.splitlines())
 
 
+@pytest.mark.slow
 def test_a_training_that_fails_is_one_sentence(inside, known, models):
     done = inside("demo", "broken")
 
@@ -213,6 +214,7 @@ def test_warm_trains_what_is_missing_and_says_what_there_is(inside, only, models
     assert "trained in" in anew.stdout
 
 
+@pytest.mark.slow
 def test_warm_as_json(inside, only, models):
     with only("tiny"):
         first, again = (json.loads(inside("demo", "--warm", "--json").stdout) for _ in range(2))
@@ -230,6 +232,7 @@ def test_warm_as_json(inside, only, models):
     ] == again["models"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_json", [[], ["--json"]], ids=["words", "json"])
 def test_warm_goes_on_after_a_failure_and_ends_with_1(inside, only, models, as_json):
     with only("broken", "tiny"):
@@ -240,6 +243,7 @@ def test_warm_goes_on_after_a_failure_and_ends_with_1(inside, only, models, as_j
     assert ["tiny"] == [file.name.partition("-")[0] for file in models.iterdir()]
 
 
+@pytest.mark.slow
 def test_warm_says_when_nothing_can_be_kept(inside, only, models):
     models.parent.mkdir(exist_ok=True)
     models.touch()
@@ -259,6 +263,7 @@ def test_warm_takes_no_name(inside):
     )
 
 
+@pytest.mark.slow
 def test_doctor_counts_the_models_and_their_size(inside, only, models):
     with only("tiny", "broken"):
         before = json.loads(inside("doctor", "--json").stdout)["models"]

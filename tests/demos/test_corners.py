@@ -1,7 +1,8 @@
 """Every demo at the corners of its box: no warning, no broken claim, no NaN that nobody announces.
 
 A box has the two ends of a number, each word of a choice, and for a list five shapes. At most 64
-corners are all tried; of more, a choice in which every pair of values of two parameters meets.
+corners are all tried, of a demo that trains 8; of more, a choice in which every pair of values of
+two parameters meets.
 """
 
 import io
@@ -20,7 +21,7 @@ from flashdl.plotting import draw, draw_table
 from flashdl.runner.worker import resolved
 
 NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "demos").glob("*.py"))
-MOST = 64
+MOST, MOST_TRAININGS = 64, 8
 ANNOUNCED = re.compile(r"nan|inf|diverge|overflow|undefined|none|never|no ", re.IGNORECASE)
 Corner = tuple[Any, ...]
 Pair = tuple[tuple[int, int], tuple[int, int]]  # (parameter, which of its values) twice
@@ -66,11 +67,12 @@ def pairwise_rows(sizes: Sequence[int]) -> Iterator[list[int]]:
 
 
 def corners(demo: Demo) -> list[Mapping[str, Any]]:
-    """All corners of the box, or of more than 64 a pairwise choice."""
+    """All corners of the box, or if they are many a pairwise choice."""
     levels = [ends(param) for param in demo.params]
     sizes = [len(level) for level in levels]
     every: Iterator[Sequence[int]] = product(*map(range, sizes))
-    rows = every if int(np.prod(sizes)) <= MOST else pairwise_rows(sizes)
+    most = MOST_TRAININGS if demo.trains else MOST
+    rows = every if int(np.prod(sizes)) <= most else pairwise_rows(sizes)
     names = [param.name for param in demo.params]
     return [
         {name: level[k] for name, level, k in zip(names, levels, row, strict=True)} for row in rows

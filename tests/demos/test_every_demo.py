@@ -20,7 +20,8 @@ ALLOWED = {"numpy", "math", "flashdl"}
 BY_INVARIANT = {"softmax_temperature": {"measures-in-bits"}}  # caught in the demo's own tests
 every_demo = pytest.mark.parametrize("name", NAMES)
 LIGHT = {  # their sweeps take less than a second
-    "chain_rule_graph", "continuity_probe", "gradient_descent_bowl", "logits_layer",
+    "chain_rule_graph", "continuity_probe", "cross_entropy_direction", "dropout_ensemble",
+    "gradient_descent_bowl", "logits_layer",
     "one_hot_geometry", "perceptron_learning", "relu_forward_backward", "sigmoid_curve",
     "softmax_temperature", "tanh_vs_sigmoid",
 }  # fmt: skip
@@ -220,7 +221,7 @@ def test_flow_frames_reveal_inputs_before_outputs_and_gradients_from_the_end(nam
         assert values[plot.frames][-1].all()
 
 
-@every_demo
+@every_demo_at_all_presets
 def test_the_same_seed_gives_the_same_bits(name, load, run):
     first, second = (
         run(name, seed=7).values,

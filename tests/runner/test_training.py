@@ -129,6 +129,7 @@ def test_progress_names_the_model_and_shows_the_course_of_the_loss(runner):
     assert [1, 2, 3, 4] == heard[-1].values["step"].tolist()
 
 
+@pytest.mark.slow
 def test_the_time_of_training_is_neither_that_of_the_run_nor_taken_from_it(shelf):
     with Runner(Limits(wall_s=0.2, training_wall_s=10.0), shelf=shelf) as hasty:
         *_, trained, finished = events(hasty, JOB)
@@ -137,6 +138,7 @@ def test_the_time_of_training_is_neither_that_of_the_run_nor_taken_from_it(shelf
     assert finished.run.compute_ms < 200
 
 
+@pytest.mark.slow
 def test_once_its_model_is_trained_a_run_has_no_more_time_than_any_other(shelf):
     hangs = USES.replace(b"    net =", b"    time.sleep(60)\n    net =")
     with Runner(Limits(wall_s=0.2, training_wall_s=30.0), shelf=shelf) as hasty:
@@ -185,6 +187,7 @@ def test_a_model_that_nobody_asked_for_is_refused(runner, shelf):
     assert kept.name != f"tiny-{'a' * 12}.model"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [b"", b"\0" * 300, None], ids=["empty", "zeros", "truncated"])
 def test_a_damaged_file_is_trained_anew_and_replaced(shelf, damage):
     with Runner(LIMITS, shelf=shelf) as one:
@@ -205,6 +208,7 @@ def test_without_a_shelf_a_model_lives_as_long_as_its_runner():
         assert [[Trained, Finished], [Finished]] == [kinds(events(alone, JOB)) for _ in range(2)]
 
 
+@pytest.mark.slow
 def test_a_shelf_that_cannot_be_written_costs_only_the_next_training(tmp_path):
     (tmp_path / "file").touch()
     with Runner(LIMITS, shelf=Shelf(tmp_path / "file" / "models")) as runner:
@@ -216,6 +220,7 @@ def test_a_shelf_that_cannot_be_written_costs_only_the_next_training(tmp_path):
     assert [Finished] == kinds(again)
 
 
+@pytest.mark.slow
 def test_in_a_new_process_a_run_it_is_the_same(shelf):
     with Runner(LIMITS, fresh=True, shelf=shelf) as fresh:
         first, again = events(fresh, JOB), events(fresh, JOB)
@@ -224,6 +229,7 @@ def test_in_a_new_process_a_run_it_is_the_same(shelf):
     assert first[-1].run.values["W"] == again[-1].run.values["W"]
 
 
+@pytest.mark.slow
 def test_a_training_that_is_cancelled_leaves_nothing(runner, shelf):
     request = runner.submit(ENDLESS)
     assert isinstance(runner.poll(10), Progress)
@@ -234,6 +240,7 @@ def test_a_training_that_is_cancelled_leaves_nothing(runner, shelf):
     assert ("cancelled", []) == (event.kind, files(shelf))
 
 
+@pytest.mark.slow
 def test_a_training_that_takes_too_long_says_which_and_leaves_nothing(shelf):
     with Runner(Limits(wall_s=9.0, training_wall_s=0.3), shelf=shelf) as hasty:
         *_, failed = events(hasty, ENDLESS)
@@ -249,6 +256,7 @@ def test_a_training_that_fails_says_which_and_why(runner, shelf):
     assert str(failed.error).endswith("broken: FloatingPointError: the loss is nan")
 
 
+@pytest.mark.slow
 def test_a_client_that_is_killed_while_it_trains_leaves_nothing(shelf, tmp_path):
     command = [sys.executable, "-c", ENDS_NEVER, TINY, shelf.folder, tmp_path]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as client:
@@ -258,6 +266,7 @@ def test_a_client_that_is_killed_while_it_trains_leaves_nothing(shelf, tmp_path)
     assert [] == files(shelf)
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_while_it_trains_leaves_nothing(runner, shelf):
     runner.submit(ENDLESS)
     assert isinstance(runner.poll(10), Progress)
@@ -268,6 +277,7 @@ def test_a_worker_that_is_killed_while_it_trains_leaves_nothing(runner, shelf):
     assert ("crash", []) == (event.kind, files(shelf))
 
 
+@pytest.mark.slow
 def test_two_that_train_at_once_end_with_the_same_file(shelf):
     with Runner(LIMITS, shelf=shelf) as one, Runner(LIMITS, shelf=shelf) as two:
         for runner in (one, two):

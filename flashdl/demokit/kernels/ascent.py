@@ -4,7 +4,7 @@ Which pixels move a score: d score / dx, where x is the image and the weights ar
 x <- x + step times that gradient; in between the image may be smoothed, faded, shifted and resized.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -110,6 +110,13 @@ def some_shift(rng: np.random.Generator, most: int) -> tuple[int, int]:
     """Rows and columns to shift by, each -most ... most."""
     rows, columns = rng.integers(-most, most + 1, 2)
     return int(rows), int(columns)
+
+
+def jittered(
+    gradient: Callable[[Floats], Floats], image: Floats, by: tuple[int, int]
+) -> Floats:
+    """The gradient of the shifted image, shifted back to where the image is."""
+    return shifted(gradient(shifted(image, by)), (-by[0], -by[1]))
 
 
 def blurred(image: Floats, share: float) -> Floats:

@@ -39,7 +39,8 @@ def through_standardise(x: Floats, g: Floats, eps: float) -> Floats:  # dL/dxhat
     _, var = found = moments(x)
     xhat = standardise(x, found, eps)
     along: Floats = (g * xhat).mean(axis=axes)
-    return (g - g.mean(axis=axes) - xhat * along) / deviation(var, eps)
+    dx: Floats = (g - g.mean(axis=axes) - xhat * along) / deviation(var, eps)
+    return dx
 
 
 def d_scale_shift(xhat: Floats, dy: Floats) -> tuple[Floats, Floats]:  # -> dL/dgamma, dL/dbeta

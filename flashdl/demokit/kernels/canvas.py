@@ -94,6 +94,14 @@ def filled(*boxes: Labels) -> Floats:  # -> [24, 24], the share of the boxes tha
     return share
 
 
+def covered(boxes: Labels) -> Floats:  # [k, 4] -> [24, 24], by how many of them, over the most
+    counts = np.zeros((SCENE, SCENE))
+    for box in boxes:
+        counts += inside(box)
+    share: Floats = counts / max(counts.max(), 1.0)
+    return share
+
+
 def framed(image: Floats, boxes: Iterable[Labels]) -> Floats:
     """The scene [24, 24] with a frame of grey just outside each of the boxes."""
     drawn = image.copy()

@@ -28,12 +28,14 @@ def layers(net: Net, images: Floats) -> dict[str, Floats]:
 
 
 def unit(v: Floats) -> Floats:  # [n, d] -> [n, d], each row of norm 1
-    return v / np.maximum(np.linalg.norm(v, axis=-1, keepdims=True), TINY)
+    u: Floats = v / np.maximum(np.linalg.norm(v, axis=-1, keepdims=True), TINY)
+    return u
 
 
 def euclidean(a: Floats, b: Floats) -> Floats:  # [m, d], [n, d] -> [m, n]
     squares = (a * a).sum(axis=1)[:, None] + (b * b).sum(axis=1)[None] - 2 * a @ b.T
-    return np.sqrt(np.maximum(squares, 0))
+    gap: Floats = np.sqrt(np.maximum(squares, 0))
+    return gap
 
 
 def one_minus_cosine(a: Floats, b: Floats) -> Floats:  # [m, d], [n, d] -> [m, n]

@@ -43,3 +43,9 @@ def drops(net: Net, image: Floats, cover: Flags, fill: Floats | float, kind: str
     found = scores(net, shown, kind)
     c = found[0].argmax()
     return change(found[0, c], found[1:, c])
+
+
+def per_pixel(drop: Floats, cover: Flags) -> Floats:
+    """Drops [n] as an image [H, W]: at each pixel the mean over the covers [n, H, W] on it."""
+    mean: Floats = (drop[:, None, None] * cover).sum(axis=0) / np.maximum(cover.sum(axis=0), 1)
+    return mean

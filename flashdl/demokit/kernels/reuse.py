@@ -233,3 +233,32 @@ def transferred(source: Net) -> tuple[Labels, Labels]:
     sizes = np.array([sum(net[name].size for name in pair) for pair in names])
     same = [all(np.array_equal(net[k], source[k]) for k in pair) for pair in names]
     return sizes, sizes * same
+
+
+def multiply_adds(net: Net) -> Labels:
+    """Those of a forward pass of one field through each of the four blocks, with a yes-no head."""
+    places = (CANVAS**2, CANVAS**2 // POOL**2)
+    return np.array(
+        [places[0] * net["W1"].size, places[1] * net["W2"].size, net["W3"].size, len(net["W4"]) * 2]
+    )
+
+
+def stored_work(each: Labels, n: int, steps: int) -> int:
+    """Every image goes through the frozen blocks once; a step is the head and its gradient."""
+    return int(n * each[:HEAD].sum() + steps * n * 2 * each[HEAD])
+
+
+def frozen_work(each: Labels, n: int, steps: int) -> int:
+    """The same without a store: the frozen blocks compute their features in every step."""
+    return int(steps * n * (each.sum() + each[HEAD]))
+
+
+def whole_work(each: Labels, n: int, steps: int) -> int:
+    """Every step is a forward pass, and gradients of all weights and all inputs but the image."""
+    return int(steps * n * (3 * each.sum() - each[0]))
+
+
+def work(net: Net, *, n: int, steps: int) -> Labels:
+    """Multiply-adds to learn from n images: features stored, computed again, all blocks learn."""
+    each = multiply_adds(net)
+    return np.array([way(each, n, steps) for way in (stored_work, frozen_work, whole_work)])

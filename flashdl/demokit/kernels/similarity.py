@@ -67,7 +67,8 @@ def d_contrastive(d: Floats, same: NDArray[np.bool_], margin: float) -> Floats: 
 
 def triplet(near: Floats, far: Floats, margin: float) -> Floats:
     """max(0, d(a,p)^2 - d(a,n)^2 + margin), from the two distances of an anchor."""
-    return np.maximum(0, near**2 - far**2 + margin)
+    loss: Floats = np.maximum(0, near**2 - far**2 + margin)
+    return loss
 
 
 def d_triplet(near: Floats, far: Floats, margin: float) -> tuple[Floats, Floats]:  # dL/d of both

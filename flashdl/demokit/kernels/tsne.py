@@ -49,7 +49,8 @@ def widths(D: Floats, perplexity: float) -> Floats:  # [n, n] -> [n], beta_i = 1
         middle = (low + high) / 2
         wide = entropies(neighbour_shares(D, np.exp(middle))) > target_entropy(perplexity)
         low, high = np.where(wide, middle, low), np.where(wide, high, middle)
-    return np.exp((low + high) / 2)
+    beta: Floats = np.exp((low + high) / 2)
+    return beta
 
 
 def joint(P: Floats) -> Floats:  # p_{j|i} [n, n] -> p_ij [n, n], symmetric, sums to 1

@@ -42,8 +42,8 @@ def learn_all(
     steps: int = STEPS,
     noise: float = NOISE,
 ) -> dict[str, Floats]:
-    """Nets of 0 to 3 layers: arrays ``W1 of 3`` and so on, and ``losses`` [steps] of the deepest."""
-    found = {}
+    """Nets of 0 to 3 layers: arrays ``W1 of 3`` and so on; ``losses`` [steps] of the deepest."""
+    found: dict[str, Floats] = {}
     for layers in range(DEEPEST + 1):
         told = report if layers == DEEPEST else _nothing  # most of the time goes into the deepest
         net, losses = learn(rng, told, layers=layers, steps=steps, noise=noise)

@@ -6,6 +6,7 @@ import pytest
 from flashdl.demokit.kernels.canvas import (
     FRAME,
     SCENE,
+    covered,
     filled,
     framed,
     noisy,
@@ -103,3 +104,13 @@ def test_a_frame_lies_around_its_box_and_changes_nothing_within():
 
 def test_a_filled_box_has_as_many_pixels_as_its_area():
     assert 8 * 6 == filled(np.array([1, 2, 9, 8])).sum()
+
+
+def test_a_pixel_is_as_bright_as_boxes_cover_it():
+    boxes = np.array([[0, 0, 8, 8], [4, 0, 12, 8], [4, 4, 12, 12]])
+
+    expected = {0, 1 / 3, 2 / 3, 1}
+
+    assert expected == set(covered(boxes).ravel())
+    assert 16 == (covered(boxes) == 1).sum()
+    assert not covered(np.empty((0, 4), int)).any()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from flashdl.demokit.kernels.shifts import moved, shares_right
+from flashdl.demokit.kernels.shifts import BY_ONE, moved, shares_right
 
 rng = np.random.default_rng(0)
 X = rng.uniform(1, 2, size=(2, 4, 5))
@@ -33,3 +33,7 @@ def test_the_share_of_moved_images_is_a_mean_of_four_ways():
 
     found = shares_right(lambda images: (images[:, :, 0].sum(axis=1) > 0).astype(int), x, labels)
     assert (2 / 3, (0 + 0 + 2 + 2) / 12) == pytest.approx(found)
+
+
+def test_the_four_ways_lead_one_pixel_apart_in_all_directions():
+    assert {(0, 1), (0, -1), (1, 0), (-1, 0)} == set(BY_ONE)
