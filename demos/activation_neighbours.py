@@ -71,8 +71,8 @@ def several(d):
 
 def both_title(d):
     pixels, here = (np.sum(d[f"labels_{name}"] == d["asked"]) for name in ("by_pixels", "here"))
-    of = f"{pixels} of {len(d['labels_here'])} by pixels, {here} by {LAYERS[d['mine']]}"
-    return f"A {d['asked']}, moved 1 pixel: {of} show a {d['asked']}"
+    of = f"{pixels} by pixels, {here} by layer {LAYERS[d['mine']]}"
+    return f"A {d['asked']} moved 1 pixel; its 3 nearest: {of} are {d['asked']}s"
 
 
 def both_labels(d):
@@ -124,8 +124,8 @@ DEMO = Demo(
         Table("list", "The nearest training images to the query, by the chosen layer", (
             Column("number", "number", "d"), Column("training image", "image", "d"),
             Column("shows", "label", "d"), Column("distance", "distance", ".3f"))),
-        Table("shares", "Neighbours of the same class, of 100 queries", (
-            Column("layer", "layer"), Column("as they are", "plain", ".3f"),
+        Table("shares", "Share of the k nearest that show the same digit, of 100 queries", (
+            Column("layer", "layer"), Column("query as it is", "plain", ".3f"),
             Column("moved by 1 pixel", "moved", ".3f"))),
     ),
 )  # fmt: skip

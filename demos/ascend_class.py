@@ -15,6 +15,7 @@ from flashdl.demokit.kernels import ascent
 from flashdl.demokit.kernels.ascent import (
     Unit,
     blurred,
+    jittered,
     probability_gradient,
     score_gradient,
     scores,
@@ -70,7 +71,9 @@ def compute(*, rng, target, channel, steps, lr, decay, blur, jitter):
         "made": made, "who": MADE, "made_score": scores(net, made, unit),
         "rough": np.array([ascent.roughness(x) for x in made]),
         "data_rough": np.mean([ascent.roughness(x) for x in images]),
-        "error": np.array(ascent.gradient_error(net, rng.uniform(0.2, 0.8, (SIDE, SIDE)), unit)),
+        "error": np.array(ascent.gradient_error(
+            lambda x: scores(net, x[None], unit)[0], lambda x: score_gradient(net, x, unit),
+            rng.uniform(0.2, 0.8, (SIDE, SIDE)), every=5)),
         "drift": np.max([np.abs(net[name] - shared[name]).max() for name in net]),
         "when": np.array([f"after {n} steps" for n in moments]),
         "target": np.array(target), "name": np.array(f"{WORD[unit.stage]} {unit.channel}"),

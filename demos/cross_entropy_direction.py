@@ -50,6 +50,18 @@ def orders(p, q):  # what the table says of a target p and a prediction q [5]
                      cross_entropy(q, p), divergence(q, p)]) + 0.0  # fmt: skip
 
 
+def against(left, right, holds):  # of three demands -> words
+    return np.array([f"{a:.3f}, {b:.3f}: {'yes' if one else 'no'}"
+                     for a, b, one in zip(left, right, holds, strict=True)])  # fmt: skip
+
+
+def demands(D, p, q):  # -> left and right sides of the three, and whether they hold
+    left = np.array([D(p, q), D(p, p), axioms(D)[0]]) + 0.0
+    right = np.array([D(q, p), 0.0, axioms(D)[1]]) + 0.0
+    same = np.isclose(left, right)
+    return left, right, np.array([same[0], same[1], left[2] <= right[2] + 1e-12])
+
+
 def axioms(D):  # a measure of two distributions on the way from A to C -> both sides
     return np.array([D(A, C), D(A, B) + D(B, C)])
 
@@ -61,6 +73,7 @@ def compute(*, rng, p, q, onehot):
     p = y if onehot else target
     near = with_share(target, SHARES)
     loss, swapped = cross_entropy(target, near), cross_entropy(near, target)
+    H, KL = demands(cross_entropy, p, q), demands(divergence, p, q)
     return {
         "p": p, "q": q, "class": np.array([f"outcome {k + 1}" for k in range(K)]),
         "pair": np.array([p, q]), "which": np.array(["target p", "prediction q"]),
@@ -68,12 +81,10 @@ def compute(*, rng, p, q, onehot):
             ["H(p,q) = -sum p log q, q in the log", "H(p), the least over all q",
              "KL(p||q) = H(p,q) - H(p)", "H(q,p) = -sum q log p, swapped", "KL(q||p)"]),
         "soft": orders(soft, q), "hard": orders(y, q), "now": orders(p, q),
-        "axiom": np.array(["same both ways", "0 from p to itself", "no detour is shorter"]),
-        "sides": np.array(["D(p,q) = D(q,p)", "D(p,p) = 0", "D(a,c) <= D(a,b) + D(b,c)"]),
-        "H_left": np.array([cross_entropy(p, q), cross_entropy(p, p), axioms(cross_entropy)[0]]),
-        "H_right": np.array([cross_entropy(q, p), 0, axioms(cross_entropy)[1]]),
-        "KL_left": np.array([divergence(p, q), divergence(p, p), axioms(divergence)[0]]) + 0.0,
-        "KL_right": np.array([divergence(q, p), 0, axioms(divergence)[1]]) + 0.0,
+        "axiom": np.array(["symmetric", "0 to itself", "triangle"]),
+        "sides": np.array(["D(p,q) = D(q,p)", "D(p,p) = 0", "D(a,c) <= D(a,b)+D(b,c)"]),
+        "H_left": H[0], "H_right": H[1], "H_holds": H[2], "of_H": against(*H),
+        "KL_left": KL[0], "KL_right": KL[1], "of_KL": against(*KL),
         "share": SHARES, "loss": loss, "swapped": swapped, "sure": np.array(target.max()),
         "best": np.array([SHARES[loss.argmin()], SHARES[swapped.argmin()]]),
     }  # fmt: skip
@@ -85,7 +96,8 @@ def spelled(number):  # a number for a title
 
 def bar_title(d):
     there, back = (spelled(d["now"][k]) for k in (0, 3))
-    return f"{'One-hot p: ' if d['onehot'] else ''}H(p,q) = {there} nats, H(q,p) = {back}"
+    word = "One-hot target p" if d["onehot"] else "Alike here" if there == back else "Not symmetric"
+    return f"{word}: H(p,q) = {there} nats, swapped H(q,p) = {back}"
 
 
 def least_title(d):
@@ -145,11 +157,10 @@ DEMO = Demo(
              marks=(Mark("x", "sure", "q = p"),)),
     ),
     tables=(
-        Table("axioms", "What a distance D needs, left and right side; a, b, c: 0.98, 0.5, 0.02", (
+        Table("axioms", "Both sides in nats; a, b, c give outcome 1 of 2 shares 0.98, 0.5, 0.02", (
             Column("needed", "axiom"), Column("that is", "sides"),
-            Column("H left", "H_left", ".4f"), Column("right", "H_right", ".4f"),
-            Column("KL left", "KL_left", ".4f"), Column("right", "KL_right", ".4f"))),
-        Table("orders", "Target p, prediction q, in nats: a log of 0 is minus infinity", (
+            Column("does H(p,q)?", "of_H"), Column("does KL(p||q)?", "of_KL"))),
+        Table("orders", "Target p weights, prediction q is inside the log; log 0 is infinite", (
             Column("order", "order"), Column("soft p", "soft", ".4f"),
             Column("one-hot p", "hard", ".4f"))),
     ),

@@ -95,7 +95,8 @@ def compute(*, rng, objects, score, nms_iou, noise, scene):
                              for j, k in zip(taken, found.labels, strict=True)][:SHOWN], "<U18"),
         "worst": worst_pair(found.boxes), "score": np.array(score), "limit": np.array(nms_iou),
         "precision": precision, "recall": recall, "ap": average_precision(precision, recall),
-        "quality": np.array(quality(seen, score, nms_iou)), "noise": np.array(noise),
+        "quality": (well := np.array(quality(seen, score, nms_iou))),
+        "at_recall": well[1], "noise": np.array(noise),
         "level": LEVELS, "level_precision": by_nms[:, 0], "level_recall": by_nms[:, 1],
     }  # fmt: skip
 
@@ -105,19 +106,19 @@ def usual(d):
 
 
 def found_title(d):
-    said = ", ".join(f"{k} at {p:.2f}" for k, p in zip(d["class"][:4], d["p"][:4], strict=True))
-    return f"{d['kept']} boxes, each with class and score: {said}"
+    said = ", ".join(f"{k} at {p:.2f}" for k, p in zip(d["class"][:3], d["p"][:3], strict=True))
+    return f"{d['kept']} boxes, of any number, with class and score: {said}"
 
 
 def nms_title(d):
-    dropped = f"dropped above IoU {d['limit']:g} with a better one: {d['kept']} left"
-    return f"{d['candidates']} windows score {d['score']:g} or more; {dropped}"
+    dropped = f"without those of IoU above {d['limit']:g} with a better one, {d['kept']}"
+    return f"{d['candidates']} boxes score {d['score']:g} or more; {dropped}"
 
 
 def curve_title(d):
     precision, recall = d["quality"][:2]
-    at = f"at score {d['score']:g} precision {precision:.2f}, recall {recall:.2f}"
-    return f"AP = area {d['ap']:.3f}; {at}"
+    at = f"from score {d['score']:g} on precision {precision:.2f}, recall {recall:.2f}"
+    return f"AP = area under it {d['ap']:.2f}; {at}"
 
 
 def level_title(d):
@@ -155,10 +156,12 @@ DEMO = Demo(
               "levels"),
     ),
     plots=(
-        Plot("found", "image_strip", found_title, z="found", labels=("scene", "boxes found")),
+        Plot("found", "image_strip", found_title, z="found", labels=("scene", "boxes framed")),
         Plot("nms", "image_strip", nms_title, z="nms", labels=("how many cover a pixel", "kept")),
         Plot("curve", "line", curve_title, x="recall", y=("precision",),
-             x_label="recall = right boxes / objects", y_label="precision = right / all boxes"),
+             x_label="recall = right boxes / objects; right: class, and IoU >= 0.5 with a free one",
+             y_label="precision = right / all boxes, as the least score falls",
+             marks=(Mark("x", "at_recall", "least score"), Mark("y", 0.0, ""))),
         Plot("levels", "line", level_title, x="level", y=("level_precision", "level_recall"),
              labels=("precision", "recall"),
              x_label="IoU above which the worse of two boxes is dropped",

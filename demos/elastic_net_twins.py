@@ -106,7 +106,7 @@ DEMO = Demo(
         Preset("penalties", "what each penalty makes of the weights", show=("weights", "formulas")),
         Preset("twins", "how two equal columns share, by where they begin",
                show=("split", "starts")),
-        Preset("far", "begun at 3, L1 leaves all to one twin", {"start": 3.0}),
+        Preset("far", "begun at 3, L1 leaves nearly all to one twin", {"start": 3.0}),
         Preset("no-square", "without the square the net is L1", {"lam2": 0.0}),
     ),
     claims=(

@@ -189,8 +189,8 @@ MISTAKES = (
             "nothing is inverted: delta goes back through W^T, not through an inverse of W"),
     Mistake("one-product-back", products_back, lambda B, n, m: (0, B * n * m),
             "each layer needs one product for its weights and one for its input"),
-    Mistake("climbs", descend, lambda w, g: w + RATE * g,
-            "the gradient points uphill: the step subtracts it"),
+    Mistake("skips-the-step", descend, lambda w, _g: w,
+            "backpropagation gives the gradient only: an optimiser's step moves the weights"),
     Mistake("one-sided-difference", central_differences,  # the step down counts as no step
             lambda f, x, **how: 2 * central_differences(lambda y: f(np.maximum(x, y)), x, **how),
             "a one-sided difference errs by eps, a central one by eps squared"),

@@ -74,9 +74,10 @@ def compute(*, rng, layer, labels):
         sizes.append(x.shape[1])
     flat = pca.fit(known[layer])
     return {
-        "layer": np.array(LAYERS), "probe": np.array(linear), "nearest": np.array(means),
+        "layer": np.array(["pixels", "untrained", "conv1", "conv2", "dense"]),
+        "probe": np.array(linear), "nearest": np.array(means),
         "map": np.array(found), "all": np.array([linear, means, found]),
-        "measure": np.array(["linear probe", "nearest mean", "retrieval mAP"]),
+        "measure": np.array([f"linear probe, {labels}", f"nearest mean, {labels}", "mAP"]),
         "size": np.array(sizes), "mine": np.array(LAYERS.index(layer)),
         "points": pca.project(flat, new[layer][:SHOWN], 2), "class": asked[:SHOWN],
         "kept": pca.share(flat)[1], "labels": np.array(labels),
@@ -93,20 +94,19 @@ def enough(d):
 
 def probe_title(d):
     pixels, random, *_, dense = d["probe"]
-    return (f"A linear classifier on {d['labels']} labels: pixels {pixels:.2f}, untrained "
-            f"{random:.2f}, dense {dense:.2f}")[:80]  # fmt: skip
+    shown = f"pixels {pixels:.2f}, untrained {random:.2f}, dense {dense:.2f}"
+    return f"A linear classifier on {d['labels']} labels: {shown}"
 
 
 def three_title(d):
     pixels, random, *_, dense = d["map"]
-    return (f"Retrieval, no labels used: mAP pixels {pixels:.2f}, untrained {random:.2f}, dense "
-            f"{dense:.2f}")  # fmt: skip
+    return f"Best in all three: dense; mAP {dense:.2f}, pixels {pixels:.2f}, untrained {random:.2f}"
 
 
 def points_title(d):
     k = d["mine"]
-    return (f"{LAYERS[k]}: new digits, 2 of {d['size'][k]} dimensions; linear probe "
-            f"{d['probe'][k]:.2f}, pixels {d['probe'][0]:.2f}")  # fmt: skip
+    return (f"New digits in layer {LAYERS[k]}: a linear classifier gets {d['probe'][k]:.2f}, "
+            f"untrained {d['probe'][1]:.2f}")  # fmt: skip
 
 
 DEMO = Demo(
@@ -142,10 +142,11 @@ DEMO = Demo(
              y_label="share right; the network itself learned from 1297 labels",
              marks=(Mark("y", 0.1, "chance"),)),
         Plot("three", "heatmap", three_title, z="all", row_labels="measure",
-             column_labels="layer", x_label="features of new digits", y_label="three measures"),
+             column_labels="layer", x_label="features of new digits",
+             y_label="probe and mean from that many labels; retrieval"),
         Plot("points", "scatter", points_title, points="points", classes="class",
              labels=tuple(map(str, range(10))), x_label="first principal component of the features",
-             y_label="second"),
+             y_label="second principal component"),
     ),
     tables=(
         Table("measures", "Features of new digits; the network saw all 1297 training labels", (

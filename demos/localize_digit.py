@@ -22,7 +22,7 @@ from flashdl.demokit.models.window_detector import (
 
 SIZE, CROP, SCENES, STRIDES = canvas.SCENE, 16, 50, np.arange(1, 5)
 SERIES = 17  # of random scenes
-SQUARE = np.array([0, 0, 8, 8])
+SQUARE, ASIDE = np.array([[0, 0, 8, 8], [0, 2, 8, 10]])
 
 
 def area(box):  # (top, left, bottom, right) -> pixels
@@ -89,13 +89,15 @@ def compute(*, rng, noise, scene, window_stride):
         "pair": near([filled(boxes[0]), filled(box), filled(boxes[0], box)], boxes[0]),
         "who": np.array(["best window", "mean by score", "10 pixels away"]),
         "box": np.array([", ".join(map(str, b)) for b in boxes[1:]]),
-        "said": label, "true": truth.labels[0], "several": several.labels,
+        "true_box": np.array(", ".join(map(str, truth.boxes[0]))),
+        "counts": np.array(counts(label, box, truth)), "said": label,
+        "true": truth.labels[0], "several": several.labels,
         "both": np.array([area(common(b, boxes[0])) for b in boxes[1:]]),
         "either": np.array([area(b) + area(boxes[0]) - area(common(b, boxes[0]))
                             for b in boxes[1:]]),
         "iou": np.array([iou(b, boxes[0]) for b in boxes[1:]]),
-        "diagonal": np.array([area(common(SQUARE, SQUARE + 1)),
-                              2 * area(SQUARE) - area(common(SQUARE, SQUARE + 1))]),
+        "beside": np.array([area(common(SQUARE, ASIDE)),
+                             2 * area(SQUARE) - area(common(SQUARE, ASIDE)), iou(SQUARE, ASIDE)]),
         "itself": np.array([iou(b, b) for b in boxes]),
         "shifted": np.array([iou(SQUARE, SQUARE + s) for s in range(4)]),
         "stride": STRIDES, "share": right, "overlap": overlaps, "noise": np.array(noise),
@@ -107,8 +109,8 @@ def quiet(d):
 
 
 def tasks_title(d):
-    return (f"One class, {d['said']}; one class and box, IoU {d['iou'][0]:.2f}; "
-            f"{d['several'].size} of any number")  # fmt: skip
+    several = f"{d['several'].size} boxes, it could be any number"
+    return f"A class: {d['said']}; a class and a box: IoU {d['iou'][0]:.2f}; or {several}"
 
 
 def tasks_labels(d):
@@ -122,9 +124,15 @@ def search_title(d):
 
 
 def pair_title(d):
-    return (f"IoU = {d['both'][0]} common / {d['either'][0]} in either = {d['iou'][0]:.2f} "
-            f"{'>=' if d['iou'][0] >= ENOUGH else '<'} 0.5: "
-            f"the box is {'right' if d['iou'][0] >= ENOUGH else 'wrong'}")  # fmt: skip
+    sign = ">=" if d["iou"][0] >= ENOUGH else "<"
+    counted = "it counts" if d["counts"] else "it does not count"
+    kind = "right" if d["said"] == d["true"] else "wrong"
+    ratio = f"{d['both'][0]} common / {d['either'][0]} in either: IoU {d['iou'][0]:.2f}"
+    return f"{ratio} {sign} 0.5, class {kind}: {counted}"
+
+
+def pair_labels(d):
+    return f"true {d['true_box']}", f"found {d['box'][0]}", "grey: one, white: both"
 
 
 def stride_title(d):
@@ -162,7 +170,7 @@ DEMO = Demo(
         Plot("search", "image_strip", search_title, z="search",
              labels=("true box", "score of windows around", "best window")),
         Plot("pair", "image_strip", pair_title, z="pair",
-             labels=("true box", "found box", "both: common")),
+             labels=pair_labels),
         Plot("strides", "line", stride_title, x="stride", y=("overlap", "share"),
              labels=("mean IoU", "share right: class, and IoU >= 0.5"),
              x_label="pixels from one window to the next", marks=(Mark("y", 0.5, "counts"),)),

@@ -24,7 +24,7 @@ from flashdl.demokit.models.glyph_embedding import (
 
 BANK, CLASSES = 60, 10  # images of each digit that episodes draw from
 SPACES = ("embedding", "pixels", "random")
-FOUR = ("200 glyphs x 12", "7 glyphs x 343", "pixels", "random")
+FOUR = ("200 classes x 12", "7 classes x 343", "nothing: pixels", "nothing: untrained")
 
 
 def bank(rng):  # -> fields [600, 12, 12, 1]: 60 of each digit, none of which training saw
@@ -77,9 +77,9 @@ def compute(*, rng, ways, shots, episodes, space):
     tried = np.array([1, 2, 3, 5, 10])
     by_shots = []
     for k in tried:
-        some = examples(rng, new_classes(rng, 300, ways), k + 1)
+        some = rows if k == shots else examples(rng, new_classes(rng, 300, ways), k + 1)
         by_shots.append([accuracies(every[name], some).mean() for name in (FOUR[0], *FOUR[2:])])
-    v = every[FOUR[0] if space == "embedding" else space]
+    v = every[dict(zip(SPACES, (FOUR[0], *FOUR[2:]), strict=True))[space]]
     shown, first = rows[0], min(ways, 6)
     given = nearest(v[rows[:1, :, :-1]], v[rows[:1, :, -1]])[0]
     q = int(np.argmax(given == np.arange(ways)))  # the first that is right, if one is
@@ -88,6 +88,7 @@ def compute(*, rng, ways, shots, episodes, space):
     return {
         "strip": np.concatenate([x[shown[:first, 0]], x[shown[q:q + 1, -1]]])[:, 1:11, 1:11, 0],
         "digit": shown[:first, 0] // BANK, "asked": shown[q, -1] // BANK,
+        "gap": np.linalg.norm(v[shown[:first, 0]] - v[shown[q, -1]], axis=1),
         "given": shown[given[q], 0] // BANK, "right": mean, "half": half, "four": np.array(FOUR),
         "low": mean - half, "high": mean + half, "chance": np.array(chance(ways)),
         "ways": np.array(ways), "shots": np.array(shots), "tried": tried,
@@ -104,22 +105,24 @@ def easy(d):  # the setting that the invariants are stated for
 
 def strip_title(d):
     verdict = "rightly" if d["asked"] == d["given"] else "wrongly"
-    return f"{d['ways']} new classes, 1 image of each; the query is read as {d['given']}, {verdict}"
+    of = f"1 image of each of {d['ways']} new classes"
+    return f"{of}; query nearest in the embedding: {d['given']}, {verdict}"
 
 
 def strip_labels(d):
-    return [*(f"this is {k}" for k in d["digit"]), "query: ?"]
+    return [*(f"{k}: d {gap:.2f}" for k, gap in zip(d["digit"], d["gap"], strict=True)), "query: ?"]
 
 
 def accuracy_title(d):
     n, k, (best, few, *_) = d["ways"], d["shots"], d["right"]
-    other = f"{best:.2f} after learning 200 other classes, {few:.2f} after 7"
-    return f"{n}-way {k}-shot: {other}"
+    other = f"{best:.2f} from 200 other classes, {few:.2f} from 7"
+    return f"{n}-way {k}-shot, 2400 drawings: {other}"
 
 
 def shots_title(d):
     one, ten = d["by_shots"][0, 0], d["by_shots"][-1, 0]
-    return f"{d['ways']} new digits: {one:.2f} from one example of each, {ten:.2f} from ten"
+    how = f"{d['ways']} new digits, nearest class mean"
+    return f"{how}: {one:.2f} from one example of each, {ten:.2f} from ten"
 
 
 DEMO = Demo(
@@ -154,7 +157,8 @@ DEMO = Demo(
         Plot("strip", "image_strip", strip_title, z="strip", labels=strip_labels),
         Plot("accuracy", "bar", accuracy_title, x="four", y=("right",), x_label="what it learned",
              y_label="share of queries right", marks=(Mark("y", "chance", "chance 1/N"),)),
-        Plot("shots", "line", shots_title, x="tried", y=("by_shots",), labels=SPACES,
+        Plot("shots", "line", shots_title, x="tried", y=("by_shots",),
+             labels=("embedding", "pixels", "untrained network"),
              x_label="k, labelled examples of each class", y_label="share right, 300 episodes",
              marks=(Mark("y", "chance", "chance 1/N"),)),
     ),

@@ -11,24 +11,21 @@ import numpy as np
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.data import digits
 from flashdl.demokit.gradcheck import central_differences, relative_error
-from flashdl.demokit.kernels import pool
+from flashdl.demokit.kernels import heads, pool, shifts
+from flashdl.demokit.kernels import pool_example as example
 from flashdl.demokit.kernels.cnn import forward
-from flashdl.demokit.kernels.conv import Grid, convolve
 from flashdl.demokit.kernels.pool import average_pool, d_average_pool, global_average, max_pool
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.digits_cnn import split
 
-MAPS = np.array([[[1, 3, 2, 0], [4, 2, 1, 5], [0, 1, 7, 2], [2, 6, 3, 1]],  # A
-                 [[2, 0, 5, 4], [1, 3, 6, 2], [9, 2, 0, 1], [4, 1, 3, 8]]], float)  # fmt: skip
-KS, SOME, SIZES = (2, 3, 4), 100, np.array([8, 16, 32])  # windows; images; sides of an image
+KS, SOME, SIZES = (2, 3, 4), 100, np.array([8, 32])  # windows; images; sides of a map
 
 
 def pooled(x, kind, k, s):  # [N, H, W, C] -> [N, H', W', C]
     if kind == "global-avg":
         return global_average(x)[:, None, None]
     if kind == "strided":
-        rows, columns = average_pool(x, k, s).shape[1:3]
-        return x[:, ::s, ::s][:, :rows, :columns]
+        return example.strided(x, k, s)
     return max_pool(x, k, s)[0] if kind == "max" else average_pool(x, k, s)
 
 
@@ -36,16 +33,10 @@ def pooled_back(g, x, kind, k, s):  # dL/dy [N, H', W', C] -> dL/dx [N, H, W, C]
     if kind == "global-avg":
         return pool.d_global_average(g[:, 0, 0], x.shape)
     if kind == "strided":
-        dx = np.zeros(x.shape)
-        dx[:, ::s, ::s][:, : g.shape[1], : g.shape[2]] = g
-        return dx
+        return example.d_strided(g, x.shape, s)
     if kind == "max":
         return pool.d_max_pool(g, max_pool(x, k, s)[1], x.shape, k, s)
     return d_average_pool(g, x.shape, k, s)
-
-
-def shifted(x, by):  # [N, H, W, C], to the right; zeros come in
-    return np.pad(x, ((0, 0), (0, 0), (by, 0), (0, 0)))[:, :, : x.shape[2]]
 
 
 def changes(pair, kind):  # -> [4], of the pixels, and of what 2x2, 3x3 and 4x4 windows leave
@@ -53,37 +44,37 @@ def changes(pair, kind):  # -> [4], of the pixels, and of what 2x2, 3x3 and 4x4 
     return np.array([np.linalg.norm(x - y) / np.linalg.norm(x) for x, y in made])  # over the size
 
 
-def depthwise(x, k, s):  # [1, H, W, C]: each channel for itself, by the constant kernel 1/k^2
-    W = np.full((k, k, 1, 1), 1 / k**2)
-    return convolve(x.transpose(3, 1, 2, 0), W, np.zeros(1), Grid(s)).transpose(3, 1, 2, 0)
-
-
 def routed(kind, k, s):  # the example maps, what becomes of them, and the way back of g = 1, 2, ...
-    x = MAPS.transpose(1, 2, 0)[None]  # [1, 4, 4, 2]
+    x = example.MAPS.transpose(1, 2, 0)[None]  # [1, 4, 4, 2]
     y = pooled(x, kind, k, s)
     g = np.zeros(y.shape) + np.arange(1.0, y[..., 0].size + 1).reshape(*y.shape[:3], 1)
     dx = pooled_back(g, x, kind, k, s)
     measured = central_differences(lambda v: float((g * pooled(v, kind, k, s)).sum()), x, eps=1e-5,
                                    entries=range(x.size))  # fmt: skip
     other = np.concatenate([x[..., :1], 10 + x[..., 1:]], axis=3)
-    sides, names = (x, dx, y), ("maps", "routing", "pooled")
+    sides = {"maps": x, "routing": dx, "pooled": y}
     return {
-        **{n: np.hstack([*a[0].transpose(2, 0, 1)]) for n, a in zip(names, sides, strict=True)},
+        **{name: np.hstack([*a[0].transpose(2, 0, 1)]) for name, a in sides.items()},
         "leak": abs(pooled(other, kind, k, s) - y)[..., 0].max(),
         "sum_error": abs(dx.sum() - g.sum()),
         "check": np.array(relative_error(dx.ravel(), measured)),
         "below": (max_pool(x, k, s)[0] - average_pool(x, k, s)).min(),
-        "as_conv": abs(average_pool(x, k, s) - depthwise(x, k, s)).max(),
-        "column": np.array([f"{c}{i + 1}" for c in "AB" for i in range(4)]),
-        "out_column": np.array([f"{c}{i + 1}" for c in "AB" for i in range(y.shape[2])]),
+        "as_conv": abs(average_pool(x, k, s) - example.depthwise(x, k, s)).max(),
+        "both_ways": np.hstack([example.MAPS[0], dx[0, ..., 0]]), "means": global_average(x),
+        "grid": np.array([k, s]), "gives": y[:1, 0, 0, 0], **example.labels(kind, k, y.shape[2]),
     }  # fmt: skip
 
 
+def one_window():  # what dL/dy = 1 sends back: to a window of A and to a tie
+    x, tie = example.MAPS[:1, :2, :2, None], example.TIE[None, ..., None]
+    g, find = np.ones((1, 1, 1, 1)), lambda v, kind: pooled_back(g, v, kind, 2, 2)
+    return {"shares": np.array([x.ravel(), find(x, "max").ravel(), find(x, "avg").ravel()]),
+            "tie": np.hstack([example.TIE, find(tie, "max")[0, ..., 0]])}  # fmt: skip
+
+
 def beside(x):  # the digits and a single bright pixel: as they are and pooled in three ways
-    spike = np.zeros((1, 4, 4, 1))
-    spike[0, 1, 1] = 1.0
     made, peak = ([v, *(pooled(v, kind, 2, 2) for kind in ("max", "avg", "global-avg"))]
-                  for v in (x, spike))  # fmt: skip
+                  for v in (x, example.SPIKE))  # fmt: skip
     return {"pooling": np.array(["none", "max 2x2", "average 2x2", "global average"]),
             "numbers": np.array([y[0].size for y in made]),
             "mean": np.array([y.mean() for y in made]),
@@ -92,26 +83,26 @@ def beside(x):  # the digits and a single bright pixel: as they are and pooled i
 
 def compute(*, rng, kind, k, stride, shift):
     x, net = digits()[0][..., None], trained("digits-cnn")
-    some = split(net).test_images[:SOME, ..., None]
-    pair, maps = (x, shifted(x, shift)), [forward(net, v).a1 for v in (some, shifted(some, shift))]
-    channels, left = net["W2"].shape[-1], (SIZES // 4) ** 2  # pixels after pooling twice by 2
+    some, channels = split(net).test_images[:SOME, ..., None], net["W2"].shape[-1]
+    pair, maps = (
+        (x, shifts.moved(x, 0, shift)),
+        [forward(net, shifts.moved(some, 0, by)).a1 for by in (0, shift)],
+    )
+    three = np.concatenate([v[:3] for v in pair])
     return {
-        **routed(kind, k, stride), **beside(x), "name": np.array(kind), "shift": np.array(shift),
-        "windows": np.array(["pixels", "2x2", "3x3", "4x4"]), "by_digits": changes(pair, kind),
-        "by_features": changes(maps, kind),
+        **routed(kind, k, stride), **one_window(), **beside(x), **heads.behind(channels),
+        **heads.for_classes(SIZES, channels), "name": np.array(kind), "shift": np.array(shift),
+        "windows": np.array(["pixels", "2x2", "3x3 of 6x6", "4x4"]),
+        "by_digits": changes(pair, kind), "by_features": changes(maps, kind),
         **{f"by_{name}": changes(pair, name) for name in ("max", "avg", "strided")},
-        "side": SIZES, "unpooled": SIZES**2 * channels * 64, "twice": left * channels * 64,
-        "flat_head": left * channels * 10, "average_head": np.full(3, channels * 10),
         "tiling": abs(global_average(np.tile(x, (1, 2, 2, 1))) - global_average(x)).max(),
-        "before": np.array([*x[:3, ..., 0], *shifted(x[:3], shift)[..., 0]]),
-        "after": np.array([pooled(v[i : i + 1], kind, k, stride)[0, ..., 0]
-                           for v in pair for i in range(3)]),
+        "before": three[..., 0], "after": pooled(three, kind, k, stride)[..., 0],
     }  # fmt: skip
 
 
 def changes_title(d):
-    pixels, two, _, four = (f"{v:.0%}" for v in d["by_digits"])
-    return f"Shift {d['shift']}: pixels change by {pixels}, 2x2 {d['name']} by {two}, 4x4 by {four}"
+    (pixels, two, _, four), name = (f"{v:.0%}" for v in d["by_digits"]), d["name"]
+    return f"Moved by {d['shift']} px, digits change {pixels}, 2x2 {name} {two}, 4x4 {name} {four}"
 
 
 DEMO = Demo(
@@ -124,58 +115,71 @@ DEMO = Demo(
         Param("shift", 1, low=0, high=3, meaning="pixels that the digits move to the right"),
     ),
     presets=(
-        Preset("max", "two channels, each window", show=("maps", "pooled")),
-        Preset("gradient", "the winner gets it all", show=("maps", "routing")),
+        Preset("max", "two channels, each window", show=("maps", "pooled", "rule")),
+        Preset("gradient", "the winner gets it all; a tie", show=("routing", "tie")),
         Preset("shifts", "tolerance, and weights saved", show=("changes", "weights")),
-        Preset("average", "the mean of each window", {"kind": "avg"}, ("maps", "pooled")),
-        Preset("difference", "what max and average keep", {"kind": "avg"}, ("beside", "changes")),
-        Preset("global", "one number a channel", {"kind": "global-avg"}, ("pooled", "weights")),
+        Preset("average", "mean of each window", {"kind": "avg"}, ("maps", "pooled", "rule")),
+        Preset("difference", "forward and backward, beside max", show=("shares", "beside")),
+        Preset("global", "one number a channel", show=("maps", "channels", "heads")),
     ),
     claims=(
         Claim("least of max less average", lambda d: d["below"], ">=", 0, about="pooled"),
         Claim("average against a depthwise convolution with 1/k^2", lambda d: d["as_conv"], "<=",
-              1e-12, about="pooled"),
+              1e-12, lambda d: d["name"] == "avg", "rule"),
         Claim("channel A changes with B by", lambda d: d["leak"], "==", 0, about="maps"),
-        Claim("sum of the gradient, back less forth", lambda d: d["sum_error"], "<=", 1e-12,
-              about="routing"),
-        Claim("gradient: error against central differences", lambda d: d["check"], "<", 1e-6,
-              about="routing"),
+        Claim("tie: pixels that get a gradient", lambda d: np.count_nonzero(d["tie"][:, 2:]), "==",
+              1, about="tie"),
+        Claim("gradient: error against slopes", lambda d: d["check"], "<", 1e-6, about="routing"),
         Claim("change of 4x4 maxima over that of the pixels",
               lambda d: d["by_max"][3] / d["by_max"][0], "<", 0.5,
               lambda d: d["shift"] == 1, "changes"),
         Claim("mean of 2x2 averages less that of the pixels",
               lambda d: abs(d["mean"][2] - d["mean"][0]), "<=", 1e-12, about="beside"),
-        Claim("four digits in place of one move the global average by", lambda d: d["tiling"], "<=",
-              1e-12, about="weights"),
+        Claim("four digits for one: means move by", lambda d: d["tiling"], "<=", 1e-12, about="heads"),
     ),
     plots=(
-        Plot("maps", "heatmap", lambda d: f"Two channels, A and B, of {d['maps'].size // 2} pixels "
-             "each", z="maps", column_labels="column", x_label="of A, of B", y_label="pixels"),
-        Plot("pooled", "heatmap", lambda d: f"{d['name']}: the first window of A gives "
-             f"{d['pooled'][0, 0]:.3g}; A and B stay apart", z="pooled",
-             column_labels="out_column", x_label="of A, of B", y_label="windows"),
-        Plot("routing", "heatmap", lambda d: f"{d['name']}: g = 1, 2, 3, ... goes back to "
-             f"{np.count_nonzero(d['routing'][:, :4])} of A's 16 pixels", z="routing",
-             column_labels="column", x_label="of A, of B", y_label="dL/dx of the pixels"),
-        Plot("changes", "bar", changes_title, x="windows", y=("by_digits",),
-             x_label="windows", y_label="change of 1797 digits over their size"),
+        Plot("maps", "heatmap", "Two channels, A and B, of 4x4 pixels each", z="maps",
+             column_labels="column", x_label="pixel columns of A, of B", y_label="pixel rows"),
+        Plot("pooled", "heatmap", lambda d: "{} of {}x{} windows, stride {}: A's first gives {:.3g}"
+             .format(d["name"], *d["grid"][[0, 0, 1]], d["gives"][0]), z="pooled",
+             column_labels="out_column",
+             x_label="columns of what A, B become", y_label="its rows"),
+        Plot("channels", "heatmap", lambda d: "Global average: one number a channel, {:.3g} for A, "
+             "{:.3g} for B".format(*d["means"][0]), z="means", column_labels="channel",
+             x_label="channels", y_label="mean of all its pixels"),
+        Plot("routing", "heatmap", lambda d: f"{d['name']}: dL/dy = 1, 2, 3, ... of A's windows "
+             f"reaches {np.count_nonzero(d['routing'][:, :4])} of its 16 pixels", z="both_ways",
+             column_labels="ways", x_label="x: A's pixels, dx: dL/dx", y_label="pixel rows"),
+        Plot("tie", "heatmap", "max, a tie of two 5s: one is picked and gets all of dL/dy = 1",
+             z="tie", column_labels="tied", x_label="x: pixels, dx: dL/dx", y_label="pixel rows"),
+        Plot("shares", "heatmap", "dL/dy = 1 goes back: max to the largest alone, average 1/4 each",
+             z="shares", row_labels="share_of", column_labels="pixels",
+             x_label="a window of 2x2", y_label="x, and dx = dL/dx"),
+        Plot("changes", "bar", changes_title, x="windows", y=("by_digits",), x_label="windows",
+             y_label="norm of the change / norm of the digits"),
         Plot("before", "image_strip", lambda d: f"Three digits, and moved by {d['shift']}",
              z="before"),
         Plot("after", "image_strip", lambda d: f"The same after pooling, {d['name']}: "
              f"{d['after'][0].size} numbers each", z="after"),
     ),
     tables=(
-        Table("beside", "What is left of the digits, and of a single bright pixel among zeros", (
+        Table("rule", "Each channel by itself, and nothing to learn", (
+            Column("A's first window", "first"), Column("gives", "gives"),
+            Column("as a convolution", "as_what"), Column("channels in, out", "channels"),
+            Column("parameters", "learned"))),
+        Table("beside", "Averages keep the mean and flatten a peak; maxima keep the peak", (
             Column("pooling", "pooling"), Column("numbers of a digit", "numbers"),
-            Column("mean", "mean", ".4f"), Column("bright pixel", "spike", ".4f"))),
+            Column("mean of digits", "mean", ".4f"), Column("one 1 in 4x4 zeros", "spike", ".4f"))),
         Table("changes_by", "Change over size, of the digits and of what a CNN makes of them", (
-            Column("windows", "windows"), Column("max", "by_max", ".2f"),
-            Column("avg", "by_avg", ".2f"), Column("strided", "by_strided", ".2f"),
-            Column("CNN", "by_features", ".2f"))),
-        Table("weights", "Weights of the layer behind 32 channels of an image, by its side", (
-            Column("side", "side"), Column("64 units, not pooled", "unpooled"),
-            Column("pooled by 2, twice", "twice"), Column("10 classes", "flat_head"),
-            Column("10 on averages", "average_head"))),
+            Column("windows", "windows"), *(Column(kind, f"by_{kind}", ".2f")
+            for kind in ("max", "avg", "strided", "features")))),
+        Table("weights", "Fewer activations and later weights: a weak, indirect regulariser", (
+            Column("32 channels, then", "front"), Column("maps", "left"),
+            Column("activations", "activations"), Column("weights to 64 units", "to_units"),
+            Column("own parameters", "own"))),
+        Table("heads", "Weights from 32 maps to 10 classes, by the side of the maps", (
+            Column("side", "side"), Column("on all positions", "flat_head"),
+            Column("on global averages", "average_head"))),
     ),
 )  # fmt: skip
 
@@ -184,8 +188,7 @@ MISTAKES = (
             lambda x, k, s: (pooled(x, "strided", k, s), 0 * max_pool(x, k, s)[1]),
             "the maximum looks at every pixel of its window: skipping is what a stride does"),
     Mistake("mixes-the-channels", max_pool,
-            lambda x, k, s: tuple(np.repeat(part, x.shape[3], axis=3) for part in
-                                  max_pool(x.max(axis=3, keepdims=True), k, s)),
+            lambda x, k, s: max_pool(0 * x + x.max(axis=3, keepdims=True), k, s),
             "pooling works on each channel by itself: their number stays"),
     Mistake("spreads-the-gradient-of-max", pool.d_max_pool,
             lambda g, _winner, shape, k, s: d_average_pool(g, shape, k, s),

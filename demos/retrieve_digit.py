@@ -73,9 +73,11 @@ def compute(*, rng, query, space, metric, k, shift, dims):
     itself = ranked(gaps(g[:QUERIES], g, metric))[:, 0]
     return {
         "strip": np.concatenate([images, data.train_images[order[:SHOWN]]]),
-        "found": labels[order[:SHOWN]], "asked": data.test_labels[query],
+        "found": labels[order[:SHOWN]], "gap": gaps(q[mine], g, metric)[0][order[:SHOWN]],
+        "asked": data.test_labels[query],
         "rank": np.arange(1, DEEPEST + 1), "space": np.array(SPACES),
-        "precision": np.array([precision_at(h)[:, :DEEPEST].mean(axis=0) for h in hits.values()]).T,
+        "ends": np.array([precision_at(hits[s])[:, :DEEPEST].mean(axis=0)
+                          for s in ("pixels", "dense")]).T,
         "p_at_5": np.array([precision_at(h)[:, 4].mean() for h in hits.values()]),
         "p_at_k": precision_at(hits[space])[:, k - 1].mean(), "k": np.array(k),
         "map": np.array([average_precisions(h).mean() for h in hits.values()]),
@@ -99,17 +101,18 @@ def long(d):
 
 def strip_title(d):
     right = (d["found"] == d["asked"]).sum()
-    return (f"Query {d['asked']}: {right} of the {SHOWN} nearest of 1297 by {SPACES[d['mine']]} "
-            f"are right")  # fmt: skip
+    embedded = f"embedded by {SPACES[d['mine']]} like all 1297"
+    return f"Query {d['asked']}, {embedded}: {right} of the {SHOWN} nearest are right"
 
 
 def strip_labels(d):
-    return ["query", *(f"{c} {'right' if c == d['asked'] else 'wrong'}" for c in d["found"])]
+    return ["query", *(f"{c}: {gap:.3f}" for c, gap in zip(d["found"], d["gap"], strict=True))]
 
 
 def precision_title(d):
     pixels, _, _, dense = d["map"]
-    return f"mAP: dense features {dense:.2f}, pixels {pixels:.2f}; P@5 {d['p_at_5'][3]:.2f}"
+    moved = f"moved by 1 pixel {d['shifted'][3]:.2f}, {d['shifted'][0]:.2f}"
+    return f"mAP of layer dense {dense:.2f}, of pixels {pixels:.2f}; queries {moved}"
 
 
 def shift_title(d):
@@ -157,13 +160,15 @@ DEMO = Demo(
     ),
     plots=(
         Plot("strip", "image_strip", strip_title, z="strip", labels=strip_labels),
-        Plot("precision", "line", precision_title, x="rank", y=("precision",), labels=SPACES,
-             x_label="k, hits looked at", y_label="P@k = right among the first k / k",
+        Plot("precision", "line", precision_title, x="rank", y=("ends",),
+             labels=("pixels", "layer dense"), x_label="k, images looked at",
+             y_label="P@k = right among the first k / k; AP: its mean at right ones",
              marks=(Mark("x", "k", "k"),)),
         Plot("shifts", "bar", shift_title, x="space", y=("shifted",), x_label="space",
              y_label="mAP, queries moved by 1 pixel"),
         Plot("lengths", "line", length_title, x="length", y=("by_length",), log_x=True,
-             x_label="numbers of a vector, by PCA of the dense features", y_label="mAP"),
+             x_label="numbers kept of the 64 that are stored of each image (PCA)", y_label="mAP",
+             marks=(Mark("x", 8.0, "8 numbers"),)),
     ),
     tables=(
         Table("spaces", "Retrieval among 1297 images by the cosine; moved: queries by 1 pixel", (

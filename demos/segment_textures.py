@@ -81,8 +81,8 @@ def compute(*, rng, layers, steps, noise, scene, report=lambda *_, **__: None):
         "field": 1 + 2 * np.arange(4), "miou": found[1:].mean(axis=1), "accuracy": accuracy[1:],
         "layers": np.array(layers), "noise": np.array(noise), "steps": np.array(steps),
         "background": accuracy[0], "background_miou": found[0].mean(),
-        "who": np.array(["background everywhere", "1x1 kernel", "1 layer of 3x3", "2 layers",
-                         "3 layers"]),
+        "who": np.array(["background everywhere", "a network that sees 1x1", "that sees 3x3",
+                         "that sees 5x5", "that sees 7x7"]),
         "who_right": accuracy, "who_miou": found.mean(axis=1), "who_iou": found[:, 1:].mean(axis=1),
         "who_dice": dice(found).mean(axis=1),
         "kind": np.array(["semantic", "instance", "panoptic"]),
@@ -99,7 +99,7 @@ def usual(d):
 
 
 def strip_title(d):
-    return (f"A class for each of 16 x 16 = {d['given'].size} pixels, {d['right']:.0%} of them "
+    return (f"16 x 16 pixels in, 16 x 16 = {d['given'].size} classes out, {d['right']:.0%} of them "
             f"right")  # fmt: skip
 
 
@@ -144,14 +144,14 @@ DEMO = Demo(
         Claim("background everywhere: mIoU - pixels right / 4",
               lambda d: abs(d["background_miou"] - d["background"] / 4), "<=", 1e-12, None,
               "metrics"),
-        Claim("most that a mean Dice falls below its mIoU", 
+        Claim("most that a mean Dice falls below its mIoU",
               lambda d: np.max(d["who_miou"] - d["who_dice"]), "<=", 1e-12, None, "metrics"),
         Claim("labels panoptic - patches seen and background",
               lambda d: d["labels"][2] - len(np.unique(d["patches"])), "==", 0, None, "tasks"),
     ),
     plots=(
         Plot("strip", "image_strip", strip_title, z="strip",
-             labels=("image", "true class", "given class")),
+             labels=("image", "true class", "given class: 1 of 4")),
         Plot("kinds", "image_strip", kinds_title, z="kinds",
              labels=("image", "semantic", "instance", "panoptic")),
         Plot("context", "line", field_title, x="field", y=("miou", "accuracy"),
@@ -162,7 +162,7 @@ DEMO = Demo(
              y_label="IoU, over 60 images"),
     ),
     tables=(
-        Table("metrics", "Pixel accuracy flatters: background is most of the picture", (
+        Table("metrics", "IoU = pixels given and true / given or true; mIoU: its mean, 4 classes", (
             Column("what gives the classes", "who"), Column("pixels right", "who_right", ".3f"),
             Column("IoU of textures", "who_iou", ".3f"),
             Column("mIoU", "who_miou", ".3f"), Column("mean Dice", "who_dice", ".3f"))),

@@ -101,17 +101,18 @@ def compute(*, rng, space, classes, shift, noise):
 
 def pairs_title(d):
     k, whose = d["mine"], "classes it learned" if d["seen"] else "classes never seen"
-    return f"{SPACES[k]}, {whose}: same is nearer than different in {d['auc'][k]:.0%}"
+    return f"{SPACES[k]}, {whose}: P(same pair nearer than different) = {d['auc'][k]:.2f}"
 
 
 def losses_title(d):
-    return f"Same: d^2; others: max(0, {MARGIN:g} - d)^2; triplet, p at 0.5: max(0, 1.25 - d^2)"
+    m = f"{d['collapsed']:g}"
+    return f"With all points in one a different pair costs m^2 = {m} and a triplet m = {m}"
 
 
 def roc_title(d):
     whose = "learned" if d["seen"] else "never seen"
-    return (f"AUC on classes {whose}: embedding {d['auc'][0]:.2f}, pixels {d['auc'][1]:.2f}, "
-            f"random {d['auc'][2]:.2f}")  # fmt: skip
+    return (f"Classes {whose}: AUC {d['auc'][0]:.2f}, equal error {d['error'][0]:.2f}; pixels "
+            f"{d['auc'][1]:.2f}, {d['error'][1]:.2f}")  # fmt: skip
 
 
 def unseen(d):
@@ -154,9 +155,11 @@ DEMO = Demo(
              labels=("pairs of one class", "pairs of two classes"),
              x_label="distance d = |f(x) - f(y)| of the two vectors", y_label="pairs"),
         Plot("losses", "line", losses_title, x="d", y=("pull", "push", "triplet"),
-             labels=("same pair", "different pair", "triplet, by d(a, n)"), x_label="distance d",
-             y_label="loss", marks=(Mark("x", MARGIN, "margin m"),)),
-        Plot("roc", "line", roc_title, x="false", y=("found",), labels=SPACES,
+             labels=("same: d^2", "different: max(0, m-d)^2", "triplet: max(0, 0.25-d^2+m)"),
+             x_label="distance d; of the triplet d(a, n), its p at 0.5", y_label="loss",
+             marks=(Mark("x", MARGIN, "m = 1"),)),
+        Plot("roc", "line", roc_title, x="false", y=("found",),
+             labels=("embedding", "pixels", "untrained network"),
              x_label="share of different pairs called same", y_label="share of same pairs found"),
     ),
     tables=(

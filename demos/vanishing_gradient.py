@@ -89,8 +89,8 @@ def factors_title(d):
 
 
 def starts_title(d):
-    small, median, rms = (short(10 ** d[n][0]) for n in ("small", "large_median", "large"))
-    return f"Layer 1: small weights {small}; large ones: median {median}, rms {rms}"
+    found = (np.nan_to_num(10 ** d[n][0]) for n in ("small", "large_median", "large"))  # NaN: 0
+    return "Layer 1: small weights {}; large ones: median {}, rms {}".format(*map(short, found))
 
 
 def remedies_title(d):

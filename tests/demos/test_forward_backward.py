@@ -300,7 +300,7 @@ CATCHES = {
         test_both_passes_make_the_multiplications_that_the_table_says,
         test_the_table_of_work_counts_what_is_kept_and_multiplied,
     ),
-    "climbs": (
+    "skips-the-step": (
         test_each_iteration_can_be_followed_by_hand,
         test_every_step_lowers_the_loss_of_a_small_network,
     ),

@@ -54,6 +54,22 @@ def test_with_all_axes_whitening_can_be_undone_and_with_fewer_the_variance_is_mi
     assert missing[:-1] == pytest.approx(d["undone"][:-1], rel=1e-6)
 
 
+def test_with_all_axes_the_digits_come_back_by_roots_rotation_and_mean(demo):
+    x = training_digits()
+    found = pca.fit(x)
+    y = demo.whitened(found, x, "pca", found.rank, 0.0)
+
+    back = (y * np.sqrt(found.variances)) @ found.directions + found.mean
+    assert x == pytest.approx(back, abs=1e-8)
+
+
+def test_the_matrix_that_zca_applies_is_its_own_transpose(demo):
+    found = pca.fit(training_digits())
+    M = demo.whitened(found, found.mean + np.eye(64), "zca", found.rank, 1e-5)
+
+    assert M.T == pytest.approx(M, rel=1e-9, abs=1e-9)
+
+
 def test_the_zca_matrix_is_symmetric_and_its_images_are_near_the_digits(compute):
     d = compute(kind="zca", k=61, eps=0.1)
     pairs = zip(d["images"][:4], d["images"][4:], strict=True)

@@ -120,6 +120,7 @@ def test_w_is_the_sum_of_mistakes_times_label_times_point(demo):
         W, counts, alpha = demo.learn(demo.with_bias(x), y, 500)
 
         assert (alpha >= 0).all()
+        assert list(alpha) == [round(a) for a in alpha]
         assert alpha.sum() == counts.sum()
         assert [(alpha * y) @ x[:, 0], (alpha * y) @ x[:, 1], alpha @ y] == pytest.approx(W[-1])
 

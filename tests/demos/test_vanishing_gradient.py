@@ -182,6 +182,7 @@ def test_titles_speak_of_what_is_shown(compute, demo):
     assert exploded == title["gradient"](large)
     assert "layer 1 gets 0.196 to 4.56 of the gradient of layer 20" in title["remedies"](plain)
     assert "median 1.7e-29, rms 1.1e5" in title["starts"](plain)
+    assert "median 0, rms " in title["starts"](compute(**RELU))
 
 
 def test_a_gradient_that_is_exactly_zero_leaves_a_gap(compute):

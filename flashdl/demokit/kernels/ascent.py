@@ -74,15 +74,17 @@ def probability_gradient(net: Net, image: Floats, k: int) -> Floats:
     return input_gradient(net, s, g)[0, ..., 0]
 
 
-def gradient_error(net: Net, image: Floats, unit: Unit) -> float:
-    """How far the gradient of a score is from differences, at every fifth pixel."""
-    entries = range(0, image.size, 5)
-
-    def f(x: Floats) -> float:
-        return float(scores(net, x[None], unit)[0])
-
+def gradient_error(
+    f: Callable[[Floats], float],
+    gradient: Callable[[Floats], Floats],
+    image: Floats,
+    *,
+    every: int,
+) -> float:
+    """How far the gradient of f is from differences, at every so-many-th pixel."""
+    entries = range(0, image.size, every)
     measured = central_differences(f, image, eps=1e-6, entries=entries)
-    return relative_error(score_gradient(net, image, unit).flat[entries], measured)
+    return relative_error(gradient(image).flat[entries], measured)
 
 
 def correlation(a: Floats, b: Floats) -> Floats:  # [n, H, W] twice -> [n], Pearson's; 0 if flat
@@ -112,9 +114,7 @@ def some_shift(rng: np.random.Generator, most: int) -> tuple[int, int]:
     return int(rows), int(columns)
 
 
-def jittered(
-    gradient: Callable[[Floats], Floats], image: Floats, by: tuple[int, int]
-) -> Floats:
+def jittered(gradient: Callable[[Floats], Floats], image: Floats, by: tuple[int, int]) -> Floats:
     """The gradient of the shifted image, shifted back to where the image is."""
     return shifted(gradient(shifted(image, by)), (-by[0], -by[1]))
 
@@ -136,6 +136,14 @@ def roughness(image: Floats) -> float:
     energy[0, 0] = 0
     high = [np.abs(np.fft.fftfreq(n)) > 1 / 4 for n in image.shape]
     return float(energy[high[0][:, None] | high[1]].sum() / max(energy.sum(), TINY))
+
+
+def long_waves(image: Floats, period: float) -> float:
+    """The share of waves longer than so many pixels, both ways, in the same energy."""
+    energy = np.abs(np.fft.fft2(image)) ** 2
+    energy[0, 0] = 0
+    slow = [np.abs(np.fft.fftfreq(n)) < 1 / period for n in image.shape]
+    return float(energy[slow[0][:, None] & slow[1]].sum() / max(energy.sum(), TINY))
 
 
 def octave_sides(side: int, octaves: int, scale: float) -> list[int]:

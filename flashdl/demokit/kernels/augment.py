@@ -9,13 +9,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from flashdl.demokit.kernels import warps
+from flashdl.demokit.kernels import cnn, warps
+from flashdl.demokit.kernels.batches import one_hot
+from flashdl.demokit.kernels.conv import SAME_3, im2col
+from flashdl.demokit.kernels.training import train
 
 Floats = NDArray[Any]
 Change = Callable[[np.random.Generator, Floats, float], Floats]
 
 TINT = np.array([1.0, 0.5, 0.25])  # red, green and blue of the ink
 AROUND = tuple((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j)
+
+WIDTHS, STEPS, BATCH, PEAK = cnn.Widths(8, 16, 32, 10), 250, 32, 0.006  # of a short training
 
 
 class Op(NamedTuple):
@@ -106,10 +111,25 @@ def beside(rng: np.random.Generator, x: Floats) -> Floats:
     by = np.array(AROUND)[rng.integers(0, len(AROUND), len(x))]
     row, column = np.indices(x.shape[1:])
     at = by[:, :, None, None] * -1 + 1 + np.array([row, column])
-    framed: Floats = np.pad(x, ((0, 0), (1, 1), (1, 1)))
-    return framed[np.arange(len(x))[:, None, None], at[:, 0], at[:, 1]]
+    framed = np.pad(x, ((0, 0), (1, 1), (1, 1)))
+    y: Floats = framed[np.arange(len(x))[:, None, None], at[:, 0], at[:, 1]]
+    return y
 
 
 def noisy(rng: np.random.Generator, x: Floats, sd: float) -> Floats:  # [...] -> [...], in 0..1
     y: Floats = np.clip(x + sd * rng.standard_normal(x.shape), 0, 1).astype(x.dtype)
     return y
+
+
+def learned(
+    x: Floats, labels: NDArray[np.int64], change: Callable[[np.random.Generator, Floats], Floats]
+) -> tuple[dict[str, Floats], Floats]:
+    """A small network for images [n, 8, 8], each batch changed anew; the loss of each step."""
+    rng, t = np.random.default_rng(0), one_hot(labels, WIDTHS.classes).astype(x.dtype)
+
+    def draw(net: cnn.Net, _step: int) -> tuple[float, cnn.Net]:
+        rows = rng.integers(0, len(x), BATCH)
+        return cnn.gradient(net, im2col(change(rng, x[rows])[..., None], cnn.K, SAME_3), t[rows])
+
+    start = cnn.random_net(np.random.default_rng(1), (*x.shape[1:], 1), WIDTHS)
+    return train(start, draw, steps=STEPS, peak=PEAK, report=lambda *_, **__: None)

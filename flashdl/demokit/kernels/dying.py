@@ -31,6 +31,7 @@ class Rule(NamedTuple):
     norm: bool = False  # each unit to mean 0 and deviation 1 over the batch
     beta: float = 0.0  # momentum
     decay: float = 0.0  # of the biases
+    decay_w: float = 0.0  # of the weights
 
 
 def start(draws: Sequence[Floats], bias: float, scale: float = 1.0) -> Net:
@@ -79,9 +80,9 @@ def gradients(net: Net, x: Floats, rule: Rule) -> tuple[float, Net, list[Floats]
 
 
 def step(w: Floats, g: Floats, v: Floats, rule: Rule) -> tuple[Floats, Floats]:
-    """A weight matrix or bias vector [...] and its velocity after a step; only biases decay."""
+    """A weight matrix or bias vector [...] and its velocity after a step."""
     v = rule.beta * v - rule.lr * g
-    return w + v - (rule.decay * w if w.ndim == 1 else 0), v
+    return w + v - (rule.decay if w.ndim == 1 else rule.decay_w) * w, v
 
 
 @np.errstate(over="ignore", invalid="ignore")  # a step may be too large

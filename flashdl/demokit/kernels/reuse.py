@@ -196,6 +196,9 @@ def inverted(task: Task) -> Task:
     return task._replace(images=1 - task.images, test_images=1 - task.test_images)
 
 
+Begun = tuple[np.random.Generator, Task, dict[str, Floats]]
+
+
 class Trial(NamedTuple):
     """A training on n labels from a start, pretrained or scratch, tested after each of the shots.
 
@@ -209,12 +212,17 @@ class Trial(NamedTuple):
     view: Callable[[Task], Task] = lambda task: task
 
 
-def course(world: World, trial: Trial, seed: int) -> list[float]:
-    """Test accuracy after each of the shots; images and new weights depend on seed and n alone."""
-    rng = np.random.default_rng((seed, trial.n))
-    task = prepared(world.draw(rng, n=trial.n))
+def begun(world: World, init: str, n: int, seed: int) -> Begun:
+    """The generator, the task and the net at step 0, which depend on seed and n alone."""
+    rng = np.random.default_rng((seed, n))
+    task = prepared(world.draw(rng, n=n))
     fresh = unlearned(rng, task.images.shape[1:], classes=task.t.shape[1])
-    start = fresh if trial.init == "scratch" else with_new_head(world.source, fresh)
+    return rng, task, fresh if init == "scratch" else with_new_head(world.source, fresh)
+
+
+def course(world: World, trial: Trial, seed: int) -> list[float]:
+    """Test accuracy after each of the shots."""
+    rng, task, start = begun(world, trial.init, trial.n, seed)
     task = trial.view(task)
     nets = tuned(rng, start, task, trial.how, shots=trial.shots)
     return [right(net, task.test_images, task.test_labels) for net in nets]

@@ -11,6 +11,7 @@ from flashdl.demokit.kernels.ascent import (
     gradient_error,
     jittered,
     logit_gradients,
+    long_waves,
     octave_sides,
     precise,
     probability_gradient,
@@ -57,12 +58,19 @@ def test_a_logit_is_a_unit_with_one_place():
 
 @pytest.mark.parametrize("unit", [Unit("logits", 2), Unit("z2", 9), Unit("a1", 3)])
 def test_the_gradient_of_a_unit_agrees_with_differences(unit):
-    assert gradient_error(NET, IMAGES[0], unit) < 1e-6
+    assert 1e-6 > gradient_error(
+        lambda x: scores(NET, x[None], unit)[0],
+        lambda x: score_gradient(NET, x, unit),
+        IMAGES[0],
+        every=1,
+    )
 
 
-def test_the_gradient_error_of_another_gradient_is_large(monkeypatch):
-    monkeypatch.setattr("flashdl.demokit.kernels.ascent.score_gradient", lambda *_: np.ones((8, 8)))
-    assert gradient_error(NET, IMAGES[0], Unit("logits", 2)) > 0.1
+def test_the_error_of_a_gradient_is_near_zero_of_the_right_and_one_of_the_opposite_one():
+    assert 1e-6 > gradient_error(lambda x: (x**3).sum(), lambda x: 3 * x**2, IMAGES[0], every=7)
+    assert pytest.approx(1) == gradient_error(
+        lambda x: (x**3).sum(), lambda x: -3 * x**2, IMAGES[0], every=7
+    )
 
 
 def test_the_gradient_of_a_probability_agrees_with_differences():
@@ -150,6 +158,17 @@ def test_roughness_is_one_of_a_short_wave_and_zero_of_a_long_one():
     assert pytest.approx(0, abs=1e-12) == roughness(np.cos(2 * np.pi * ROWS / 8) + 5)
     assert pytest.approx(0, abs=1e-12) == roughness(np.cos(2 * np.pi * COLUMNS / 4))
     assert pytest.approx(1) == roughness(np.cos(2 * np.pi * 3 * COLUMNS / 8))
+
+
+def test_long_waves_are_those_of_more_than_so_many_pixels_both_ways():
+    assert pytest.approx(1) == long_waves(np.cos(2 * np.pi * ROWS / 8) + 5, 7)
+    assert pytest.approx(0, abs=1e-12) == long_waves(np.cos(2 * np.pi * ROWS / 8), 8)
+    both = np.cos(2 * np.pi * ROWS / 8) * np.cos(2 * np.pi * COLUMNS / 4)
+    assert pytest.approx(0, abs=1e-12) == long_waves(both, 7)
+    assert pytest.approx(1 / 5) == long_waves(
+        np.cos(2 * np.pi * ROWS / 8) + 2 * np.cos(2 * np.pi * COLUMNS / 4), 7
+    )
+    assert 0 == long_waves(np.ones((8, 8)), 4)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5])

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from flashdl.demokit.kernels import augment
+from flashdl.demokit.data import digits_split
+from flashdl.demokit.kernels import augment, cnn
 from flashdl.demokit.kernels.augment import OPS, transformed
 
 
@@ -96,3 +97,18 @@ def test_each_image_is_moved_to_one_of_its_eight_neighbours():
     assert {(3 + i, 4 + j) for i in (-1, 0, 1) for j in (-1, 0, 1)} - {(3, 4)} == places
     assert np.all(y.sum(axis=(1, 2)) == 1)
     assert x.dtype == y.dtype
+
+
+def test_a_network_learns_from_batches_that_are_changed():
+    data, seen = digits_split(np.random.default_rng(0)), []
+    x = data.train_images[:100].astype(np.float32)
+
+    def change(_, batch):
+        seen.append(batch)
+        return batch
+
+    net, losses = augment.learned(x, data.train_labels[:100], change)
+
+    assert augment.STEPS == len(seen) == len(losses)
+    assert losses[-10:].mean() < 0.1 < losses[0]
+    assert cnn.accuracy(net, x[..., None], data.train_labels[:100]) >= 0.97
