@@ -16,24 +16,24 @@ from flashdl.demokit.kernels import batchnorm_views as views
 from flashdl.demokit.kernels.batches import epoch, one_hot
 from flashdl.demokit.kernels.batchnorm_net import accuracy
 from flashdl.demokit.kernels.batchnorm_views import BETA, GAMMA
+from flashdl.demokit.words import short
 
 N, WIDTH, BATCHES = 1297, 32, 20  # digits, units of a hidden layer, steps of an epoch at most
 
 
 def trained(nets, d, rows, lr):  # plain and normalised -> {name: array}
     batches = [(d.x[r], one_hot(d.c[r], 10)) for r in rows]
-    before = [batchnorm_net.forward(n, *batches[0][:1], training=True)[2][:-1] for n in nets]
     (plain_loss, plain), (loss, net) = (batchnorm_net.trained(n, batches, lr=lr) for n in nets)
     x, c, faint = d.test_x, d.test_c, d.test_x / 2 + 0.5
     alone = [accuracy(net, x[i : i + 1], c[i : i + 1], training=True) for i in range(len(x))]
-    shown = np.unique(np.linspace(1, len(rows), 5).round().astype(int))
+    found = np.array([accuracy(plain, x, c), accuracy(net, x, c), np.mean(alone),
+                      accuracy(net, faint, c), accuracy(net, faint, c, training=True)])  # fmt: skip
     return {
         "step": np.arange(1, loss.size + 1), "plain_loss": plain_loss, "loss": loss,
-        "course": np.array([plain_loss, loss])[:, shown - 1].round(2),
-        "shown": np.array([f"step {s}" for s in shown]),
-        "signals": np.array([[y.std(axis=0).mean() for y in ys] for ys in before]),  # [2, depth]
-        "accuracy": np.array([accuracy(plain, x, c), accuracy(net, x, c), np.mean(alone),
-                              accuracy(net, faint, c), accuracy(net, faint, c, training=True)]),
+        "signals": views.signals(nets, batches[0][0]),
+        "rates": np.column_stack([found[:2], views.elsewhere(nets, batches, (x, c), lr)]).round(3),
+        "rate": np.array([f"rate {lr:g}", f"rate {10 * lr:g}", "start / 5"]),
+        "accuracy": found, "by_statistics": found[2:],
     }  # fmt: skip
 
 
@@ -44,9 +44,7 @@ def compute(*, rng, activation, depth, lr, batch, epochs, eps):
     nets = [batchnorm_net.fresh(weights, activation, e) for e in (None, eps)]
     units = d.x @ rng.standard_normal((64, 3)) + 2  # [N, 3]
     maps = views.convolved(d.x[:batch].reshape(-1, 8, 8), rng.standard_normal((3, 3, 2)))
-    running = (np.zeros(3), np.ones(3))
-    for r in rows:
-        running = batchnorm.tracked(running, batchnorm.moments(units[r]))
+    running = views.collected(units, rows)
     z, ends = units[:batch], (np.full(3, GAMMA), np.full(3, BETA))
     y, xhat = batchnorm.normalised(z, *ends, eps)
     dz = batchnorm.through(z, ends[0], rng.standard_normal(z.shape), eps)[0]
@@ -55,23 +53,14 @@ def compute(*, rng, activation, depth, lr, batch, epochs, eps):
         "activation": np.array(activation), "depth": np.array(depth), "lr": np.array(lr),
         "batch": np.array(batch), "epochs": np.array(epochs), "eps": np.array(eps),
         "z": z, "xhat": xhat, "y": y, "dz": dz, "z1": z[:, 0], "xhat1": xhat[:, 0],
-        "route": views.route(z, xhat, y), "stage": np.array(["x", "xhat", "y"]),
-        "digit": np.array([*[f"digit {k}" for k in range(1, min(5, batch) + 1)], "mean", "var"]),
-        "unit": np.array(views.UNITS), **views.by_unit(z, maps, eps),
+        "route": views.route(z, xhat, y), **views.words(depth, batch),
+        **views.by_unit(z, maps, eps),
         "moved": np.abs(batchnorm.normalised(3 * z + 2, *ends, eps)[0] - y).max(),
-        "mode": np.array(["training", "inference"]), "company": np.array(views.COMPANY),
         "mates": views.with_mates(units[:, :1], tuple(m[:1] for m in running), eps),
-        "running_mean": running[0][:2], "running_sd": np.sqrt(running[1][:2]),
-        "two": np.array(views.UNITS[:2]), "three": np.array(views.UNITS[:3]),
-        "all_mean": units.mean(axis=0)[:2], "all_sd": units.std(axis=0)[:2],
-        "batch_mean": z.mean(axis=0)[:2], "batch_sd": z.std(axis=0)[:2],
+        **views.compared(running, units, z),
         "dz_sum": dz.sum(axis=0).round(12) + 0.0, "dz_along": (dz * xhat).sum(axis=0),
         "gradient_error": np.array(views.gradient_error(*some, np.full(4, GAMMA), eps)),
-        **trained(nets, d, rows, lr), "which": np.array(["plain", "normalised"]),
-        "net": np.array(["plain", *["normalised"] * 4]),
-        "images": np.array(["x", "x", "x", "x/2 + 1/2", "x/2 + 1/2"]),
-        "statistics": np.array(["none", "running averages", "of each image alone: y = beta",
-                                "running averages", "of the 500 images"]),
+        **trained(nets, d, rows, lr),
     }  # fmt: skip
 
 
@@ -93,8 +82,13 @@ def hist_title(d):
 
 
 def mates_title(d):
-    train, run = np.ptp(d["mates"], axis=1)
-    return f"One digit, other mates: y moves by {train:.2f} in training, {run:.2f} in inference"
+    train, run = (", ".join(f"{y:.2f}" for y in dict.fromkeys(ys.round(2))) for ys in d["mates"])
+    return f"A digit's y by its batch: {train} in training, {run} in inference"
+
+
+def signals_title(d):
+    plain, ours = (short(y) for y in d["signals"][:, -1])
+    return f"Start: layer {d['depth']} has a deviation of {plain} plain, {ours} normalised"
 
 
 def learns(d):  # deep sigmoid layers, trained long enough at a rate that is large enough
@@ -116,7 +110,8 @@ DEMO = Demo(
     presets=(
         Preset("transform", "from x to xhat to y", show=("route", "features")),
         Preset("inference", "the same digit among other digits", show=("mates", "running")),
-        Preset("training", "with and without it, and where it fails", show=("course", "fails")),
+        Preset("training", "with and without it, and where it fails",
+               show=("signals", "rates", "fails")),
         Preset("pre-activations", "one unit before and after", show=("before", "features")),
         Preset("batch-of-one", "nothing is left of x: y = beta", params={"batch": 1}),
     ),
@@ -139,7 +134,7 @@ DEMO = Demo(
         Claim("training, alone: y is off beta by", lambda d: abs(d["mates"][0, 2] - BETA), "<=",
               1e-12, about="mates"),
         Claim("test accuracy that it gains", lambda d: d["accuracy"][1] - d["accuracy"][0], ">=",
-              0.65, learns, "course"),
+              0.65, learns, "rates"),
     ),
     plots=(
         Plot("route", "heatmap", route_title, z="route", signed=True, row_labels="stage",
@@ -148,31 +143,35 @@ DEMO = Demo(
         Plot("before", "hist", hist_title, y=("z1", "xhat1"), labels=("x", "xhat"),
              x_label="value of unit 1", y_label="examples of the batch"),
         Plot("mates", "heatmap", mates_title, z="mates", signed=True, row_labels="mode",
-             column_labels="company", x_label="in a batch with", y_label="y of one digit"),
-        Plot("course", "heatmap", losses_title, z="course", row_labels="which",
-             column_labels="shown", x_label="loss of the batch, nats", y_label="net"),
+             column_labels="company", x_label="its batch", y_label="y of one digit"),
+        Plot("signals", "heatmap", signals_title, z="signals", row_labels="which",
+             column_labels="layer", x_label="before the activation of",
+             y_label="mean deviation of a unit"),
+        Plot("rates", "heatmap", losses_title, z="rates", row_labels="which",
+             column_labels="rate", y_label="test accuracy",
+             x_label=f"rate and start; the last two with {views.FEW} steps at most"),
         Plot("losses", "line", losses_title, x="step", y=("plain_loss", "loss"),
              labels=("plain", "normalised"), x_label="step",
              y_label="cross-entropy of the batch, nats"),
     ),
     tables=(
-        Table("features", "Averaged over the batch; of a channel over batch, height, width", (
-            Column("of", "unit"), Column("numbers", "averaged", "d"), Column("mu", "mu", ".2f"),
+        Table("features", "v divides by n. Unit 3: gamma = sqrt(v + eps) and beta = mu undo it", (
+            Column("of", "unit"), Column("mean over", "over"), Column("mu", "mu", ".2f"),
             Column("v", "v", ".2f"), Column("xhat mean", "xhat_mean", ".2f"),
             Column("var", "xhat_var", ".2f"), Column("gamma", "gamma", ".2f"),
             Column("beta", "beta", ".2f"), Column("y mean", "y_mean", ".2f"),
             Column("sd", "y_sd", ".2f"))),
-        Table("running", "Training uses the batch's; inference r = 0.9 r + 0.1 of each batch's", (
+        Table("running", "Training: those of the batch, m; inference: r = 0.9 r + 0.1 m, running", (
             Column("of", "two"), Column("batch mean", "batch_mean", ".2f"),
-            Column("running mean", "running_mean", ".2f"), Column("all", "all_mean", ".2f"),
+            Column("running mean", "running_mean", ".2f"), Column(f"all {N}", "all_mean", ".2f"),
             Column("batch sd", "batch_sd", ".2f"), Column("running sd", "running_sd", ".2f"),
-            Column("all", "all_sd", ".2f"))),
+            Column(f"all {N}", "all_sd", ".2f"))),
         Table("gradients", "Mean and variance take out of dL/dx what is along 1 and xhat", (
             Column("of", "three"), Column("sum dL/dx", "dz_sum", ".2g"),
             Column("sum dL/dx xhat", "dz_along", ".2g"))),
-        Table("fails", "Test accuracy, by what inference normalises with", (
-            Column("net", "net"), Column("test images", "images"),
-            Column("mean and variance", "statistics"), Column("accuracy", "accuracy", ".3f"))),
+        Table("fails", "The normalised net fails alone and where its statistics do not fit", (
+            Column("test images", "images"), Column("mean and variance", "statistics"),
+            Column("accuracy", "by_statistics", ".3f"))),
     ),
 )  # fmt: skip
 

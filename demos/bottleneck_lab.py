@@ -140,7 +140,6 @@ DEMO = Demo(
         Preset("forward-once", "what is computed once, what again", show=("cost", "stages")),
         Preset("few-labels", "accuracy and work by labels", show=("cost", "ways")),
         Preset("curves", "test accuracy by the number of labels", show=("curves",)),
-        Preset("as-they-are", "features not standardised", params={"standardise": False}),
     ),
     claims=(
         Claim("a feature of an image alone - among 500, at most", lambda d: d["alone"], "<=", 1e-4,

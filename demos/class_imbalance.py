@@ -12,12 +12,12 @@ import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.data import digits_split
-from flashdl.demokit.gradcheck import central_differences, relative_error
 from flashdl.demokit.kernels import imbalance, metrics
 from flashdl.demokit.kernels.activations import sigmoid
-from flashdl.demokit.kernels.imbalance import STRATEGIES, log_loss_slope
+from flashdl.demokit.kernels.imbalance import STRATEGIES
 
 GRID = np.array([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 0.95])  # thresholds
+REMEDY = [0, 2, 3, 6]  # of METRICS, by remedy
 METRICS = ("accuracy", "balanced", "precision", "recall", "F1", "PR area", "mean p")
 
 
@@ -27,73 +27,80 @@ def called(p, threshold):  # [n] -> 0 or 1 [n]
 
 def scored(truth, said):  # -> confusion matrix, the first five of METRICS
     M = metrics.confusion(truth, said, classes=2)
-    return M, [
-        metrics.accuracy(M),
-        metrics.balanced_accuracy(M),
-        metrics.precision(M)[1],
-        metrics.recall(M)[1],
-        metrics.f1(M)[1],
-    ]
+    return M, [metrics.accuracy(M), metrics.balanced_accuracy(M), metrics.precision(M)[1],
+               metrics.recall(M)[1], metrics.f1(M)[1]]  # fmt: skip
 
 
 def compute(*, rng, n_pos, strategy, threshold, steps):
     split = digits_split(rng)
     (x, y), test = imbalance.few_eights(split, n_pos), imbalance.rows(split.test_images)
     truth, times = (split.test_labels == imbalance.EIGHT).astype(int), imbalance.ratio(y)
-    w, share = imbalance.fits(x, y, steps), y.mean()
-    at = {name: share if name == "threshold" else threshold for name in STRATEGIES}
-    p = {name: sigmoid(test @ w[name]) for name in STRATEGIES}
-    everything = [[*scored(truth, called(p[name], at[name]))[1], metrics.average_precision(
-        p[name], truth == 1), sigmoid(x @ w[name]).mean()] for name in STRATEGIES]  # fmt: skip
+    w = imbalance.fits(x, y, steps) | imbalance.more_fits(split, n_pos, steps)
+    at = {name: y.mean() if name == "threshold" else threshold for name in w}
+    p = {name: sigmoid(test @ w[name]) for name in w}
+    everything = [[*scored(truth, called(p[name], at[name]))[1],
+                   metrics.average_precision(p[name], truth == 1), sigmoid(x @ w[name]).mean()]
+                  for name in w]  # fmt: skip
+    never, share = [*scored(truth, 0 * truth)[1], truth.mean()], y.mean()
+    names = imbalance.names(times, share)
     said = called(p[strategy], at[strategy])
     M, own = scored(truth, said)
     by_threshold = np.array([scored(truth, called(p[strategy], t))[1] for t in GRID])
     curve = metrics.precision_recall(p[strategy], truth == 1)
-    v, z, few = rng.standard_normal(65) / 8, 3 * rng.standard_normal(12), np.arange(12) % 2
-    often, (many_x, many_y) = np.where(y == 1, times, 1), imbalance.repeated(x, y, times)
-    pair = np.array([imbalance.gradient(v, *each, slope=log_loss_slope) for each in (
-        (x, y, often), (many_x, many_y, np.ones(len(many_y))))])  # fmt: skip
-    measured = central_differences(lambda z: imbalance.focal_loss(z, few).sum(), z, eps=1e-5,
-                                   entries=range(12))  # fmt: skip
+    pair, lengths = imbalance.weighted_and_repeated(rng.standard_normal(65) / 8, x, y)
     both = [STRATEGIES.index(name) for name in ("inverse", "oversample")]
     return {
         **{f"score{k}": column for k, column in enumerate(np.array(everything).T)},
         "n_pos": np.array(n_pos), "strategy": np.array(strategy), "share": np.array(share),
         "threshold": np.array(at[strategy]), "times": np.array(times),
         "class": np.array(["8", "other digits"]), "counts": np.bincount(y, minlength=2)[::-1],
-        "always": np.array(1 - share), "name": np.array(STRATEGIES),
+        "always": np.array(1 - share), "name": np.array([names.get(name, name) for name in w]),
         "scores": np.array(everything), "own": np.array(own), "own_name": np.array(METRICS[:5]),
+        "called": np.array(names[strategy]), "measure": np.array(METRICS[:6]),
+        "measures": np.array([never, *(row[:6] for row in everything[:2])]).round(3),
+        "three": np.array(["always no", names["none"], names["inverse"]]),
+        "remedies": np.array(everything)[:, REMEDY].round(3), "told": np.array(METRICS)[REMEDY],
         "truth": np.array(["an 8", "no 8"]), "said": said, "hits": M[::-1, 1], "rest": M[::-1, 0],
         "rows": M[::-1].sum(axis=1), "by_threshold": by_threshold[:, [0, 2, 3]].T,
         "score": np.array(METRICS)[[0, 2, 3]], "t": np.array([f"{t:g}" for t in GRID]),
-        "curve_precision": curve[0], "curve_recall": curve[1],
-        "own_recall": np.array(own[3]), "average": np.array(metrics.average_precision(
-            p[strategy], truth == 1)),
-        "focal_error": np.array(relative_error(imbalance.focal_slope(z, few), measured)),
+        "curve_precision": curve[0], "curve_recall": curve[1], "own_recall": np.array(own[3]),
+        "average": np.array(metrics.average_precision(p[strategy], truth == 1)),
+        "focal_error": np.array(imbalance.focal_error(3 * rng.standard_normal(12))),
         "gradient_gap": np.abs(pair[0] - pair[1]).max(),
         "w_gap": np.abs(w["inverse"] - w["oversample"]).max(),
-        "way": np.array([f"{n_pos} x weight {times}", f"{n_pos} x {times} copies"]),
-        "way_rows": np.array([len(y), len(many_y)]), "g_pixel": pair[:, 20],
-        "g_bias": pair[:, 64], "same_accuracy": np.array(everything)[both, 0],
-        "same_precision": np.array(everything)[both, 2],
-        "same_recall": np.array(everything)[both, 3],
+        "way": np.array([f"{n_pos} eights, weight {times}", f"{n_pos} eights, {times} copies"]),
+        "way_rows": lengths, "g_pixel": pair[:, 20], "g_bias": pair[:, 64],
+        **{f"same_{METRICS[k]}": np.array(everything)[both, k] for k in (0, 2, 3)},
     }  # fmt: skip
 
 
 def counts_title(d):
     eights, others = d["counts"]
-    return (f"{eights} eights among {eights + others} digits: always saying no is right "
-            f"{100 * d['always']:.1f} % of the time")  # fmt: skip
+    return (f"{eights} eights among {eights + others} training digits: always saying no is right "
+            f"for {100 * d['always']:.1f} %")  # fmt: skip
 
 
 def metrics_title(d):
     accuracy, balanced, _, recall, _ = (f"{v:.3f}" for v in d["own"])
-    return f"{d['strategy']}: accuracy {accuracy}, recall {recall}, balanced {balanced}"
+    return f"{d['called']}: accuracy {accuracy}, recall {recall}, balanced {balanced}"
+
+
+def measures_title(d):
+    (without, _, _, missed), (weighted, _, _, found) = d["measures"][1:, :4]
+    return (f"{d['three'][1]}, {d['three'][2]}: accuracy {without:.3f}, {weighted:.3f}, "
+            f"but recall {missed:.3f}, {found:.3f}")  # fmt: skip
+
+
+def remedies_title(d):
+    before, (_, _, after, p) = d["remedies"][0, 2], d["remedies"][1]
+    return (f"{d['name'][1]}: recall {before:.3f} to {after:.3f}, but mean p {p:.3f} "
+            f"where {d['share']:.3f} are 8s")  # fmt: skip
 
 
 def threshold_title(d):
-    low, high = d["by_threshold"][2, [0, -1]]
-    return f"{d['strategy']}: recall falls from {low:.2f} to {high:.2f} as the threshold rises"
+    (_, low, found), (_, high, fewer) = d["by_threshold"][:, 5:7].T
+    return (f"{d['called']}: threshold 0.5, 0.8: precision {low:.2f}, {high:.2f}, "
+            f"recall {found:.2f}, {fewer:.2f}")  # fmt: skip
 
 
 def rare(d):  # so few that nobody is called an 8 without a remedy
@@ -112,11 +119,11 @@ DEMO = Demo(
         Param("steps", 400, low=50, high=1000, meaning="steps of gradient descent"),
     ),
     presets=(
-        Preset("few", "the training set, and the test set as it is told",
-               {"strategy": "none"}, ("counts", "confusion")),
-        Preset("accuracy", "no remedy: five measures of one classifier",
-               {"strategy": "none"}, ("metrics", "confusion")),
-        Preset("remedies", "six strategies, and the threshold", {}, ("strategies", "thresholds")),
+        Preset("few", "the training set, and the test set as it is told", {"strategy": "none"},
+               ("counts", "confusion")),
+        Preset("accuracy", "accuracy and five measures beside it", {"strategy": "none"},
+               ("measures", "confusion")),
+        Preset("remedies", "eight remedies, and the threshold", {}, ("strategies", "thresholds")),
         Preset("weights", "weights and repeated rows", {}, ("same",)),
         Preset("curve", "precision and recall at every threshold", {}, ("curve",)),
     ),
@@ -142,22 +149,25 @@ DEMO = Demo(
              y_label="training rows"),
         Plot("metrics", "bar", metrics_title, x="own_name", y=("own",), x_label="measure",
              y_label="share"),
+        Plot("measures", "heatmap", measures_title, z="measures", row_labels="three",
+             column_labels="measure", x_label="share of the test digits, 0/0 is 0",
+             y_label="classifier"),
+        Plot("strategies", "heatmap", remedies_title, z="remedies", row_labels="name",
+             column_labels="told", x_label="of the test digits; mean p of the training digits",
+             y_label="remedy"),
         Plot("thresholds", "heatmap", threshold_title, z="by_threshold", row_labels="score",
              column_labels="t", x_label="threshold", y_label="measure"),
-        Plot("curve", "line", lambda d: f"{d['strategy']}: average precision {d['average']:.3f}, "
+        Plot("curve", "line", lambda d: f"{d['called']}: average precision {d['average']:.3f}, "
              f"recall {d['own_recall']:.3f} at the threshold {d['threshold']:.3g}",
              x="curve_recall", y=("curve_precision",), x_label="recall", y_label="precision"),
     ),
     tables=(
-        Table("confusion", "500 test digits, by what they are and what is said", (
+        Table("confusion", "500 test digits, and what logistic regression calls them", (
             Column("is", "truth"), Column("rows", "rows", "d"), Column("called 8", "hits", "d"),
             Column("called no 8", "rest", "d"))),
-        Table("strategies", "The test set by strategy; mean p is that of the training rows", (
-            Column("strategy", "name"), *(Column(METRICS[k], f"score{k}", ".3f")
-            for k in range(7)))),
-        Table("same", "Gradient at the same random w, and the test set after training", (
+        Table("same", "Weight k or k copies: one gradient at a random w, one classifier", (
             Column("trained with", "way"), Column("rows", "way_rows", "d"),
-            Column("g_20", "g_pixel", ".5f"), Column("g_bias", "g_bias", ".5f"),
+            Column("dL/dw_20", "g_pixel", ".5f"), Column("dL/db", "g_bias", ".5f"),
             Column("accuracy", "same_accuracy", ".3f"),
             Column("precision", "same_precision", ".3f"),
             Column("recall", "same_recall", ".3f"))),

@@ -62,14 +62,16 @@ def compute(*, rng, channels1, channels2, hidden, epochs, lr, split, report=lamb
         "rows_seen": found.any(axis=2) + 0, "found_field": found.any(axis=2).sum(axis=1),
         "pictures": np.array([x[0, ..., 0], moved(x, 0, 1)[0, ..., 0], *(
             np.maximum(z[..., best], 0) / still[..., best].max() for z in (still, after))]),
-        "map": best, "change": np.abs(after - still)[:, 1:-1].max(),
+        "map": best,
         "equivariance_error": np.abs(after - moved(still[None], 0, 1)[0])[:, 1:-1].max(),
         "kind": np.array(["dense", "local, not shared", "convolution"]), "others": others,
         "times": others / others[2], "saved": others[:2] / others[1:], "worked_out": WORKED_OUT,
-        "idea": np.array(["local: inputs of a unit", "shared: a weight serves", "stacked: field"]),
+        "idea": np.array(["local: inputs of a unit", "shared: a weight serves", "stacked: field",
+                          "moved by 1 pixel: right"]),
         "inputs": np.array(W[..., 0].size), "uses": np.array(still[..., 0].size),
-        "by_conv": np.array(["9 of 64", "64 places", ", ".join(sees).replace(" x ", "x")]),
-        "by_dense": np.array(["64 of 64", "1 place", "all at once"]),
+        "by_conv": np.array(["9 of 64", "64 places", ", ".join(sees).replace(" x ", "x"),
+                             f"{share[0, 1]:.0%} of digits"]),
+        "by_dense": np.array(["64 of 64", "1 place", "all at once", f"{share[1, 1]:.0%}"]),
         "filters": np.moveaxis(net["W1"][:, :, 0, :16], 2, 0),
         "maps": np.moveaxis(s.a1[0, ..., :16], 2, 0),
         "digit": x[0, ..., 0], **{name: getattr(s, name)[0] for name in FLOW},
@@ -84,29 +86,27 @@ def usual(d):  # wide enough, and enough of a training, for what the claims say
 
 def accuracy_title(d):
     whom = "by new writers" if d["split"] == "writer" else "held out at random"
-    return (
-        f"{d['parameters'].sum():,} parameters read {d['test_accuracy']:.1%} of 500 digits {whom}"
-    )
+    share = f"{d['test_accuracy']:.1%} of 500 digits {whom}"
+    return f"{d['parameters'].sum():,} parameters read {share}"
 
 
 def flow_nodes(d):
     found = [Node("digit", "digit", "digit")]
+    text = "relu({3} kernels {0}x{1}x{2} at {4} places)"
+    conv = {f"a{i}": text.format(*d[f"W{i}"].shape, d[f"a{i}"][..., 0].size) for i in (1, 2)}
     for name, rule, P in zip(FLOW, RULES, d["parameters"], strict=True):
-        local = f"{rule}, {P:,} parameters" if P else rule
+        local = f"{conv.get(name, rule)}, {P:,} parameters" if P else rule
         found.append(Node(name, name, name, inputs=(found[-1].id,), local=local))
     return found
 
 
 def moved_title(d):
-    kept, lost = d["equivariance_error"], d["change"]
-    return (
-        f"Digit and map {d['map']} move 1 pixel: difference {kept:.1g} inside; {lost:.2g} unmoved"
-    )
+    return f"Digit moved 1 pixel: map {d['map']} moves along, off by {d['equivariance_error']:.1g}"
 
 
 def counts_title(d):
-    dense, own, conv = d["others"]
-    return f"{dense:,} or {conv}: locality saves {dense / own:.4g}x, sharing {own / conv:.4g}x"
+    n, m, k = d["others"]
+    return f"Dense {n:,}, convolution {k}: locality saves {n / m:.4g}x, sharing {m / k:.4g}x"
 
 
 def rival_title(d):
@@ -157,9 +157,9 @@ DEMO = Demo(
              marks=(Mark("y", float(np.log(10)), "2.30: guessing"),)),
         Plot("moved", "image_strip", moved_title, z="pictures",
              labels=("digit", "digit moved", "its map", "map of moved")),
-        Plot("field", "heatmap", lambda d: "A unit sees {}x{} pixels, {}x{} after pooling, then"
-             " {}x{} and {}x{}".format(*np.repeat(d["found_field"], 2)), z="rows_seen",
-             row_labels="stage", column_labels="row", x_label="pixel row; 1 = changes the unit",
+        Plot("field", "heatmap", lambda d: "Receptive field: {}x{} pixels, {}x{} after pooling, "
+             "then {}x{} and {}x{}".format(*np.repeat(d["found_field"], 2)), z="rows_seen",
+             row_labels="stage", column_labels="row", x_label="row of 12x12 pixels; 1 = changes it",
              y_label="a unit near the middle"),
         Plot("kinds", "bar", counts_title, x="kind", y=("others",), x_label="layer",
              y_label="parameters", log_y=True),
@@ -171,8 +171,8 @@ DEMO = Demo(
     tables=(
         Table("layers", "Deeper: smaller maps, more channels, larger fields", (
             Column("layer", "layer"), Column("height x width x channels", "shape"),
-            Column("parameters", "parameters", ",d"), Column("pixels a unit sees", "sees"))),
-        Table("ideas", "Three ideas of a convolutional layer, beside a dense one", (
+            Column("parameters", "parameters", ",d"), Column("receptive field", "sees"))),
+        Table("ideas", "Three ideas of a convolutional net, beside a dense one; not invariant", (
             Column("idea", "idea"), Column("conv", "by_conv"), Column("dense", "by_dense"))),
         Table("count", "Parameters of a layer from 32x32x3 to 32x32x16", (
             Column("layer", "kind"), Column("weights + biases", "worked_out"),

@@ -26,7 +26,7 @@ from flashdl.demokit.words import short
 UNITS, DEEP, STEPS = 64, (32, 256), 100  # hidden units; of two layers; steps of comparisons
 BIASES, SHOWN_X = np.arange(-6.0, 1.0), np.array([0, 6, 12, 19, 25, 31])  # rows of X
 WHERE = ("layer 1, plain descent", "layer 1, decay of w and b", "layer 2, plain descent",
-         "layer 1, decay of b alone", "layer 1, momentum", "layer 1, new inputs")  # fmt: skip
+         "layer 1, decay of b alone", "layer 1, momentum 0.5", "layer 1, new inputs")  # fmt: skip
 REMEDIES = (  # of what, with it, without it, the run with it, without
     ("the step", "eta 0.02", "eta 0.1, bias 0", "bias 0", "eta 0.1"),
     ("the start", "He's deviation of w", "2.5 times it", "bias 0", "2.5 x He"),
@@ -40,9 +40,8 @@ REMEDIES = (  # of what, with it, without it, the run with it, without
 
 def back(gone):  # [steps + 1, n] -> dead units: ever, alive later, alive at the end
     ever = np.maximum.accumulate(gone)
-    return np.array(
-        [ever[-1].sum(), (ever & ~gone).any(axis=0).sum(), (ever[-1] & ~gone[-1]).sum()]
-    )
+    later = ever & ~gone
+    return np.array([ever[-1].sum(), later.any(axis=0).sum(), later[-1].sum()])
 
 
 def comparisons(draws, deep):  # -> {name: dead [steps + 1, n]}
@@ -52,13 +51,13 @@ def comparisons(draws, deep):  # -> {name: dead [steps + 1, n]}
         "2.5 x He": (start(draws, 0.0, 2.5), Rule()), "bias 0.1": (start(draws, 0.1), Rule()),
         "leaky": (low, Rule(slope=0.1)), "GELU": (low, Rule(smooth=True)),
         "norm": (low, Rule(norm=True)), "deep": (start(deep, -1.0), Rule()),
-        "decay": (low, Rule(decay=0.005)), "both": (low, Rule(decay=0.005, decay_w=0.005)),
-        "momentum": (zero, Rule(lr=0.1, beta=0.5)),
+        "decay": (low, Rule(decay=0.005)), "momentum": (zero, Rule(lr=0.1, beta=0.5)),
+        "both": (low, Rule(decay=0.005, decay_w=0.005)),
     }  # fmt: skip
     found = {name: descend(net, rule, STEPS) for name, (net, rule) in runs.items()}
     wide = dead(forward(found["bias -2"][0], 2 * X, Rule())[2][0])  # x from -4 to 4
-    gone = {name: run[2] for name, run in found.items()}
-    return gone | {"wide": np.vstack([gone["bias -2"], wide])}
+    wider = {"wide": np.vstack([found["bias -2"][2], wide])}
+    return wider | {name: run[2] for name, run in found.items()}
 
 
 def some_units(net, rule):  # five of them, from the least to the most often active
@@ -83,8 +82,8 @@ def compute(*, rng, bias0, slope, lr, steps):
     net, loss, gone = descend(start(draws, bias0), rule, steps)
     sweep = [descend(start(draws, bias), rule, steps)[1:] for bias in BIASES]
     ran = comparisons(draws, deep)
-    woken = np.array([back(gone), *map(back, (ran[n] for n in ("both", "deep", "decay", "momentum",
-                                                           "wide")))])  # fmt: skip
+    ways = ("both", "deep", "decay", "momentum", "wide")
+    woken = np.array([back(gone), *(back(ran[way]) for way in ways)])
     share = {name: run[-1].mean() for name, run in ran.items()}
     return {
         "slope": np.array(slope), "bias0": np.array(bias0), "x": X[SHOWN_X, 0].round(1),
@@ -116,9 +115,9 @@ def units_title(d):
 
 
 def causes_title(d):
-    dead = [f"{d['dead'][k]:.0%}" for k in (2, 4, 6, 7)]
-    rate = f"bias -4 {dead[0]}, -2 {dead[1]}, 0 {dead[2]} (eta {d['lr']:g})"
-    return f"Dead by a low bias: {rate}; by a large step (eta 0.1): {dead[3]}"
+    dead = [f"{share:.0%}" for share in d["dead"][[2, 4, 6, 7]]]
+    low = f"eta {d['lr']:g}: {dead[0]} (-4), {dead[1]} (-2), {dead[2]} (0)"
+    return f"Dead by a low bias, {low}; by eta 0.1: {dead[3]}"
 
 
 def loss_title(d):
@@ -144,8 +143,7 @@ DEMO = Demo(
     claims=(
         Claim("units with z <= 0 at all inputs: largest gradient", lambda d: d["largest"], "==", 0,
               relu, "units"),
-        Claim("silent for some inputs: least gradient of w", lambda d: d["partly"], ">", 0,
-              about="units"),
+        Claim("silent for some inputs: |dL/dw| from", lambda d: d["partly"], ">", 0, None, "units"),
         Claim("dead at bias -6 less dead at bias 0", lambda d: d["dead"][0] - d["dead"][6], ">=",
               0.5, relu, "deaths"),
         Claim("bias 0 and eta 0.1: dead", lambda d: d["dead"][7], ">=", 0.3, about="remedies"),
@@ -177,7 +175,7 @@ DEMO = Demo(
         Table("back", "Do dead units come back within 100 steps? Layers that learn sin 2x", (
             Column("where and how", "where"), Column("units", "units"), Column("ever dead", "ever"),
             Column("came back", "woke"), Column("alive at the end", "awake"))),
-        Table("remedies", "Share of units that are dead (slope 0 at all 32 inputs) after 100 steps", (
+        Table("remedies", "Dead units (slope 0 at all 32 inputs) after 100 steps, of 64", (
             Column("remedy of", "of_what"), Column("it is", "remedy"),
             Column("instead of", "instead"), Column("dead without", "unhelped", ".0%"),
             Column("dead with", "remedied", ".0%"))),

@@ -20,7 +20,7 @@ from flashdl.demokit.kernels.pool import average_pool, d_average_pool
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.digits_cnn import split
 
-SIDE, SMALL = 32, 18
+SIDE, SMALL = 32, 16
 
 
 def ahead(net, x):  # [h, w] -> z1 [1, h, w, 16], p1, z2 [1, h/2, w/2, 32]
@@ -90,14 +90,19 @@ def compute(*, rng, index, layer, octaves, octave_scale, steps, step, jitter):
     waves = [long_waves(x - whole, 8) for x in (path[-1], flat)]
     a = activations(net, whole, layer).ravel()
     units = a.argsort()[-np.array([1, 10, 100, 1000, a.size])]
-    raw, scaled = ([np.abs(scale(found(x))).mean() for x in (whole, path[-1])]
-                   for scale in (np.array, unit_mean))  # fmt: skip
+    (raw, grown), scaled = ([np.abs(scale(found(x))).mean() for x in (whole, path[-1])]
+                            for scale in (np.array, unit_mean))  # fmt: skip
     of_path = np.array([objective(net, x, layer) for x in path])
     return {
         "images": np.array([resized(x, SMALL) for x in (whole, *path[steps - 1 :: steps])]),
         "objective": of_path, "step": np.arange(1, len(path) + 1), "layer": np.array(layer),
-        "start": objective(net, whole, layer), "octave": np.arange(octaves) + 1,
-        "side": np.array(sides), "first": of_path[::steps], "last": of_path[steps - 1 :: steps],
+        "start": objective(net, whole, layer), "last": of_path[steps - 1 :: steps],
+        "side": np.array(sides), "dreamed": activations(net, path[-1], layer).ravel()[units],
+        "do": np.array([f"shift by up to {jitter} pixels, forward to {layer}",
+                        "from there backward with g = a, to the pixels: gx",
+                        f"x + {step:g} gx / mean |gx|", "shift back, clip to 0 ... 1"]),
+        "measured": np.array(["mean a", "mean |gx|", "mean change of x", "largest pixel in the end"]),
+        "is": np.array([a.mean(), raw, step, path[-1].max()]),
         "unit": np.array(["strongest", "10th", "100th", "1000th", "weakest"]),
         "a": a[units], "g": upstream(a)[units], "ones": np.ones(5),
         "difference": np.abs(upstream(a) - a).max(), "jitter": np.array(jitter),
@@ -105,11 +110,12 @@ def compute(*, rng, index, layer, octaves, octave_scale, steps, step, jitter):
             lambda x: objective(net, x, layer) * x.size, found,
             rng.uniform(0.2, 0.8, (SIDE, SIDE)), every=101)),
         "still": np.abs(dream(whole, sides, 3, moves(0.0))[-1] - resized(digit, SIDE)).max(),
-        "brake": np.array(["jitter: marks of border and grid on flat grey, over mean |g|",
-                           "division by mean |g|: the last step over the first",
-                           "octaves: share of waves above 8 pixels in the change"]),
+        "brake": np.array(["jitter", "division", "octaves"]),
+        "sign": np.array(["marks of border and grid on flat grey", "last step over the first step",
+                          "share of waves above 8 pixels"]),
+        "should": np.array(["small", "1", "large"]),
         "with": np.array([marks(found, jitter), scaled[1] / scaled[0], waves[0]]),
-        "without": np.array([marks(found, 0), raw[1] / raw[0], waves[1]]),
+        "without": np.array([marks(found, 0), grown / raw, waves[1]]),
         "normal": np.array(octaves >= 3 and octave_scale >= 1.3 and steps >= 15 and step >= 0.01),
     }  # fmt: skip
 
@@ -140,17 +146,17 @@ DEMO = Demo(
         Param("jitter", 2, low=0, high=4, meaning="pixels that an image is shifted by, at most"),
     ),
     presets=(
-        Preset("dream", "a digit, and what each size adds", show=("images", "octaves")),
+        Preset("dream", "a digit, and what each size adds", show=("images", "steps")),
         Preset("handed-down", "the gradient at the chosen layer", show=("handed",)),
         Preset("why", "with and without jitter, division, octaves", show=("why",)),
         Preset("shallow", "conv1 for the layer", params={"layer": "conv1"}),
     ),
     claims=(
         Claim("objective per pixel, over that of the digit",
-              lambda d: d["objective"][-1] / d["start"], ">=", 2, normal, "images"),
+              lambda d: d["objective"][-1] / d["start"], ">=", 2, normal, "handed"),
         Claim("change by steps of length 0", lambda d: d["still"], "==", 0, None, "objective"),
         Claim("side of the smallest octave, pixels", lambda d: d["side"][0], "<=", 20,
-              normal, "octaves"),
+              normal, "images"),
         Claim("gradient handed down minus activations", lambda d: d["difference"], "==", 0, None,
               "handed"),
         Claim("gradient against differences, relative error", lambda d: d["error"], "<", 1e-6, None,
@@ -164,21 +170,22 @@ DEMO = Demo(
     ),
     plots=(
         Plot("images", "image_strip", images_title, z="images",
-             labels=lambda d: ["the digit", *(f"octave {n}x{n}" for n in d["side"])]),
+             labels=lambda d: [f"digit: {d['start']:.2f}", *(
+                 f"{n}x{n}: {v:.2f}" for n, v in zip(d["side"], d["last"], strict=True))]),
         Plot("objective", "line", objective_title, x="step", y=("objective",),
              x_label="steps, over all octaves", y_label="|a|^2/2 per pixel",
              marks=(Mark("y", "start", "the digit"),)),
     ),
     tables=(
-        Table("octaves", "Octaves: the detail of one is enlarged and added to the next", (
-            Column("octave", "octave", "d"), Column("side", "side", "d"),
-            Column("|a|^2/2 per pixel, first step", "first", ".2f"),
-            Column("last step", "last", ".2f"))),
-        Table("handed", "Units of the layer, and the gradient that is handed down to them", (
-            Column("unit", "unit"), Column("a", "a", ".2f"), Column("g, of |a|^2/2", "g", ".2f"),
-            Column("g, of sum a", "ones", ".2f"))),
-        Table("why", "Three things, and what is worse without each", (
-            Column("", "brake"), Column("with", "with", ".2f"),
+        Table("steps", "Each step; what one size adds is enlarged and added to the next size", (
+            Column("step", "do"), Column("measured", "measured"), Column("value", "is", ".3f"))),
+        Table("handed", "Handed down is g = a, the gradient of L = |a|^2/2: strong units count most", (
+            Column("unit", "unit"), Column("a", "a", ".2f"), Column("g for L", "g", ".2f"),
+            Column("g for the sum of a", "ones", ".2f"),
+            Column("a after the dream", "dreamed", ".2f"))),
+        Table("why", "Each mends one thing; marks: deviation of the gradient over mean |g|", (
+            Column("", "brake"), Column("of it one sees", "sign"), Column("should be", "should"),
+            Column("with", "with", ".2f"),
             Column("without", "without", ".2f"))),
     ),
 )  # fmt: skip

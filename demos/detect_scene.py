@@ -2,7 +2,8 @@
 
 A window's score is that of its best class; those of ``score`` or more are candidates. Of them
 non-maximum suppression keeps the best and drops what overlaps a kept box by more than ``nms_iou``.
-A kept box is a true positive if it overlaps a true box that no better one has taken by 1/2 or more.
+A kept box is a true positive if it has the class of a true box and an IoU with it of 1/2 or more,
+and no better one has taken that box.
 
 precision = TP / (TP + FP),  recall = TP / objects,  AP = the area under precision over recall
 """
@@ -11,7 +12,7 @@ import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.kernels import canvas
-from flashdl.demokit.kernels.detection import Found, candidates, matched, suppressed
+from flashdl.demokit.kernels.detection import Found, candidates, matched, right_of, suppressed
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.window_detector import class_scores, digit_parts, places
 
@@ -27,13 +28,12 @@ def ratios(hits, all_found, objects):  # counts -> precision, recall
     return hits / max(all_found, 1), hits / objects
 
 
-def curve(seen, nms_iou):  # -> score, precision, recall, each [k], by falling score
-    """Over all scenes, at the score of each detection that is left by suppression."""
+def curve(seen, nms_iou):  # -> score, precision, recall at each detection [k], by falling score
     scores, hits = [], []
     for truth, p in seen:
         found = detected(p, LEAST, nms_iou)
         scores.append(found.scores)
-        hits.append(matched(found, truth.boxes) >= 0)
+        hits.append(right_of(matched(found, truth.boxes), found, truth.labels))
     order = np.argsort(-np.concatenate(scores), kind="stable")
     right = np.cumsum(np.concatenate(hits)[order])
     every = sum(len(truth.boxes) for truth, _ in seen)
@@ -82,7 +82,8 @@ def compute(*, rng, objects, score, nms_iou, noise, scene):
     before, found = candidates(p, places(), score), detected(p, score, nms_iou)
     taken, shared = matched(found, truth.boxes), canvas.overlap(found.boxes, truth.boxes)
     seen = [looked_at(rng) for _ in range(SCENES)]
-    _, precision, recall = curve(seen, nms_iou)
+    scores, precision, recall = curve(seen, nms_iou)
+    last = max(np.sum(scores >= score), 1) - 1
     by_nms = np.array([quality(seen, score, level)[:2] for level in LEVELS])
     return {
         "found": np.array([truth.image, canvas.framed(truth.image, found.boxes)]),
@@ -95,8 +96,8 @@ def compute(*, rng, objects, score, nms_iou, noise, scene):
                              for j, k in zip(taken, found.labels, strict=True)][:SHOWN], "<U18"),
         "worst": worst_pair(found.boxes), "score": np.array(score), "limit": np.array(nms_iou),
         "precision": precision, "recall": recall, "ap": average_precision(precision, recall),
-        "quality": (well := np.array(quality(seen, score, nms_iou))),
-        "at_recall": well[1], "noise": np.array(noise),
+        "quality": np.array(quality(seen, score, nms_iou)), "noise": np.array(noise),
+        "at_recall": recall[last], "at_precision": precision[last],
         "level": LEVELS, "level_precision": by_nms[:, 0], "level_recall": by_nms[:, 1],
     }  # fmt: skip
 
@@ -116,14 +117,13 @@ def nms_title(d):
 
 
 def curve_title(d):
-    precision, recall = d["quality"][:2]
-    at = f"from score {d['score']:g} on precision {precision:.2f}, recall {recall:.2f}"
+    precision, recall = f"precision {d['at_precision']:.2f}", f"recall {d['at_recall']:.2f}"
+    at = f"from score {d['score']:g} on {precision}, {recall}"
     return f"AP = area under it {d['ap']:.2f}; {at}"
 
 
 def level_title(d):
-    left = d["level_precision"][-1]
-    return f"Suppressing above IoU 0.9 only leaves duplicates: precision {left:.2f}"
+    return f"Suppression above 0.9 leaves duplicates: precision {d['level_precision'][-1]:.2f}"
 
 
 DEMO = Demo(
@@ -139,7 +139,7 @@ DEMO = Demo(
     presets=(
         Preset("output", "the boxes of a scene with classes and scores", show=("found",)),
         Preset("suppression", "before and after non-maximum suppression", show=("nms",)),
-        Preset("curve", "precision over recall, 40 noisy scenes", params={"noise": 0.4},
+        Preset("curve", "precision over recall, 40 noisy scenes", params={"noise": 0.3},
                show=("curve",)),
         Preset("duplicates", "hardly anything is suppressed", params={"nms_iou": 0.9}),
     ),

@@ -15,6 +15,7 @@ from flashdl.demokit.words import short
 
 STEPS = 1000  # of training, a mask drawn in each
 HIDDEN = 16  # units of the deeper network
+BETWEEN = ("0 to 0.2", "0.2 to 0.4", "0.4 to 0.6", "0.6 to 0.8", "0.8 to 1")
 RATE, GAIN = 0.5, 3.0  # of the step that is shared; logits have about this deviation
 
 
@@ -48,6 +49,17 @@ def learn(W, b, h):  # a step of one sub-network, h as it leaves them, towards t
     return W - RATE * np.outer(h, delta), b - RATE * delta
 
 
+def first_steps(net, h, m, drawn):  # [S] masks -> [S, 3]: p of class 1 before, after; changed
+    found = []
+    for mask in m[drawn]:
+        after = learn(*net, mask * h)
+        every, then = (softmax((m * h) @ W + b) for W, b in (net, after))
+        p, q = (softmax((mask * h) @ W + b)[0] for W, b in (net, after))
+        found.append([p, q, np.sum(np.abs(then - every).max(axis=1) > 1e-9)])
+        net = after
+    return np.array(found)
+
+
 def draws(P):  # [M] -> [4], how many of the networks are drawn never, once, twice, more often
     never, once = (1 - P) ** STEPS, STEPS * P * (1 - P) ** (STEPS - 1)
     twice = STEPS * (STEPS - 1) / 2 * P**2 * (1 - P) ** (STEPS - 2)
@@ -71,20 +83,27 @@ def compute(*, rng, n_inputs, p, classes):
     V, c = learn(W, b, m[2 * len(m) // 3] * h)  # what one of them learns
     changed = np.abs(softmax((m * h) @ V + c) - members).max(axis=1) > 1e-9
     deep, count, numbers = deep_difference(rng, h, m, p, classes), len(m), W.size + b.size
+    drawn = rng.choice(count, size=4, p=P)
+    first = first_steps((W, b), h, m, drawn)
     return {
         "n": np.array(n_inputs), "p": np.array(p), "h": h, "W": W, "b": b, "top": top,
         "chance": P, "members": members, "top_of_each": members[:, top], "means": means,
         "networks": np.array(count),
-        "mean": np.array(["geometric mean", "scaled network", "arithmetic mean"]),
+        "mean": np.array(["geometric, renorm.", "scaled network", "arithmetic mean"]),
+        "between": np.array(BETWEEN), "one": np.array(["sub-networks"]),
+        "counts": np.histogram(members[:, top], bins=5, range=(0, 1))[0][None],
+        "step": np.arange(1, 5), "kept": np.array(["".join(map(str, row)) for row in m[drawn]]),
+        "p_before": first[:, 0], "p_after": first[:, 1], "reached": first[:, 2].astype(int),
         "class": np.array([f"class {k}" for k in range(1, classes + 1)]),
         "geometric": means[0], "scaled": means[1], "arithmetic": means[2],
         "against": np.array(["geometric mean of all", "arithmetic mean of all",
                              "geometric mean, behind a ReLU layer"]),
         "difference": np.append(np.abs(means[[0, 2]] - means[1]).max(axis=1), deep),
         "times": np.array(["never", "once", "twice", "more often"]), "drawn": draws(P),
-        "what": np.array(["networks", "numbers to store", "networks that one step changes"]),
-        "bagging": np.array([count, count * numbers, 1]),
-        "dropout": np.array([count, numbers, changed.sum()]),
+        "what": np.array(["networks", "numbers to store", "networks that one step changes",
+                          "steps that each gets, in the mean"]),
+        "bagging": np.array([count, count * numbers, 1, STEPS]),
+        "dropout": np.array([count, numbers, changed.sum(), round(STEPS / count, 2)]),
     }  # fmt: skip
 
 
@@ -118,7 +137,8 @@ DEMO = Demo(
         Param("classes", 4, low=2, high=10, meaning="K, outputs of the softmax"),
     ),
     presets=(
-        Preset("ensemble", "what the sub-networks say, one drawn in a step", show=("members",)),
+        Preset("ensemble", "what the sub-networks say, one drawn in a step",
+               show=("spread", "training")),
         Preset("bagging", "how often each is trained, what they share", show=("drawn", "sharing")),
         Preset("averages", "two averages of all, and the one scaled net",
                show=("means", "differences")),
@@ -126,7 +146,7 @@ DEMO = Demo(
     ),
     claims=(
         Claim("chances of all masks: |sum - 1|", lambda d: abs(d["chance"].sum() - 1), "<=", 1e-12,
-              about="members"),
+              about="spread"),
         Claim("geometric mean against the scaled network", lambda d: d["difference"][0], "<=",
               1e-12, about="means"),
         Claim("arithmetic mean against the scaled network", lambda d: d["difference"][1], ">=",
@@ -142,6 +162,9 @@ DEMO = Demo(
         Plot("members", "hist", members_title, y=("top_of_each",),
              labels=("all sub-networks",), x_label="probability of the class",
              y_label="sub-networks"),
+        Plot("spread", "heatmap", test_title, z="counts", row_labels="one",
+             column_labels="between", x_label="p that they give to the class",
+             y_label="how many"),
         Plot("bars", "bar", means_title, x="class", y=("geometric", "scaled", "arithmetic"),
              labels=lambda d: [*d["mean"]], x_label="class", y_label="probability"),
         Plot("means", "heatmap", means_title, z="means", row_labels="mean", column_labels="class",
@@ -150,12 +173,16 @@ DEMO = Demo(
              y_label=f"sub-networks, expected, in {STEPS} steps"),
     ),
     tables=(
-        Table("differences", "What the network with weights times 1 - p computes", (
-            Column("compared with the scaled network", "against"),
-            Column("largest difference", "difference", ".2g"))),
-        Table("sharing", "Two ensembles", (
-            Column("how many", "what"), Column("bagging", "bagging", "d"),
-            Column("dropout", "dropout", "d"))),
+        Table("training", "Each step draws a mask (1: kept) and trains what is left, in shared W, b", (
+            Column("step", "step", "d"), Column("mask", "kept"),
+            Column("its p of class 1", "p_before", ".3f"), Column("after the step", "p_after", ".3f"),
+            Column("sub-networks changed", "reached", "d"))),
+        Table("differences", "The scaled network (weights times 1 - p) against averages of all", (
+            Column("compared with", "against"),
+            Column("largest difference of a class's p", "difference", ".2g"))),
+        Table("sharing", "Bagging: each has its weights and all steps; dropout: one set, few steps", (
+            Column("how many", "what"), Column("bagging", "bagging", ".7g"),
+            Column("dropout", "dropout", ".7g"))),
     ),
 )  # fmt: skip
 

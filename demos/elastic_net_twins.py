@@ -62,14 +62,15 @@ def compute(*, rng, lam1, lam2, start):
     factors = ((lam1, 0.0), (0.0, lam2), (lam1, lam2))  # of L1, L2, elastic net
     w = np.array([arrived(of, begun(start), *both) for both in factors])  # [3, d]
     return {
+        "flattest": np.linalg.eigvalsh(of.G)[0].round(9) + 2 * np.array([0.0, lam2, lam2]),
         "lam1": np.array(lam1), "lam2": np.array(lam2), "start": np.array(start), "w": w,
         "penalty": np.array(["L1", "L2", "elastic net"]), "column": np.array(COLUMNS),
         "weights": w[:, :6].round(4) + 0.0, "lasso": w[0, :6], "net": w[2, :6],
-        "formula": np.array(["lam1 |w|_1", "lam2 |w|_2^2", "lam1 |w|_1 + lam2 |w|_2^2"]),
+        "formula": np.array(["lam1 |w|_1 (lasso)", "lam2 |w|_2^2 (ridge)",
+                             "lam1 |w|_1 + lam2 |w|_2^2"]),
         "w_a": w[:, 0].round(12) + 0.0, "w_b": w[:, 1].round(12) + 0.0,
         "zeros": (w == 0).sum(axis=1),
-        "objective": np.array([objective(data, one, *both)
-                               for one, both in zip(w, factors, strict=True)]),
+        "objective": np.array([*map(objective, [data] * 3, w, *zip(*factors, strict=True))]),
         "share": share, "lasso_extra": splits(data, w[0], *factors[0], share),
         "net_extra": splits(data, w[2], *factors[2], share),
         "some_shares": np.array([f"{s:.0%}" for s in few]), "two": np.array(["L1", "elastic net"]),
@@ -83,15 +84,16 @@ def squared(d):
 
 
 def weights_title(d):
-    lasso, net = (f"{a:.2f} + {b:.2f}" for a, b in d["w"][[0, 2], :2])
-    zeros = f"{d['zeros'][0]} and {d['zeros'][2]} of {D + 1}"
-    return f"Twins: L1 {lasso}, elastic net {net}; zeros {zeros}"
+    lasso, square, net = d["zeros"]
+    zeros = f"L1 makes {lasso} of {D + 1} weights 0, the net {net}, L2 {square}"
+    return f"lam1 = {d['lam1']:g}, lam2 = {d['lam2']:g}: {zeros}"
 
 
 def extra_title(d):
     lasso, net = (d["extra"][i, -1] for i in (0, 1))
-    costs = f"{abs(lasso):.3f} more under L1, {abs(net):.3f} in the net"
-    return f"All the weight on one twin costs {costs}"
+    costs = f"{abs(lasso):.3f} under L1, {abs(net):.3f} in the net"
+    factors = f"lam1 {d['lam1']:g}, lam2 {d['lam2']:g}"
+    return f"All on one twin adds {costs} ({factors})"
 
 
 DEMO = Demo(
@@ -140,11 +142,10 @@ DEMO = Demo(
              y_label="what a split adds to the objective"),
     ),
     tables=(
-        Table("formulas", "What is added to the loss, and what comes of it", (
+        Table("formulas", "Least curvature 0: a flat valley of minima; above 0: one minimum", (
             Column("penalty", "penalty"), Column("added to the loss", "formula"),
-            Column("w_a", "w_a", ".4f"), Column("w_b", "w_b", ".4f"),
-            Column("exact zeros", "zeros", "d"), Column("objective", "objective", ".4f"))),
-        Table("starts", "Where w_a begins, and where the descent ends", (
+            Column("least curvature", "flattest", ".2f"), Column("exact zeros", "zeros", "d"))),
+        Table("starts", "Where w_a begins, w_b at 0, and where the descent ends", (
             Column("penalty", "kind"), Column("w_a begins at", "begins", "g"),
             Column("w_a", "twin_a", ".4f"), Column("w_b", "twin_b", ".4f"),
             Column("sum", "twin_sum", ".4f"), Column("objective", "cost", ".6f"))),

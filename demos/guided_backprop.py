@@ -12,13 +12,14 @@ import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.gradcheck import central_differences, relative_error
+from flashdl.demokit.kernels import ascent
 from flashdl.demokit.kernels.ascent import blurred, correlation, logit_gradients, precise
 from flashdl.demokit.kernels.batches import one_hot
 from flashdl.demokit.kernels.cnn import deltas, forward, logits, random_net, through_relu
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.digits_cnn import split
 
-MANY, NOISE, PIXELS = 100, 0.1, range(0, 64, 5)
+MANY, NOISE, PIXELS, BRIGHT = 100, 0.1, range(0, 64, 5), 0.5
 RELUS = {"z1": "a1", "z2": "a2", "z3": "h"}  # before and after
 CASES = np.array([[2, 3], [2, -3], [-1, 3], [-1, -3]])  # z, g
 
@@ -64,8 +65,12 @@ def signals(net, image, k, rule):  # behind each ReLU: z, and what goes on to it
     return [(getattr(s, z), d[z]) for z in RELUS]
 
 
-def normed(v):  # to -1 ... 1
-    return v / np.maximum(np.abs(v).max(axis=(-2, -1), keepdims=True), 1e-12)
+def on_strokes(v, images):  # [n, 8, 8] twice -> the share of |map| on bright pixels
+    return np.abs(v[images > BRIGHT]).sum() / np.abs(v).sum()
+
+
+def normed(v):  # sizes, in hundredths of the largest
+    return np.round(np.abs(v) / np.maximum(np.abs(v).max(axis=(-2, -1), keepdims=True), 1e-12), 2)
 
 
 def compute(*, rng, index, target, guided, weights):
@@ -75,13 +80,15 @@ def compute(*, rng, index, target, guided, weights):
     image, many = images[index], images[:MANY]
     asked = net if weights == "trained" else random
     k = int(logits(asked, image[None, ..., None]).argmax() if target == "predicted" else target)
-    both = [[maps(n, image[None], np.array([k]), r)[0] for r in (through_relu, through_guided)]
-            for n in (asked, net, random)]  # fmt: skip
+    rules, called = (through_relu, through_guided), logits(net, many[..., None]).argmax(axis=1)
+    both = [
+        [maps(n, image[None], np.array([k]), r)[0] for r in rules] for n in (asked, net, random)
+    ]
     (plain, sharp), *rows = both
-    found = signals(asked, image, k, through_guided if guided else through_relu)
+    found = signals(asked, image, k, rules[guided])
     noisy = (1 - NOISE) * image + NOISE * rng.uniform(size=(8, 8))  # no two pixels alike
     z, g = CASES.T.astype(float)
-    by_rule = [agreement(net, random, many, r) for r in (through_relu, through_guided)]
+    by_rule = [[*agreement(net, random, many, r), ascent.climbed(net, k, through=r)] for r in rules]
     return {
         "maps": np.array([image, normed(plain), normed(sharp)]), "class": np.array(k),
         "sanity": normed(np.array(rows).swapaxes(0, 1).reshape(4, 8, 8)),
@@ -92,9 +99,13 @@ def compute(*, rng, index, target, guided, weights):
         "passed": np.array([np.mean(v != 0) for _, v in found]),
         "negative": np.array([np.mean(v < 0) for _, v in found]),
         "closed": np.max([np.abs(v[z <= 0]).max(initial=0) for z, v in found]),
-        "error": gradient_errors(asked, noisy, k), "weights": np.array(weights),
-        "with": np.array(["that of random weights", "that of another class", "edges of the image"]),
-        "by_plain": by_rule[0], "by_guided": by_rule[1],
+        "error": gradient_errors(asked, noisy, k),
+        "with": np.array(["correlation with that of random weights",
+                          "correlation with that of the second-best class",
+                          "correlation with its edges", f"black, 60 steps along it: logit {k}"]),
+        "by_plain": np.array(by_rule[0]), "by_guided": np.array(by_rule[1]),
+        "kind": np.array(["gradient", "guided"]), "gate": np.array(["z > 0", "z > 0 and g > 0"]),
+        "strokes": np.array([on_strokes(maps(net, many, called, r), many) for r in rules]),
     }  # fmt: skip
 
 
@@ -103,13 +114,13 @@ def by_guided(d):
 
 
 def maps_title(d):
-    return (f"Logit {d['class']}, {d['weights']} weights: against differences the guided map errs "
-            f"by {d['error'][1]:.2f}")  # fmt: skip
+    off, by = d["error"]
+    return f"Logit {d['class']} back to the pixels: gradient off by {off:.2f}, guided {by:.2f}"
 
 
 def sanity_title(d):
-    return (f"Trained and random weights: plain maps correlate by {d['by_plain'][0]:.2f}, guided "
-            f"by {d['by_guided'][0]:.2f}")  # fmt: skip
+    return (f"Guided maps of trained and random weights are alike: {d['by_guided'][0]:.2f}; "
+            f"gradients: {d['by_plain'][0]:.2f}")  # fmt: skip
 
 
 DEMO = Demo(
@@ -123,7 +134,7 @@ DEMO = Demo(
         Param("weights", "trained", choices=("trained", "random"), meaning="of the maps"),
     ),
     presets=(
-        Preset("maps", "an image, its gradient, its guided map", show=("maps", "relus")),
+        Preset("maps", "an image, its gradient, its guided map", show=("maps", "kinds")),
         Preset("rule", "four cases of signs at a ReLU", show=("rule",)),
         Preset("sanity", "the same of weights that learned nothing", show=("sanity", "agreement")),
         Preset("plain", "what the gradient passes back", params={"guided": False}),
@@ -148,20 +159,24 @@ DEMO = Demo(
               lambda d: d["by_guided"][1] - d["by_plain"][1], ">=", 0.5, None, "agreement"),
     ),
     plots=(
-        Plot("maps", "image_strip", maps_title, z="maps", signed=True,
-             labels=("image", "gradient", "guided")),
-        Plot("sanity", "image_strip", sanity_title, z="sanity", signed=True,
+        Plot("maps", "image_strip", maps_title, z="maps",
+             labels=("the image", "|gradient|", "|guided map|")),
+        Plot("sanity", "image_strip", sanity_title, z="sanity",
              labels=("gradient, trained", "gradient, random", "guided, trained", "guided, random")),
     ),
     tables=(
-        Table("rule", "At a ReLU: g goes on, or 0 does", (
+        Table("rule", "Back through a ReLU: gradient g (z > 0), guided g (z > 0) (g > 0)", (
             Column("z, its input", "z", "d"), Column("g, from above", "g", "d"),
-            Column("gradient", "plain", ".0f"), Column("guided", "guided", ".0f"))),
-        Table("relus", "The signal behind each ReLU, on its way back", (
+            Column("gradient passes", "plain", ".0f"), Column("guided passes", "guided", ".0f"))),
+        Table("kinds", "Two ways back, and the share of |map| on bright pixels (0.30 of all)", (
+            Column("map", "kind"), Column("a ReLU passes g back if", "gate"),
+            Column("off from differences", "error", ".2f"),
+            Column("on bright pixels", "strokes", ".2f"))),
+        Table("relus", "Behind each ReLU on the way back: shares of units", (
             Column("ReLU", "relu"), Column("units", "places", "d"), Column("z > 0", "open", ".3f"),
-            Column("passed", "passed", ".3f"), Column("negative", "negative", ".3f"))),
-        Table("agreement", "Mean correlation of a map with ... (100 images)", (
-            Column("", "with"), Column("gradient", "by_plain", ".2f"),
+            Column("g not 0", "passed", ".3f"), Column("g < 0", "negative", ".3f"))),
+        Table("agreement", "The limits, measured: correlations are means over 100 images", (
+            Column("of a map", "with"), Column("gradient", "by_plain", ".2f"),
             Column("guided", "by_guided", ".2f"))),
     ),
 )  # fmt: skip

@@ -100,7 +100,9 @@ def probe_title(d):
 
 def three_title(d):
     pixels, random, *_, dense = d["map"]
-    return f"Best in all three: dense; mAP {dense:.2f}, pixels {pixels:.2f}, untrained {random:.2f}"
+    wins = np.sum(d["all"].argmax(axis=1) == LAYERS.index("dense"))
+    return (f"Dense is best in {wins} of 3; mAP {dense:.2f}, pixels {pixels:.2f}, untrained "
+            f"{random:.2f}")  # fmt: skip
 
 
 def points_title(d):

@@ -53,7 +53,7 @@ def few_runs(problem, edge):  # at shares of the limit: losses, and the error th
     sharp = (along[AFTER] * along[0]).sum(axis=2) / (along[0] ** 2).sum(axis=1)
     return {
         "eta": OF_LIMIT * edge, "of_limit": OF_LIMIT, "after": AFTER.astype(str),
-        "run": np.array([f"{f:g} of it" for f in OF_LIMIT]), "sharp": sharp.T.round(9) + 0.0,
+        "run": np.array([f"{f:g} x limit" for f in OF_LIMIT]), "sharp": sharp.T.round(9) + 0.0,
         "gradient": np.full(5, np.linalg.norm(problem[1])), "before": losses[0],
         "moved": np.linalg.norm(W[1], axis=(1, 2)), "once": losses[1], "ten": losses[10],
         "hundred": losses[100], "said": verdicts(losses)[1],
@@ -79,7 +79,7 @@ def compute(*, rng, lo, hi, steps, model):
         "ridge": np.array(model == "ridge"), "lambda_max": np.array(2 / edge),
         "exact": np.linalg.eigvalsh(A)[-1], "limit": np.array(here), "steps": np.array(steps),
         "rate": rates, "times": rates / here, "end": end, "verdict": said, "losses": losses,
-        "drawn": np.minimum(end, HIGHEST * losses[0, 0]), "best": rates[end.argmin()],
+        "ratio": rates[2] / rates[0], "drawn": np.minimum(end, HIGHEST * losses[0, 0]), "best": rates[end.argmin()],
         "factor": size[1:] / size[:-1], "some": rates[::2], "some_times": rates[::2] / here,
         "some_end": end[::2], "some_said": said[::2], "seen": SEEN.astype(str),
         "schedule": (excess * (A @ excess)).sum(axis=(3, 4)).mean(axis=1).T / 2,
@@ -101,17 +101,13 @@ def sweep_title(d):
 
 
 def sharp_title(d):
-    factors = ", ".join(short(f, 3) for f in d["sharp"][[0, 2, 3], 1])
-    return (
-        f"A step multiplies it by 1 - eta lambda_max: {factors}; limit {short(d['eta'][1] * 2, 3)}"
-    )
+    edge = short(d["eta"][1] * 2, 3)
+    return f"Sharpest error times 1 - eta lambda_max each step; limit 2/lambda_max = {edge}"
 
 
 def schedule_title(d):
-    constant, decay, warm = (short(e, 2) for e in d["schedule"][:, -1])
-    return (
-        f"Mini-batches: constant rate {constant} above the least loss, decay {decay}, both {warm}"
-    )
+    constant, decay, warm = (f"{excess:.3f}" for excess in d["schedule"][:, -1])
+    return f"Excess loss at the end: constant rate {constant}, decay {decay}, with warm-up {warm}"
 
 
 DEMO = Demo(
@@ -158,22 +154,24 @@ DEMO = Demo(
              marks=(Mark("x", "limit", "2/lambda_max"),)),
         Plot("sharp", "heatmap", sharp_title, z="sharp", signed=True, row_labels="run",
              column_labels="after", x_label="steps",
-             y_label="error in the sharpest direction, eta"),
+             y_label="error in the sharpest direction at eta"),
         Plot("schedule", "heatmap", schedule_title, z="schedule", row_labels="kind",
-             column_labels="seen", x_label="steps at 0.7 of the limit", y_label="excess loss"),
+             column_labels="seen", x_label="mini-batch steps at 0.7 x limit",
+             y_label="loss above the least"),
     ),
     tables=(
-        Table("first", "A step is eta times the gradient; limit 2 / lambda_max", (
-            Column("eta", "eta", ".3g"), Column("over the limit", "of_limit"),
+        Table("first", "A step is eta |gradient| long; beyond 2/lambda_max the loss grows", (
+            Column("eta", "eta", ".3g"), Column("eta / limit", "of_limit"),
             Column("|gradient|", "gradient", ".3f"), Column("|step|", "moved", ".3g"),
-            Column("loss before", "before", ".3f"), Column("after", "once", ".3g"))),
+            Column("loss at 0", "before", ".3f"), Column("1 step", "once", ".3f"),
+            Column("100 steps", "hundred", ".3g"))),
         Table("runs", "Ridge regression on digits, eta times the limit 2 / lambda_max", (
             Column("eta", "eta", ".3g"), Column("times the limit", "of_limit"),
-            Column("loss before", "before", ".3f"), Column("1 step", "once", ".3g"),
+            Column("loss before", "before", ".3f"), Column("1 step", "once", ".3f"),
             Column("10 steps", "ten", ".3g"), Column("100 steps", "hundred", ".3g"),
             Column("verdict", "said"))),
-        Table("few", "Every second rate of the sweep", (
-            Column("eta", "some", ".2g"), Column("eta over 2 / lambda_max", "some_times", ".2g"),
+        Table("few", "A sweep in equal ratios: every second of its rates", (
+            Column("eta", "some", ".2g"), Column("eta / limit", "some_times", ".2g"),
             Column("loss at the end", "some_end", ".3g"), Column("verdict", "some_said"))),
         Table("rates", "All rates of the sweep", (
             Column("eta", "rate", ".2g"), Column("eta over 2 / lambda_max", "times", ".2g"),

@@ -12,16 +12,12 @@ import numpy as np
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.kernels import bumps
 from flashdl.demokit.kernels.bumps import bend, cooled, d_f, f, step
+from flashdl.demokit.kernels.linear_pair import POINTS, gradient, hessian, loss
 from flashdl.demokit.kernels.xor_nets import SOLVED, stacked, start, trained
 from flashdl.demokit.words import short
 
 WIDTHS, SIZES, DRAWS = (2, 3, 4, 8), np.array([1, 2, 3, 4, 6, 10]), 2000  # of random Hessians
 SEEDS, STEPS = 50, 800  # where only the other parts are asked for
-POINTS = np.array([[0.0, 0.0], [1.0, 1.0], [-0.5, -2.0]])  # of the linear net: (u, v)
-
-
-def hessian(u, v):  # of the linear net
-    return np.array([[v * v, 2 * u * v - 1], [2 * u * v - 1, u * u]])
 
 
 def kind(gradient, curvatures):  # of a point with the sorted curvatures [n]
@@ -59,21 +55,23 @@ def curve(rng, noise):
     }  # fmt: skip
 
 
-def points(x):  # minima of the curve [n] -> six points: two of them, a maximum, those of the net
+def points(x):  # minima of the curve [n] -> two of them, a maximum, points of the linear net
     low, high, top = x[f(x).argmin()], x[f(x).argmax()], bumps.maximum(0.5)
     at = [(f"curve, x = {a:.2f}", f(a), f(low), [d_f(a)], [bend(a)]) for a in (low, high, top)]
-    at += [(f"net, u = {u:g}, v = {v:g}", (u * v - 1) ** 2 / 2, 0.0, (u * v - 1) * np.array([v, u]),
+    at += [(f"net, u = {u:g}, v = {v:g}", loss(u, v), 0.0, gradient(u, v),
             np.linalg.eigvalsh(hessian(u, v))) for u, v in POINTS]  # fmt: skip
     kinds = [kind(g, curvatures) for *_, g, curvatures in at]
     where = ["global " if L - least < 1e-9 else "local " for _, L, least, _, _ in at]
-    return {
+    flattest = min(row[4][0] for row, k in zip(at, kinds, strict=True) if k == "minimum")
+    found = {
         "point": np.array([row[0] for row in at]), "loss": np.array([row[1] for row in at]),
         "kind": np.array([w * (k == "minimum") + k for w, k in zip(where, kinds, strict=True)]),
         "gradient": np.array([np.abs(row[3]).max() for row in at]).round(9),
         "bends": np.array([", ".join(short(c + 0.0, 3) for c in np.round(c_i, 9))
-                           for *_, c_i in at]),
-        "flattest": min(row[4][0] for row, k in zip(at, kinds, strict=True) if k == "minimum"),
+                           for *_, c_i in at]), "limit": np.array([2 / row[4][-1] for row in at]),
     }  # fmt: skip
+    both = {key: v[:6] for key, v in found.items()} | {f"net_{k}": v[3:] for k, v in found.items()}
+    return {**both, "flattest": flattest}
 
 
 def compute(*, rng, part, hidden, activation, seeds, steps, noise):
@@ -87,7 +85,7 @@ def compute(*, rng, part, hidden, activation, seeds, steps, noise):
     mixed = np.array([np.mean(e[:, 0] * e[:, -1] < 0) for e in signs])
     found = curve(rng, noise if part == "curve" else 0.0)
     once, final = rates[0, 0], losses[units.index(hidden)]
-    good = solved(final)
+    good, large = solved(final), tuple(4 * w for w in start(rng, 2, seeds))
     return {
         **found, **points(found["minimum"]), "seeds": np.array(seeds), "steps": np.array(steps),
         "hidden": np.array(hidden), "activation": np.array(activation), "final": final,
@@ -96,10 +94,13 @@ def compute(*, rng, part, hidden, activation, seeds, steps, noise):
         "own": good.mean(), "worst": final.max(initial=0, where=good),
         "size": SIZES.astype(str), "which": np.array(["saddle", "minimum"]),
         "signs": np.array([mixed, [np.mean(e[:, 0] > 0) for e in signs]]),
-        "help": np.array(["noise 2, cooled, from x = 4", "momentum 0.9, from all starts",
-                          "5 starts, not 1 (xor, 2 units)", "8 units, not 2 (xor)"]),
-        "without": np.array([found["unshaken"], found["lowest"], once, once]),
-        "helped": np.array([found["shaken"], found["heavy"], 1 - (1 - once) ** 5, rates[0, -1]]),
+        "help": np.array(["noise 2, cooled, from x = 4 (curve)", "momentum 0.9 (curve)",
+                          "best of 5 starts, not 1 (xor, 2 units)",
+                          "weights N(0, 1), not 4 times that (xor)", "8 units, not 2 (xor)"]),
+        "without": np.array([found["unshaken"], found["lowest"], once,
+                             solved(trained(large, "tanh", steps)[1]).mean(), once]),
+        "helped": np.array([found["shaken"], found["heavy"], 1 - (1 - once) ** 5,
+                            rates[activation != "tanh", 0], rates[0, -1]]),
     }  # fmt: skip
 
 
@@ -108,17 +109,18 @@ def enough(d):  # seeds and steps for a law of large numbers
 
 
 def curve_title(d):
-    return f"{d['slope'].size} minima; {d['lowest']:.1%} of 2001 starts reach the lowest"
+    found = f"{d['lowest']:.1%} of 2001 starts in [-6, 6] reach the lowest"
+    return f"{d['slope'].size} minima; {found}"
 
 
 def width_title(d):
     shares = ", ".join(f"{p:.0%}" for p in d["success"])
-    return f"XOR, {d['activation']}: {shares} of {d['seeds']} starts solve it"
+    return f"XOR, {d['activation']}: {shares} of {d['seeds']} starts solve it in {d['steps']} steps"
 
 
 def signs_title(d):
-    return (f"Random Hessians: {d['signs'][1, 0]:.0%} minima in 1 dimension, "
-            f"{d['signs'][1, -1]:.1%} in {d['size'][-1]}")  # fmt: skip
+    few, many = (f"{d['signs'][1, k]:.0%}" for k in (0, -1))
+    return f"Random Hessians: {few} minima in 1 dimension, {many} in {d['size'][-1]}; rest saddles"
 
 
 DEMO = Demo(
@@ -135,7 +137,7 @@ DEMO = Demo(
     ),
     presets=(
         Preset("definition", "minima of a curve, kinds of points", {}, ("minima", "kinds")),
-        Preset("saddles", "how often a random Hessian has mixed signs", {}, ("signs", "kinds")),
+        Preset("saddles", "how often a random Hessian has mixed signs", {}, ("signs", "linear")),
         Preset("width", "XOR by width, and what else helps", {}, ("width", "helps")),
         Preset("stuck", "where nets of two units end", {}, ("final",)),
         Preset("curve", "the curve, shaken by noise", {"part": "curve", "noise": 2.0}, ("curve",)),
@@ -171,11 +173,15 @@ DEMO = Demo(
              x_label="dimensions", y_label="share of 2000 random symmetric matrices"),
     ),
     tables=(
-        Table("kinds", "The curve, and a net of two linear layers: (u v - 1)^2 / 2", (
+        Table("kinds", "The curve, and two linear layers, (u v - 1)^2 / 2, least along u v = 1", (
             Column("point", "point"), Column("loss", "loss", ".3f"),
-            Column("largest |gradient|", "gradient", ".2g"), Column("curvatures", "bends"),
+            Column("|gradient|", "gradient", ".2g"), Column("eigenvalues of Hessian", "bends"),
             Column("kind", "kind"))),
-        Table("helps", "Share that reaches the lowest minimum, or solves XOR", (
+        Table("linear", "Two linear layers, (u v - 1)^2 / 2: gradient 0 at u = v = 0 and u v = 1", (
+            Column("point", "net_point"), Column("loss", "net_loss", ".2f"),
+            Column("|gradient|", "net_gradient", ".2g"), Column("curvatures", "net_bends"),
+            Column("2 / largest", "net_limit", ".2g"), Column("kind", "net_kind"))),
+        Table("helps", "Share that reaches the lowest minimum, or solves XOR by tanh units", (
             Column("what helps", "help"), Column("without", "without", ".3f"),
             Column("with", "helped", ".3f"))),
     ),

@@ -70,9 +70,11 @@ def one_step(rng):  # of one unit: values, gradients of L = h1, error of the wei
 
 def by_bias(cell, x, c):  # {name: [5]}: what every bias of the forget gate does to the gradient
     ran = [run_back(cell._replace(b=gate_biases(c.shape[1], bias)), x, c) for bias in BIASES]
-    f = np.array([blocks(passed.gates)[1].mean() for _, passed in ran])
-    return {"bias": BIASES, "mean_f": f, "power": f ** (len(x) - 1.0),
-            "first": np.array([rms(dc[0]) / rms(c) for dc, _ in ran])}  # fmt: skip
+    dcs, fs = [dc for dc, _ in ran], [blocks(passed.gates)[1] for _, passed in ran]
+    alone = [dc[-1] * f[1:].prod(axis=0) for dc, f in zip(dcs, fs, strict=True)]
+    left = {"alone": alone, "first": [dc[0] for dc in dcs]}
+    return {"bias": BIASES, "mean_f": np.array([f.mean() for f in fs]),
+            **{n: np.array([rms(g) / rms(c) for g in gs]) for n, gs in left.items()}}  # fmt: skip
 
 
 def unit_over_time(ran, at):  # gates, cell and state of the first unit at some steps [n, 6]
@@ -94,22 +96,20 @@ def compute(*, rng, steps, forget_bias, hidden, latch, train):
     return {
         **one_step(rng), **facts, "t": np.arange(1, steps + 1), "curves": curves.T,
         "frames": np.array(lstm_frames(), int), "hidden": np.array(hidden),
-        "latch": np.array(latch),
-        "forget_bias": np.array(forget_bias), "parameters": np.array(sum(w.size for w in cell)),
+        "latch": np.array(latch), "parameters": np.array(sum(w.size for w in cell)),
         "back": np.array([f"{k} back" for k in far]), "reach": curves[:, -1 - far].round(1) + 0.0,
-        "names": np.array(["RNN, tanh, rho 1", f"LSTM, forget bias {forget_bias:g}"]),
+        "names": np.array(["tanh RNN", f"LSTM, forget bias {forget_bias:g}"]),
         "share": 10 ** curves[:, 0], **by_bias(cell, x, c), "direct": direct(cell, x, c),
         "over_time": unit_over_time(held if latch else ran, seen(steps)),
         "when": np.array([f"t = {t + 1}" for t in seen(steps)]),
-        "what": np.array(["f", "i", "g", "cell c", "o", "state h"]),
-        "fresh": np.array([0.5, *fresh]),
-        **standings(nets),
+        "what": np.array(["forget f", "input i", "g", "cell c", "output o", "state h"]),
+        "fresh": np.array([0.5, *fresh]), "forget_bias": np.array(forget_bias), **standings(nets),
     }  # fmt: skip
 
 
 def reach_title(d):
-    rnn, lstm, bias = (short(v) for v in (*d["share"], d["forget_bias"]))
-    return f"Step 1 gets of dL/dh_{d['t'].size}: {rnn} in an RNN, {lstm} in an LSTM of bias {bias}"
+    (rnn, lstm), back, bias = map(short, d["share"]), d["t"].size - 1, d["forget_bias"]
+    return f"{back} steps back: {rnn} left in a tanh RNN, {lstm} in an LSTM of bias {bias:g}"
 
 
 def gates_title(d):
@@ -118,8 +118,8 @@ def gates_title(d):
         return (
             f"Unit 1, forget bias {d['forget_bias']:g}: here it keeps f = {f:.2f} of c on average"
         )
-    return (f"c = {d['stored']:.3f} is written (i), kept (f), shown as h = {d['told']:.3f} (o), "
-            "erased (f)")  # fmt: skip
+    return (f"Gates by hand: c = {d['stored']:.3f} written (i), kept (f), shown as {d['told']:.3f} "
+            "(o), erased (f)")  # fmt: skip
 
 
 DEMO = Demo(
@@ -156,7 +156,7 @@ DEMO = Demo(
               lambda d: d["fresh"].size > 1, "adding"),
     ),
     plots=(
-        Plot("step", "flow", lambda d: "4 (D H + H^2 + H) parameters: here 12, "
+        Plot("step", "flow", lambda d: "4(DH + H^2 + H) parameters: 12 here, D = H = 1; "
              f"{d['parameters']} for D = {D}, H = {d['hidden']}", frames="frames",
              nodes=lambda _: lstm_nodes()),
         Plot("gradient", "line", reach_title, x="t", y=("curves",),
@@ -164,15 +164,16 @@ DEMO = Demo(
              y_label="log10 of |dL/dh_t| (RNN), |dL/dc_t| (LSTM) over |dL/dh_T|"),
         Plot("reach", "heatmap", reach_title, z="reach", signed=True, row_labels="names",
              column_labels="back", x_label="steps back",
-             y_label="log10 of |dL/dh_t| or |dL/dc_t| over |dL/dh_T|"),
+             y_label="log10 of |dL/dh_t|, LSTM |dL/dc_t|, over |dL/dh_T|"),
         Plot("gates", "heatmap", gates_title, z="over_time", signed=True, row_labels="when",
-             column_labels="what", x_label="candidate g, h = o tanh(c)",
-             y_label="c = f c_before + i g"),
+             column_labels="what", x_label="gates, candidate g, cell, state",
+             y_label="c <- f c + i g, h = o tanh(c)"),
     ),
     tables=(
-        Table("biases", "Forget bias, and what the cell hands back to step 1", (
-            Column("bias", "bias", "g"), Column("mean f", "mean_f", ".3f"),
-            Column("(mean f)^(T-1)", "power", ".1e"), Column("dL/dc_1 / dL/dh_T", "first", ".1e"))),
+        Table("biases", "c = f c_before + i g adds: a step back along the cell multiplies by f", (
+            Column("forget bias", "bias", "g"), Column("mean f", "mean_f", ".3f"),
+            Column("along the cell", "alone", ".1e"),
+            Column("all paths: dL/dc_1 / dL/dh_T", "first", ".1e"))),
         Table("adding", "Is the sum of two values, marked 10 to 20 steps ago, above 1?", (
             Column("who", "learner"), Column("right", "fresh", ".2f"), Column("loss", "loss"),
             Column("before training dL/dh_1 / dL/dh_20", "start_reach"))),

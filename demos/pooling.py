@@ -84,11 +84,8 @@ def beside(x):  # the digits and a single bright pixel: as they are and pooled i
 def compute(*, rng, kind, k, stride, shift):
     x, net = digits()[0][..., None], trained("digits-cnn")
     some, channels = split(net).test_images[:SOME, ..., None], net["W2"].shape[-1]
-    pair, maps = (
-        (x, shifts.moved(x, 0, shift)),
-        [forward(net, shifts.moved(some, 0, by)).a1 for by in (0, shift)],
-    )
-    three = np.concatenate([v[:3] for v in pair])
+    pair, near = ([shifts.moved(v, 0, by) for by in (0, shift)] for v in (x, some))
+    maps, three = [forward(net, v).a1 for v in near], np.concatenate([v[:3] for v in pair])
     return {
         **routed(kind, k, stride), **one_window(), **beside(x), **heads.behind(channels),
         **heads.for_classes(SIZES, channels), "name": np.array(kind), "shift": np.array(shift),
@@ -135,7 +132,7 @@ DEMO = Demo(
               lambda d: d["shift"] == 1, "changes"),
         Claim("mean of 2x2 averages less that of the pixels",
               lambda d: abs(d["mean"][2] - d["mean"][0]), "<=", 1e-12, about="beside"),
-        Claim("four digits for one: means move by", lambda d: d["tiling"], "<=", 1e-12, about="heads"),
+        Claim("four copies move averages by", lambda d: d["tiling"], "<=", 1e-12, about="heads"),
     ),
     plots=(
         Plot("maps", "heatmap", "Two channels, A and B, of 4x4 pixels each", z="maps",

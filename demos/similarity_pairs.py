@@ -47,7 +47,7 @@ def both_sides(f, x, i, j):  # images, rows of pairs -> their vectors, by one an
 def pairs(labels, rng):  # -> rows i, rows j, same [2 * 1900]: as many different pairs as same ones
     i, j = np.triu_indices(len(labels), k=1)
     same = labels[i] == labels[j]
-    others = rng.permutation(np.flatnonzero(~same))[:same.sum()]
+    others = rng.permutation(np.flatnonzero(~same))[: same.sum()]
     kept = np.concatenate([np.flatnonzero(same), others])
     return i[kept], j[kept], same[kept]
 
@@ -72,14 +72,13 @@ def compute(*, rng, space, classes, shift, noise):
     curves = [roc(-d[s], same) for s in SPACES]
     v, three = vectors(space, net, untrained, x), rng.integers(0, len(x), (3, 500))
     ab, bc, ac = (distances(v[three[p]], v[three[q]]) for p, q in ((0, 1), (1, 2), (0, 2)))
-    edges, rows = np.linspace(0, mine.max(), 31), np.arange(len(x))
+    rows = np.arange(len(x))
     itself = both_sides(lambda x: vectors(space, net, untrained, x), x, rows, rows)
     ranks = mine[same][:, None], mine[~same][None]
     gap = np.linspace(0, 1.6, 33)
     fixed, zero = np.full(gap.shape, 0.5), np.zeros(1)
     return {
-        "middle": (edges[1:] + edges[:-1]) / 2, "same": np.histogram(mine[same], edges)[0],
-        "different": np.histogram(mine[~same], edges)[0], "space": np.array(SPACES),
+        "same": mine[same], "different": mine[~same], "space": np.array(SPACES),
         "auc": np.array([auc(-d[s], same) for s in SPACES]), "mine": np.array(SPACES.index(space)),
         "ranked": np.mean(ranks[0] < ranks[1]) + np.mean(ranks[0] == ranks[1]) / 2,
         "threshold": np.array([equal_error(d[s], same)[0] for s in SPACES]),
@@ -151,7 +150,7 @@ DEMO = Demo(
               MARGIN, None, "losses"),
     ),
     plots=(
-        Plot("pairs", "line", pairs_title, x="middle", y=("same", "different"),
+        Plot("pairs", "hist", pairs_title, y=("same", "different"),
              labels=("pairs of one class", "pairs of two classes"),
              x_label="distance d = |f(x) - f(y)| of the two vectors", y_label="pairs"),
         Plot("losses", "line", losses_title, x="d", y=("pull", "push", "triplet"),

@@ -13,13 +13,12 @@ import numpy as np
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.kernels import sparse, weight_decay
 from flashdl.demokit.kernels.optimisers import adam
+from flashdl.demokit.kernels.pulls import laws
 from flashdl.demokit.kernels.sparse import NOISE, USEFUL, Penalty, shrink, soft_threshold
 from flashdl.demokit.words import short
 
 GRID = np.geomspace(0.01, 10, 31)  # of lambda
-SHOWN = [0, 10, 15, 20, 25]  # of the grid: 0.01, 0.1, 0.32, 1, 3.2
-STEPS = 300  # of the comparison with weight decay
-PULLED = (3.0, 0.3, 0.003, 0.0)  # weights whose pull is shown
+SHOWN, STEPS = [0, 10, 15, 20, 25], 300  # of the grid: 0.01 to 3.2; of the two kinds of decay
 
 
 def minimum(of, penalty, shape, solver):  # -> [k, d]
@@ -34,11 +33,11 @@ def zeros(w):  # [..., d] -> [...], exact ones
 
 def solvers(of, lams):  # -> one row for each lambda and solver
     penalty, shape = Penalty(lams[:, None]), (lams.size, len(of.c))
-    w = np.concatenate([minimum(of, penalty, shape, s) for s in ("prox", "subgradient")])
-    names = [f"{s}, lambda = {short(lam, 4)}"
-             for s in ("soft threshold", "subgradient") for lam in lams]  # fmt: skip
-    small = np.sum(np.abs(w) < 0.01, axis=1)
-    return {"way": np.array(names), "way_zeros": zeros(w), "way_small": small}
+    exact, near = (minimum(of, penalty, shape, s) for s in ("prox", "subgradient"))
+    return {
+        "way_lam": lams, "prox_zeros": zeros(exact), "sub_zeros": zeros(near),
+        "sub_small": np.sum(np.abs(near) < 0.01, axis=1), "jump": sparse.last_jump(of, lams),
+    }  # fmt: skip
 
 
 def decay_or_penalty(data, of, lam):  # -> the weights by four ways, what differs in three pairs
@@ -46,13 +45,14 @@ def decay_or_penalty(data, of, lam):  # -> the weights by four ways, what differ
     ways = weight_decay.four_ways(lambda w: sparse.data_gradient(of, w), np.zeros(len(of.c)), lam,
                                   rates=rates, steps=STEPS)  # fmt: skip
     mode = sparse.posterior_mode(data, lam) - sparse.ridge(of, lam)
-    wide = f"ridge or mode under a prior of variance 1/{len(data.y) * lam / NOISE**2:g}"
+    narrow = len(data.y) * lam / NOISE**2
     return {
         "way_of": np.array(weight_decay.WAYS), "ways": ways[:, :5].round(4),
-        "useful": np.array([f"w{j}" for j in range(1, 6)]),
-        "pair": np.array(["SGD: penalty or decay", "Adam: penalty or decay (AdamW)", wide]),
+        "useful": np.array([f"w{j}" for j in range(1, 6)]), "precision": np.array(narrow),
+        "pair": np.array(["SGD: penalty, or decay w <- w - eta lambda w",
+                          "Adam: penalty, or decay beside it (AdamW)",
+                          f"ridge, or likeliest w by a Gaussian prior of 1/{narrow:g}"]),
         "difference": np.abs([ways[0] - ways[1], ways[2] - ways[3], mode]).max(axis=1),
-        "precision": np.array(len(data.y) * lam / NOISE**2),
     }  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def compute(*, rng, penalty, lam, n, d, solver):
         "penalty": np.array(penalty), "lam": np.array(lam), "solver": np.array(solver),
         "n": np.array(n), "d": np.array(d), "lambda_max": lams[32], "grid": GRID,
         "path": five[:31], "zeros": zeros(w), "zeros_at_top": zeros(every[32]), "w": w,
-        "row": np.array([*(f"w{j}" for j in range(1, 6)), "most of others"]),
+        "row": np.array([*(f"w{j}" for j in range(1, 6)), "largest other"]),
         "column": np.array([short(lam) for lam in GRID[SHOWN]]),
         "shown": five[SHOWN].T.round(4) + 0.0, "row_lam": GRID[SHOWN], "row_zeros": zeros(shown),
         "row_norm": np.linalg.norm(shown, axis=1), "row_error": ((shown - truth) ** 2).sum(axis=1),
@@ -79,32 +79,27 @@ def compute(*, rng, penalty, lam, n, d, solver):
         "residual": sparse.kkt_residual(of, w, Penalty(**{penalty: lam})).max(),
         "ridge_error": np.abs(w - sparse.ridge(of, lam)).max(),
         "idle_zeros": zeros(w[5:]) / max(d - 5, 1),
-        "condition": curved[1] / max(curved[0], 1e-12), "pulled": np.array(PULLED).astype(str),
-        "pull_l2": sparse.penalty_slope(np.array(PULLED), Penalty(l2=lam)),
-        "pull_l1": np.array([*map(short, sparse.penalty_slope(np.array(PULLED[:3]), Penalty(lam))),
-                             f"any of {0 - lam:g} to {lam:g}"]),
+        "condition": curved[1] / max(curved[0], 1e-12), **laws(lam, n),
         **solvers(of, np.array([0.1, 0.3, lams[32]])), **decay_or_penalty(data, of, lam),
     }  # fmt: skip
 
 
 def shown_title(d):
-    count = f"{d['zeros']} of {d['d']} weights exactly 0"
     if d["penalty"] == "l2":
         norms = " to ".join(f"{norm:.2f}" for norm in d["row_norm"][[0, -1]])
-        return f"L2: the norm falls from {norms}; lambda {d['lam']:g}: {count}"
-    return f"L1, lambda {d['lam']:g}: {count}; all from {short(d['lambda_max'], 4)} on"
+        ridge = f"norm {norms}; {d['zeros']} of {d['d']} are 0"
+        return f"L2, w = (X^T X/n + lambda I)^-1 X^T y/n: {ridge}"
+    count, least = ", ".join(map(str, d["row_zeros"])), short(d["lambda_max"], 4)
+    return f"L1: of {d['d']} weights {count} are exactly 0; all from lambda {least} on"
+
+
+def enough(d, lam=0.05):
+    return d["n"] >= 2 * d["d"] and d["lam"] >= lam
 
 
 def one(name, **also):  # the claim is about runs with this penalty, solved to the end
-    def applies(d):
-        exact = d["penalty"] == name and d["solver"] == "prox" and d["n"] >= 2 * d["d"]
-        return exact and all(d[key] >= least for key, least in also.items())
-
-    return applies  # fmt: skip
-
-
-def enough(d):
-    return d["n"] >= 2 * d["d"] and d["lam"] >= 0.05
+    return lambda d: (d["penalty"] == name and d["solver"] == "prox" and enough(d, 0)
+                      and all(d[key] >= least for key, least in also.items()))  # fmt: skip
 
 
 DEMO = Demo(
@@ -119,12 +114,12 @@ DEMO = Demo(
               meaning="proximal steps, or steps along a slope"),
     ),
     presets=(
-        Preset("ridge", "under L2 all are smaller, none 0", {"penalty": "l2"}, ("shown", "pull")),
-        Preset("lasso", "under L1 few weights are left", show=("shown", "pull")),
+        Preset("ridge", "under L2 all are smaller, none 0", {"penalty": "l2"}, ("shown", "l2")),
+        Preset("lasso", "under L1 few weights are left", show=("shown", "l1")),
         Preset("weight-decay", "with SGD the same as the L2 penalty, with Adam not",
                show=("procedures", "decay")),
         Preset("exact-zeros", "which weights are 0, and by which step",
-               show=("balance", "solvers")),
+               show=("threshold", "balance", "solvers")),
         Preset("subgradient", "small weights, no zeros", {"solver": "subgradient"}),
     ),
     claims=(
@@ -137,7 +132,7 @@ DEMO = Demo(
         Claim("L2: distance to the closed form", lambda d: d["ridge_error"], "<=", 1e-10,
               lambda d: one("l2")(d) and d["condition"] <= 100, "shown"),
         Claim("L2: exact zeros", lambda d: d["zeros"], "==", 0, one("l2"), "shown"),
-        Claim("subgradient steps: exact zeros", lambda d: d["way_zeros"][3:].sum(), "==", 0,
+        Claim("subgradient steps: exact zeros", lambda d: d["sub_zeros"].sum(), "==", 0,
               about="solvers"),
         Claim("SGD: penalty against weight decay, largest difference",
               lambda d: d["difference"][0], "<=", 1e-12, about="decay"),
@@ -157,7 +152,11 @@ DEMO = Demo(
         Plot("balance", "heatmap", lambda d: "A weight is 0 where the pull of the data is below "
              f"lambda = {d['lam']:g}", z="balance", signed=True,
              row_labels="balanced", column_labels="name", x_label="the first weights",
-             y_label="weight w, and c - G w = X^T (y - X w) / n"),
+             y_label="w and pull X^T (y - X w) / n"),
+        Plot("threshold", "heatmap", lambda d: "w <- sign(w) max(|w| - t, 0): all up to size t = "
+             f"eta lambda, here {d['lam']:g}, become 0", z="cut", signed=True,
+             row_labels="cut_row", column_labels="multiple", x_label="w in units of t",
+             y_label="weight"),
         Plot("procedures", "heatmap", lambda d: "Penalty and decay differ by "
              f"{short(d['difference'][0])} with SGD, by {short(d['difference'][1])} with Adam",
              z="ways", signed=True, row_labels="way_of", column_labels="useful", x_label="weights",
@@ -167,15 +166,19 @@ DEMO = Demo(
         Table("grid", "Along the path", (
             Column("lambda", "row_lam", ".3g"), Column("exact zeros", "row_zeros", "d"),
             Column("norm", "row_norm", ".4f"), Column("|w - true w|^2", "row_error", ".4f"))),
-        Table("pull", "How the penalty pulls a weight towards 0", (
-            Column("weight", "pulled"), Column("L2: lambda w", "pull_l2"),
-            Column("L1: lambda sign(w)", "pull_l1"))),
-        Table("solvers", "L1 by two kinds of step", (
-            Column("steps", "way"), Column("exact zeros", "way_zeros", "d"),
-            Column("below 0.01", "way_small", "d"))),
-        Table("decay", "Is it the same?", (
-            Column("compared", "pair"),
-            Column("largest difference of a weight", "difference", ".2g"))),
+        Table("l1", "L1: adding lambda |w| is the prior exp(-n lambda |w| / sigma^2), Laplace", (
+            Column("weight w", "pulled"), Column("lambda |w|", "cost_l1"),
+            Column("subgradient lambda sign(w)", "pull_l1"),
+            Column("Laplace prior", "prior_l1", ".2g"))),
+        Table("l2", "L2: each weight is pulled towards 0 in proportion to itself", (
+            Column("weight w", "pulled"), Column("penalty lambda w^2 / 2", "cost_l2"),
+            Column("gradient lambda w", "pull_l2"))),
+        Table("solvers", "L1: zeros by two kinds of step; a subgradient step jumps across 0", (
+            Column("lambda", "way_lam"), Column("thresholds: zeros", "prox_zeros", "d"),
+            Column("subgradient: zeros", "sub_zeros", "d"),
+            Column("below 0.01", "sub_small", "d"), Column("its last jump", "jump", ".2g"))),
+        Table("decay", "Two ways each; the prior's variance is sigma^2 / (n lambda), sigma = 0.5", (
+            Column("compared", "pair"), Column("largest difference", "difference", ".2g"))),
     ),
 )  # fmt: skip
 

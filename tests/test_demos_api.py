@@ -2,6 +2,7 @@
 
 import doctest
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,7 +12,23 @@ import numpy as np
 import pytest
 
 from flashdl import demos
+from flashdl.bundled import demos_dir
 from flashdl.errors import DemoFailed, UnknownName, UsageError
+from flashdl.runner.index import Index
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    """The index of the demos, read once for all tests."""
+    file = tmp_path_factory.mktemp("index") / "demos.json"
+    Index.load(demos_dir(), file)
+    return file
+
+
+@pytest.fixture(autouse=True)
+def read_before(home, index):
+    (home / "cache").mkdir(parents=True)
+    shutil.copy(index, home / "cache")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,12 @@ def lstm_nodes() -> list[Node]:
     """What comes in, the gates and the candidate, the cell before and after, the state."""
     return [
         *(_node(name) for name in TAKEN),
-        _node("gates", *TAKEN, rule="sigmoid(x Wx+h Wh+b), g tanh", label="i,f,o,g"),
+        _node(
+            "gates",
+            *TAKEN,
+            rule="i, f, o = sigmoid(x1 Wx + h0 Wh + b), g = tanh(same form)",
+            label="i,f,o,g",
+        ),
         _node("c0"),
         _node("c1", "gates", "c0", rule="c1 = f c0 + i g, dc0 = f dc1"),
         _node("h1", "gates", "c1", rule="h1 = o tanh(c1)"),

@@ -180,10 +180,13 @@ class Terminal:
 
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory):
-    """A collection with the built-in deck and no answer, made once and copied for each test."""
+    """The built-in deck without an answer and the index of the demos, made once for all tests."""
     home = tmp_path_factory.mktemp("made")
-    command = [sys.executable, "-m", "flashdl", "due"]
-    subprocess.run(command, env=os.environ | {"FLASHDL_HOME": str(home)}, check=True)
+    for command in ("due", "demo"):
+        subprocess.run(
+            [sys.executable, "-m", "flashdl", command],
+            env=os.environ | {"FLASHDL_HOME": str(home)}, check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
     return home
 
 

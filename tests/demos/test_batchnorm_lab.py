@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from flashdl.demokit.kernels import batchnorm
+from flashdl.demokit.kernels import batchnorm, batchnorm_net, batchnorm_views
 
 NAME = "batchnorm_lab"
 CHEAP = {"epochs": 1, "depth": 1}  # what is not about training
@@ -138,6 +138,22 @@ def test_without_it_the_signal_shrinks_and_with_it_it_stays(compute):
     assert np.diff(plain).max() < 0
     assert plain[-1] < 2e-3
     assert np.ones(5) == pytest.approx(normalised, abs=1e-3)
+
+
+def test_it_also_learns_at_a_larger_rate_and_from_a_poorer_start(compute):
+    plain, normalised = compute()["rates"]
+
+    assert plain.max() <= 0.2
+    assert normalised.min() >= 0.85
+
+
+def test_a_net_of_smaller_weights_gives_smaller_signals():
+    rng = np.random.default_rng(1)
+    net = batchnorm_net.fresh([rng.normal(size=(4, 3))], "tanh", None)
+    x = rng.normal(size=(5, 4))
+
+    few = batchnorm_net.logits(batchnorm_views.shrunk(net, 5), x)
+    assert batchnorm_net.logits(net, x) / 5 == pytest.approx(few)
 
 
 def test_a_training_that_diverges_says_so(demo, compute):

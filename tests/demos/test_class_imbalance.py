@@ -101,6 +101,23 @@ def test_the_curve_ends_where_every_eight_is_found(compute):
     assert area == pytest.approx(d["average"])
 
 
+def test_accuracy_hides_what_five_other_measures_tell(compute):
+    never, none, weighted = compute()["measures"]
+
+    assert [0.916, 0.5, 0, 0, 0, 0.084] == pytest.approx(list(never))  # 42 of 500 are eights
+    assert never[:5] == pytest.approx(none[:5])
+    assert none[0] == pytest.approx(weighted[0], abs=0.01)
+    assert (weighted[1:] > none[1:] + 0.3).all()
+
+
+def test_every_remedy_but_focal_loss_alone_finds_more_eights(compute):
+    d = compute()
+    recall = dict(zip(d["name"].tolist(), d["remedies"][:, 2], strict=True))
+
+    assert 9 == len(recall)
+    assert {"no remedy", "focal alone"} == {name for name, share in recall.items() if share < 0.4}
+
+
 def test_the_focal_slope_is_that_of_the_focal_loss(compute):
     assert compute()["focal_error"] < 1e-6
 

@@ -84,7 +84,7 @@ def test_a_unit_that_is_silent_for_some_inputs_learns(compute):
 
 
 def test_units_of_a_deeper_layer_can_come_back(compute):
-    ever, woke = (compute()[name][1] for name in ("ever", "woke"))
+    ever, woke = (compute()[name][2] for name in ("ever", "woke"))
 
     assert 0 < woke < 0.2 * ever
 
@@ -93,7 +93,17 @@ def test_wider_inputs_wake_the_dead_whose_bias_is_below_the_larger_product(compu
     W, b = demo.descend(demo.start(drawn(), -2.0), demo.Rule(), demo.STEPS)[0][0]
     expected = np.sum(silent(W, b) & (4 * np.abs(W[0]) + b > 0))
 
-    assert expected == compute()["awake"][4]
+    assert expected == compute()["awake"][5]
+
+
+def test_decay_of_weights_and_bias_alike_scales_z_and_wakes_nobody(compute, demo):
+    before = demo.start(drawn(), -2.0)
+    after, _, gone = demo.descend(before, demo.Rule(decay=0.005, decay_w=0.005), 50)
+    W, b = ([net[0][k][..., gone[0]] for net in (before, after)] for k in (0, 1))
+
+    assert 0.995**50 * W[0] == pytest.approx(W[1])
+    assert 0.995**50 * b[0] == pytest.approx(b[1])
+    assert [37, 0] == [compute()[name][1] for name in ("ever", "woke")]
 
 
 def test_coming_back_is_counted_of_units_that_were_dead(demo):

@@ -62,6 +62,38 @@ def test_a_second_box_on_one_object_is_a_false_positive(demo):
     assert [0, -1, -1] == list(taken)
 
 
+def test_a_box_of_another_class_is_no_hit(demo):
+    boxes = np.array([[0, 0, 8, 8], [12, 12, 20, 20], [0, 12, 8, 20]])
+    found = Found(boxes, np.array([4, 7, 4]), np.array([0.9, 0.8, 0.7]))
+
+    hits = demo.right_of(demo.matched(found, boxes[:2]), found, np.array([4, 5]))
+
+    assert [True, False, False] == list(hits)
+
+
+def test_the_curve_ends_where_all_hits_are_counted(demo):
+    boxes = np.array([[0, 0, 8, 8], [12, 12, 20, 20]])
+    truth, p = Scene(np.zeros((24, 24)), boxes, np.array([3, 6])), random_scores(6)
+    found = demo.detected(p, demo.LEAST, 0.0)
+    expected = sum(
+        any(overlap(b[None], t[None])[0, 0] >= 0.5 and k == c
+            for t, c in zip(boxes, truth.labels, strict=True))
+        for b, k in zip(found.boxes, found.labels, strict=True)
+    )  # fmt: skip
+
+    _, precision, recall = demo.curve([(truth, p)], 0.0)
+
+    assert expected / len(found.scores) == precision[-1]
+    assert expected / 2 == recall[-1]
+
+
+def test_a_lower_score_accepts_all_that_a_higher_one_does(demo):
+    p = random_scores(7)
+    accepted = [{tuple(b) for b in demo.candidates(p, places(), s).boxes} for s in (0.8, 0.5, 0.2)]
+
+    assert accepted[0] < accepted[1] < accepted[2]
+
+
 def test_average_precision_is_the_area_as_another_kernel_has_it(demo):
     rng = np.random.default_rng(4)
     scores, right = rng.permutation(50) / 50, rng.random(50) < 0.6

@@ -15,15 +15,18 @@ FORMS = ("inverted", "classic")
 def test_the_mean_stays_within_two_and_the_variance_within_five_percent(compute):
     d = compute(**QUICK)
 
-    for p, mean, variance in zip(d["shown_p"], d["mean"], d["variance"], strict=True):
-        assert pytest.approx(1, rel=0.02) == mean
-        assert pytest.approx(p / (1 - p), rel=0.05) == variance
+    assert {1, 2, 3} == set(d["shown_x"])
+    for p, x, mean, variance in zip(
+        *(d[name] for name in ("shown_p", "shown_x", "mean", "variance")), strict=True
+    ):
+        assert pytest.approx(x, rel=0.02) == mean
+        assert pytest.approx(x**2 * p / (1 - p), rel=0.05) == variance
 
 
 def test_without_rescaling_a_share_of_one_minus_p_is_left(compute):
     d = compute(**QUICK)
 
-    assert 1 - d["shown_p"] == pytest.approx(d["bare_mean"], abs=0.01)
+    assert (1 - d["shown_p"]) * d["shown_x"] == pytest.approx(d["bare_mean"], abs=0.02)
 
 
 def test_a_share_p_of_the_units_is_zeroed(compute):
@@ -103,6 +106,8 @@ def test_a_zeroed_unit_gets_no_gradient():
 def test_with_dropout_it_learns_slower_and_tests_better(compute):
     d = compute()
 
+    ends = zip(d["train_early"], d["train"], d["test_early"], d["test"], strict=True)
+    assert [list(row) for row in ends] == pytest.approx(d["nets"].tolist(), abs=5e-4)
     assert d["train_early"][1] < d["train_early"][0] - 0.05
     assert d["test"][1] > d["test"][0] + 0.03
 

@@ -88,6 +88,14 @@ def test_a_split_of_the_twins_costs_nothing_under_l1_and_a_square_in_the_net(com
     assert np.zeros(41) == pytest.approx(d["lasso_extra"], abs=1e-9)
 
 
+def test_without_the_square_the_twins_leave_a_direction_without_curvature(compute):
+    d = compute()
+    X, _ = drawn()
+    curved = np.linalg.svd(X, compute_uv=False)[-1] ** 2 / 80
+
+    assert [curved, curved + 0.2, curved + 0.2] == pytest.approx(d["flattest"], abs=1e-8)
+
+
 def test_no_neighbour_is_better_than_what_was_found(compute):
     d = compute()
     moves = np.random.default_rng(1).normal(size=(40, 41)) * 1e-3

@@ -69,6 +69,8 @@ def test_kinds_follow_from_gradient_and_curvatures(demo, compute):
     assert "not stationary" == demo.kind(np.array([0.1, 0]), [1, 2])
     expected = ["global minimum", "local minimum", "maximum", "saddle", *["global minimum"] * 2]
     assert expected == list(compute()["kind"])
+    expected = ["saddle", *["global minimum"] * 3, "not stationary"]
+    assert expected == list(compute()["net_kind"])
 
 
 def test_the_hessian_of_the_linear_net_is_that_of_its_loss(demo):
@@ -103,6 +105,19 @@ def test_restarts_fail_only_if_all_fail(compute):
     once = d["without"][2]
 
     assert 1 - math.prod([1 - once] * 5) == pytest.approx(d["helped"][2])
+
+
+def test_large_weights_at_the_start_solve_less(compute):
+    d = compute()
+
+    assert d["helped"][3] == d["rates"][0, 0]
+    assert 0 < d["without"][3] < d["helped"][3] - 0.1
+
+
+def test_minima_of_the_linear_net_differ_in_what_they_bear(compute):
+    limits = compute()["net_limit"]
+
+    assert [2, 1, 2 / 4.25, 2 / 100.01] == pytest.approx(limits[:4])
 
 
 @pytest.mark.slow

@@ -58,7 +58,7 @@ def test_a_digit_is_localised_in_95_of_100_scenes(demo):
 
     seen = [(truth, class_scores(net, truth.image)) for truth in truths]
 
-    assert demo.judged(net, seen, 1)[0] >= 0.94
+    assert demo.judged(net, seen, 1)[0] >= 0.95
 
 
 def test_windows_further_apart_overlap_less(compute):

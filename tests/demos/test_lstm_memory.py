@@ -81,6 +81,19 @@ def test_the_chosen_bias_is_drawn_and_tabled_alike(compute):
         assert d["first"][place] == pytest.approx(d["share"][1])
 
 
+def test_the_cell_alone_hands_back_the_product_of_its_gates_and_never_more_than_it_got(
+    demo, compute
+):
+    d = compute(hidden=6, steps=15)
+    rng = np.random.default_rng(3)
+    cell = recurrent.random_lstm(rng, 3, 5, forget_bias=0.0)._replace(Wh=np.zeros((5, 20)))
+    found = demo.by_bias(cell, rng.standard_normal((15, 2, 3)), rng.standard_normal((2, 5)))
+
+    assert (d["alone"] < 1).all()
+    assert (np.diff(d["alone"]) > 0).all()
+    assert found["first"] == pytest.approx(found["alone"], rel=1e-12)
+
+
 def test_the_rnn_beside_it_loses_its_gradient(compute):
     for seed in range(3):
         assert compute(seed=seed)["share"][0] < 1e-15

@@ -85,7 +85,14 @@ def test_the_five_places_are_those_that_cost_most(compute):
     drop = by_hand(digit(7), 3)
 
     assert np.allclose(np.sort(drop, axis=None)[::-1][:5], d["top"], atol=1e-5)
-    assert np.allclose(drop[d["row"], d["column"]], d["top"], atol=1e-5)
+    assert np.allclose(drop[d["row"] - 1, d["column"] - 1], d["top"], atol=1e-5)
+
+
+def test_the_picture_shows_each_drop_at_the_middle_of_its_patch(compute):
+    shown = compute(patch=3)["strip"][2]
+
+    assert np.allclose(np.maximum(by_hand(digit(7), 3), 0), shown[1:7, 1:7], atol=1e-5)
+    assert shown[[0, 7]].max() == shown[:, [0, 7]].max() == 0
 
 
 def test_evidence_that_is_there_twice_is_seen_in_neither_place(compute):
@@ -101,11 +108,11 @@ def test_evidence_that_is_there_twice_is_seen_in_neither_place(compute):
 def test_the_largest_drop_depends_on_patch_and_fill(compute):
     d = compute()
 
-    assert by_hand(digit(7), 3).max() == pytest.approx(d["zero"][2], abs=1e-5)
+    assert by_hand(digit(7), 3).max() == pytest.approx(d["zero"][3], abs=1e-5)
     mean = split(trained("digits-cnn")).train_images.mean()
-    assert by_hand(digit(7), 3, mean).max() == pytest.approx(d["mean"][2], abs=1e-4)
-    assert d["zero"][3] - d["zero"][0] > 0.9
-    assert d["zero"][2] - d["noise"][2] > 0.9
+    assert by_hand(digit(7), 3, mean).max() == pytest.approx(d["mean"][3], abs=1e-4)
+    assert d["zero"][4] - d["zero"][1] > 0.9
+    assert d["zero"][3] - d["noise"][3] > 0.9
 
 
 def test_a_blanked_digit_is_farther_from_the_training_set_than_any_new_digit(demo, compute):
@@ -113,10 +120,10 @@ def test_a_blanked_digit_is_farther_from_the_training_set_than_any_new_digit(dem
     data = split(trained("digits-cnn"))
     gaps = data.train_images - digit(7)
 
-    assert np.sqrt((gaps**2).sum(axis=(1, 2)).min()) == pytest.approx(d["intact"], abs=1e-5)
+    assert np.sqrt((gaps**2).sum(axis=(1, 2)).min()) == pytest.approx(d["far"][0], abs=1e-5)
     assert pytest.approx(0, abs=1e-5) == demo.strangeness(data.train_images[:3], data.train_images)
-    assert list(d["far"] > d["usual"]) == [False, True, True, True]
-    assert d["intact"] < d["usual"]
+    assert list(d["far"] > d["usual"]) == [False, False, True, True, True]
+    assert list(d["nearer"] == 500) == [False, False, True, True, True]
 
 
 CATCHES = {

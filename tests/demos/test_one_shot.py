@@ -3,6 +3,12 @@
 import numpy as np
 import pytest
 
+from flashdl.demokit.data import digits
+from flashdl.demokit.kernels.features import euclidean
+from flashdl.demokit.kernels.glyphs import characters, drawings
+from flashdl.demokit.models import trained
+from flashdl.demokit.models.glyph_embedding import CHARACTERS, EACH, RECIPE
+
 NAME = "one_shot"
 
 
@@ -68,6 +74,25 @@ def test_the_embedding_is_far_better_than_pixels_and_many_classes_than_few(compu
     assert many >= pixels + 0.15
     assert many >= few + 0.05
     assert random <= pixels + 0.1
+
+
+def test_training_saw_invented_characters_and_none_of_them_is_a_digit():
+    rng = np.random.default_rng(RECIPE.seed)
+    points = characters(rng, CHARACTERS)
+    seen = drawings(rng, points, EACH).reshape(-1, 64)
+
+    assert np.array_equal(points, trained("glyph-embedding")["points"])
+    assert euclidean(digits()[0].reshape(-1, 64).astype(float), seen).min() > 0.5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("ways", "pixels"), [(3, 0.385), (10, 0.22)])
+def test_with_other_numbers_of_classes_the_embedding_wins_as_well(compute, ways, pixels):
+    d = compute(ways=ways)
+
+    assert pixels == pytest.approx(d["right"][2], abs=0.04)
+    assert d["right"][0] >= d["right"][2] + 0.15
+    assert d["right"][3] <= 1 / ways + 0.15
 
 
 def test_more_examples_are_not_worse(compute):

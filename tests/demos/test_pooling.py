@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from flashdl.demokit.kernels.pool_example import depthwise
+
 NAME = "pooling"
 GRIDS = [(2, 2), (3, 1), (2, 3), (4, 4)]
 
@@ -38,7 +40,7 @@ def test_the_maximum_is_never_below_the_average(demo):
 def test_average_pooling_is_a_depthwise_convolution_with_constant_weights(demo):
     x = maps(2)[:1]
     for k, s in GRIDS:
-        expected = demo.depthwise(x, k, s)
+        expected = depthwise(x, k, s)
 
         assert expected == pytest.approx(demo.pooled(x, "avg", k, s), abs=1e-12)
 
@@ -129,10 +131,19 @@ def test_averages_keep_the_mean_and_thin_out_a_single_bright_pixel(compute):
 def test_weights_are_counted_from_the_sizes(compute):
     d = compute()
 
-    assert [n * n * 32 * 64 for n in (8, 16, 32)] == list(d["unpooled"])
-    assert [(n // 4) ** 2 * 32 * 64 for n in (8, 16, 32)] == list(d["twice"])
-    assert [1280, 5120, 20480] == list(d["flat_head"])
-    assert [320] * 3 == list(d["average_head"])
+    assert [8 * 8 * 32, 2 * 2 * 32, 2 * 2 * 32] == list(d["activations"])
+    assert [64 * n for n in d["activations"]] == list(d["to_units"])
+    assert [0, 0, 2 * (3 * 3 * 32 * 32 + 32)] == list(d["own"])
+    assert [n * n * 32 * 10 for n in (8, 32)] == list(d["flat_head"])
+    assert [320] * 2 == list(d["average_head"])
+
+
+def test_a_window_and_a_tie_send_back_one_in_all(compute):
+    d = compute()
+
+    assert [[1, 3, 4, 2], [0, 0, 1, 0], [0.25] * 4] == d["shares"].tolist()
+    assert [0, 0, 0, 1] == sorted(d["tie"][:, 2:].ravel())
+    assert d["tie"][:, :2].max() == d["tie"][d["tie"][:, 2:].argmax() // 2, 1]
 
 
 CATCHES = {

@@ -58,8 +58,9 @@ def test_subgradient_steps_leave_small_weights_and_no_exact_zero(compute):
 
     assert 0 == np.sum(d["w"] == 0)
     assert 31 == np.sum(np.abs(d["w"]) < 0.01)
-    assert [31, 35, 40, 0, 0, 0] == list(d["way_zeros"])
-    assert [31, 35] == list(d["way_small"][3:5])
+    assert [31, 35, 40] == list(d["prox_zeros"])
+    assert [0, 0, 0] == list(d["sub_zeros"])
+    assert [31, 35] == list(d["sub_small"][:2])
 
 
 def test_both_solvers_end_at_the_same_weights(compute):
@@ -89,6 +90,31 @@ def test_the_slope_of_l2_fades_with_the_weight_and_that_of_l1_does_not(compute):
 
     assert [1.5, 0.15, 0.0015, 0] == pytest.approx(d["pull_l2"])
     assert ["0.5", "0.5", "0.5", "any of -0.5 to 0.5"] == list(d["pull_l1"])
+    assert [1.5, 0.15, 0.0015, 0] == pytest.approx(d["cost_l1"])
+    assert [2.25, 0.0225, 2.25e-6, 0] == pytest.approx(d["cost_l2"])
+
+
+def test_the_cost_of_l1_is_minus_the_log_of_the_prior_of_laplace(compute):
+    for n, lam in ((80, 0.1), (200, 0.5)):
+        d = compute(n=n, lam=lam)
+
+        assert np.exp(-n * lam * np.array([3, 0.3, 0.003, 0]) / 0.25) == pytest.approx(
+            d["prior_l1"], rel=1e-9
+        )
+
+
+def test_the_threshold_leaves_nothing_of_what_is_within_it(compute):
+    before, after = compute(lam=0.2)["cut"]
+
+    assert [-0.6, -0.2, -0.1, 0.1, 0.2, 0.6] == pytest.approx(before)
+    assert [-0.4, 0, 0, 0, 0, 0.4] == pytest.approx(after)
+
+
+def test_subgradient_steps_hover_about_as_far_as_their_last_jump(compute):
+    X, _ = drawn()
+    expected = 1 / (np.linalg.norm(X, 2) ** 2 / 80) / 1000**0.5
+
+    assert expected * compute()["way_lam"] == pytest.approx(compute()["jump"])
 
 
 def test_with_sgd_decay_is_the_penalty_and_both_reach_ridge(compute):

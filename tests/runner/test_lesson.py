@@ -12,7 +12,14 @@ import pytest
 from flashdl.runner.lesson import Kernel, kernel_lessons, kernels, lesson
 
 DEMOS = sorted((Path(__file__).parents[2] / "demos").glob("*.py"))
-every_demo = pytest.mark.parametrize("file", DEMOS, ids=[file.stem for file in DEMOS])
+QUICK = {"cnn_digits", "mlp_boundary", "softmax_temperature", "vanishing_gradient"}
+every_demo = pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(file, id=file.stem, marks=[] if file.stem in QUICK else pytest.mark.slow)
+        for file in DEMOS
+    ],
+)
 
 
 def names_made(text):

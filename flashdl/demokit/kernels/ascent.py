@@ -20,6 +20,7 @@ Net = Mapping[str, Floats]
 
 WEIGHTS = tuple(f"{kind}{layer}" for layer in range(1, 5) for kind in "Wb")
 TINY = 1e-12
+SIDE = (8, 8)
 
 
 def precise(net: Net) -> dict[str, Floats]:
@@ -72,6 +73,15 @@ def probability_gradient(net: Net, image: Floats, k: int) -> Floats:
     p = softmax(s.logits)
     g = p[:, [k]] * (np.eye(p.shape[1])[k] - p)
     return input_gradient(net, s, g)[0, ..., 0]
+
+
+def climbed(net: Net, k: int, *, through: Through) -> float:
+    """Logit k of what a black image becomes in 60 steps of length 0.5 along such gradients."""
+    x = np.zeros(SIDE)
+    for _ in range(60):
+        g = score_gradient(net, x, Unit("logits", k), through=through)
+        x = np.clip(x + 0.5 * unit_length(g), 0, 1)
+    return float(scores(net, x[None], Unit("logits", k))[0])
 
 
 def gradient_error(

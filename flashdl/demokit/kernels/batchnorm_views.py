@@ -1,18 +1,21 @@
 """Batch normalisation looked at: its numbers by unit and channel, its gradient, its batch mates."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from flashdl.demokit.gradcheck import central_differences, relative_error
 from flashdl.demokit.kernels import batchnorm as bn
 from flashdl.demokit.kernels import batchnorm_net
-from flashdl.demokit.kernels.batchnorm_net import Layer
+from flashdl.demokit.kernels.batchnorm_net import Layer, Net
 
 Floats = NDArray[np.float64]
 
 GAMMA, BETA = 1.5, -0.5
 UNITS = ("unit 1", "unit 2", "unit 3", "channel 1", "channel 2")
-COMPANY = ("63 mates", "63 others", "nobody")
+COMPANY = ("63 mates", "63 others", "no mates")
+SIDE, FEW = 6, 100  # of a map; steps at another rate or from another start
 
 
 def convolved(images: Floats, kernels: Floats) -> Floats:  # [B, 8, 8], [3, 3, C] -> [B, 6, 6, C]
@@ -31,6 +34,63 @@ def by_feature(x: Floats, gamma: Floats, beta: Floats, eps: float) -> dict[str, 
         "gamma": gamma, "beta": beta,
         "y_mean": y.mean(axis=axes).round(12) + 0.0, "y_sd": y.std(axis=axes),
     }  # fmt: skip
+
+
+def shrunk(net: Net, factor: float) -> Net:
+    """The net with all weights divided, which is a poorer start."""
+    return net._replace(layers=[layer._replace(W=layer.W / factor) for layer in net.layers])
+
+
+def signals(nets: Sequence[Net], x: Floats) -> Floats:  # [B, n] -> [nets, hidden layers]
+    """The deviation of a unit before its activation, the mean of each layer."""
+    seen = [batchnorm_net.forward(net, x, training=True)[2][:-1] for net in nets]
+    return np.array([[y.std(axis=0).mean() for y in layers] for layers in seen])
+
+
+def elsewhere(
+    nets: Sequence[Net],
+    batches: Sequence[tuple[Floats, Floats]],
+    test: tuple[Floats, NDArray[np.int64]],
+    lr: float,
+) -> Floats:
+    """Test accuracy of each net after FEW steps at ten times the rate, and from smaller weights."""
+    settings = ((10 * lr, 1), (lr, 5))
+    trained = [
+        [batchnorm_net.trained(shrunk(net, by), batches[:FEW], lr=rate)[1] for rate, by in settings]
+        for net in nets
+    ]
+    return np.array([[batchnorm_net.accuracy(net, *test) for net in both] for both in trained])
+
+
+def collected(x: Floats, rows: Sequence[NDArray[np.int64]]) -> bn.Moments:  # [N, n] -> [n], [n]
+    """The running averages after the batches of these rows, from 0 and 1."""
+    running = (np.zeros(x.shape[1]), np.ones(x.shape[1]))
+    for batch in rows:
+        running = bn.tracked(running, bn.moments(x[batch]))
+    return running
+
+
+def compared(running: bn.Moments, x: Floats, batch: Floats) -> dict[str, Floats]:
+    """Mean and deviation of the first two units: running, of all x [N, n], of a batch [B, n]."""
+    by_data = {"running": running, "all": bn.moments(x), "batch": bn.moments(batch)}
+    return {f"{of}_mean": mean[:2] for of, (mean, _) in by_data.items()} | {
+        f"{of}_sd": np.sqrt(var[:2]) for of, (_, var) in by_data.items()
+    }
+
+
+def words(depth: int, batch: int) -> dict[str, NDArray[np.str_]]:
+    """The names of rows and columns; ``over`` is what the moments of each of UNITS run over."""
+    running = "of training: running averages"
+    found = {
+        "unit": UNITS, "two": UNITS[:2], "three": UNITS[:3], "company": COMPANY,
+        "stage": ("x", "xhat", "y"), "mode": ("training", "inference"),
+        "digit": [*(f"digit {k}" for k in range(1, min(5, batch) + 1)), "mean", "var"],
+        "over": [f"{batch} digits"] * 3 + [f"{batch} x {SIDE} x {SIDE}"] * 2,
+        "layer": [f"layer {k}" for k in range(1, depth + 1)], "which": ("plain", "normalised"),
+        "images": ("x", "x/2 + 1/2, paler", "x/2 + 1/2, paler"),
+        "statistics": ("of each image alone: y = beta", running, "of these 500 images"),
+    }  # fmt: skip
+    return {name: np.array(entries) for name, entries in found.items()}
 
 
 def by_unit(x: Floats, maps: Floats, eps: float) -> dict[str, NDArray[np.number]]:

@@ -1,6 +1,6 @@
 """From the scores of many windows to a few boxes, and what they are worth beside the true ones.
 
-A detection counts if it overlaps a true box that no better detection has taken by 1/2 or more; its
+A detection is matched with a true box that no better one has taken if their IoU is 1/2 or more; its
 class is judged apart. Boxes are those of ``canvas``.
 """
 
@@ -53,6 +53,12 @@ def matched(found: Found, boxes: Labels) -> Labels:
                 taken[i] = j
                 break
     return taken
+
+
+def right_of(taken: Labels, found: Found, labels: Labels) -> NDArray[np.bool_]:
+    """Whether each detection [k] has the class of the true box that it is matched with."""
+    right: NDArray[np.bool_] = (taken >= 0) & (labels[taken] == found.labels)
+    return right
 
 
 def middle_box(scores: Floats, boxes: Labels) -> Floats:  # [n], [n, 4] -> [4]

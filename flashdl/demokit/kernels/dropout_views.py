@@ -13,11 +13,11 @@ DRAWN, INPUTS, MASKS = 100_000, 64, 4000
 FORMS = ("inverted", "classic", "never rescaled")
 
 
-def statistics(rng: np.random.Generator, p: float) -> Floats:
-    """Of units that are 1: the share zeroed, the mean unscaled, mean and variance in training."""
+def statistics(rng: np.random.Generator, p: float, x: float) -> Floats:
+    """Of a unit x: the share zeroed, the mean unscaled, mean and variance in training."""
     keep = dropout.kept(rng, (DRAWN,), p)
-    y = dropout.in_training(np.ones(DRAWN), keep, p, "inverted")
-    return np.array([1 - keep.mean(), keep.mean(), y.mean(), y.var()])
+    y = dropout.in_training(np.full(DRAWN, x), keep, p, "inverted")
+    return np.array([1 - keep.mean(), x * keep.mean(), y.mean(), y.var()])
 
 
 def agreement(rng: np.random.Generator, p: float) -> float:

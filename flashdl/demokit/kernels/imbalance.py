@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flashdl.demokit.data import Split
+from flashdl.demokit.gradcheck import central_differences, relative_error
 from flashdl.demokit.kernels.activations import sigmoid, softplus
 from flashdl.demokit.kernels.optimisers import sgd
 
@@ -18,6 +19,7 @@ Slope = Callable[[Floats, Labels], Floats]  # z [n], y [n] -> dloss/dz [n]
 
 EIGHT = 8  # the digit that is made rare
 RATE, FOCUS = 0.5, 2  # of gradient descent; the power in the focal loss
+MORE = 10  # times as many eights, if there are so many
 STRATEGIES = ("none", "inverse", "sqrt", "oversample", "threshold", "focal")
 
 
@@ -70,6 +72,51 @@ def repeated(x: Floats, y: Labels, times: int) -> tuple[Floats, Labels]:
     """All rows, the positive ones so often."""
     copies = np.where(y == 1, times, 1)
     return np.repeat(x, copies, axis=0), np.repeat(y, copies)
+
+
+def undersampled(x: Floats, y: Labels) -> tuple[Floats, Labels]:
+    """All positive rows, and of the others the first so many."""
+    kept = (y == 1) | (np.cumsum(1 - y) <= y.sum())
+    return x[kept], y[kept]
+
+
+def more_fits(split: Split, n_pos: int, steps: int) -> dict[str, Floats]:
+    """The weights after three more remedies, none of which weighs a row."""
+    x, y = few_eights(split, n_pos)
+    more = few_eights(split, MORE * n_pos)
+    ways = {
+        "undersampled": (undersampled(x, y), log_loss_slope),
+        "focal alone": ((x, y), focal_slope),
+        f"{more[1].sum()} eights": (more, log_loss_slope),
+    }
+    return {
+        name: train(data, np.ones(len(data[1])), slope=slope, steps=steps)
+        for name, (data, slope) in ways.items()
+    }
+
+
+def names(times: int, share: float) -> dict[str, str]:
+    """STRATEGIES in words, with their numbers."""
+    root = f"weight {np.sqrt(times):.3g} (root)"
+    words = ("no remedy", f"weight {times}", root, f"{times} copies", f"threshold {share:.2g}")
+    return dict(zip(STRATEGIES, (*words, f"focal, weight {times}"), strict=True))
+
+
+def weighted_and_repeated(w: Floats, x: Floats, y: Labels) -> tuple[Floats, Labels]:
+    """Of weights and of copies of the positive rows the gradient at w, [2, 65], and the rows."""
+    often, many = np.where(y == 1, ratio(y), 1.0), repeated(x, y, ratio(y))
+    weighted = gradient(w, x, y, often, log_loss_slope)
+    copied = gradient(w, *many, np.ones(len(many[1])), log_loss_slope)
+    return np.array([weighted, copied]), np.array([len(y), len(many[1])])
+
+
+def focal_error(z: Floats) -> float:
+    """How far the slope of the focal loss at z [n], every other one an 8, is from measured ones."""
+    y = np.arange(z.size) % 2
+    measured = central_differences(
+        lambda z: float(focal_loss(z, y).sum()), z, eps=1e-5, entries=range(z.size)
+    )
+    return relative_error(focal_slope(z, y), measured)
 
 
 def fits(x: Floats, y: Labels, steps: int) -> dict[str, Floats]:

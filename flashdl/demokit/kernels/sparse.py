@@ -101,6 +101,19 @@ def subgradient_descent(
     return w
 
 
+def last_jump(of: Problem, l1: Floats, *, steps: int = 1000) -> Floats:
+    """How far the slope of |w| alone moves a weight in the last of the subgradient steps."""
+    jump: Floats = step_size(of) / np.sqrt(steps) * l1
+    return jump
+
+
+def prior(w: Floats, penalty: Penalty, n: int) -> Floats:
+    """Up to a factor, the density under which w [...] costs n / NOISE^2 times the penalty."""
+    cost = penalty.l1 * np.abs(w) + penalty.l2 * w * w / 2
+    density: Floats = np.exp(-n / NOISE**2 * cost)
+    return density
+
+
 def step_size(of: Problem, l2: Floats | float = 0.0) -> Floats | float:
     """The inverse of the largest curvature: no step of this size overshoots."""
     return 1 / (float(np.linalg.eigvalsh(of.G)[-1]) + l2)

@@ -7,6 +7,7 @@ from flashdl.demokit.gradcheck import central_differences, relative_error
 from flashdl.demokit.kernels.ascent import (
     Unit,
     blurred,
+    climbed,
     correlation,
     gradient_error,
     jittered,
@@ -25,7 +26,7 @@ from flashdl.demokit.kernels.ascent import (
     unit_length,
     unit_mean,
 )
-from flashdl.demokit.kernels.cnn import logits, random_net
+from flashdl.demokit.kernels.cnn import logits, random_net, through_relu
 from flashdl.demokit.kernels.losses import softmax
 
 RNG = np.random.default_rng(3)
@@ -64,6 +65,14 @@ def test_the_gradient_of_a_unit_agrees_with_differences(unit):
         IMAGES[0],
         every=1,
     )
+
+
+def test_climbing_from_black_raises_the_logit_and_signals_of_zero_leave_it():
+    awake = {**NET, "b1": NET["b1"] + 0.1}
+    black = logits(awake, np.zeros((1, 8, 8, 1)))[0, 4]
+
+    assert climbed(awake, 4, through=through_relu) > black + 0.1
+    assert pytest.approx(black) == climbed(awake, 4, through=lambda _, g: 0 * g)
 
 
 def test_the_error_of_a_gradient_is_near_zero_of_the_right_and_one_of_the_opposite_one():

@@ -66,6 +66,8 @@ def test_decay_shrinks_biases_and_not_weights():
     rule, zero = Rule(decay=0.1), np.zeros
     assert 0.9 == pytest.approx(dying.step(np.ones(1), zero(1), zero(1), rule)[0][0])
     assert 1.0 == dying.step(np.ones((1, 1)), zero((1, 1)), zero((1, 1)), rule)[0][0, 0]
+    weights = dying.step(np.ones((1, 1)), zero((1, 1)), zero((1, 1)), Rule(decay_w=0.1))[0]
+    assert 0.9 == pytest.approx(weights[0, 0])
 
 
 def test_descent_reports_what_is_before_and_after_each_step():

@@ -34,6 +34,25 @@ def test_few_eights_keeps_all_other_digits():
     assert np.ones(len(x)) == pytest.approx(x[:, -1])
 
 
+def test_undersampling_keeps_the_positive_rows_and_as_many_others():
+    x, y, _ = problem(3)
+    few_x, few_y = imbalance.undersampled(x, y)
+
+    assert x[y == 1] == pytest.approx(few_x[few_y == 1])
+    assert x[y == 0][:6] == pytest.approx(few_x[few_y == 0])
+
+
+def test_more_fits_are_those_of_the_rows_they_are_named_after():
+    split = digits_split(np.random.default_rng(0))
+    found = imbalance.more_fits(split, 3, 20)
+    more = imbalance.few_eights(split, 30)
+    expected = imbalance.train(more, np.ones(len(more[1])), slope=imbalance.log_loss_slope,
+                               steps=20)  # fmt: skip
+
+    assert ["undersampled", "focal alone", "30 eights"] == list(found)
+    assert expected == pytest.approx(found["30 eights"])
+
+
 def test_the_gradient_is_the_slope_of_the_weighted_mean():
     x, y, w = problem(1)
     a = np.where(y == 1, 4.0, 1.0)
