@@ -17,6 +17,8 @@ from flashdl.demokit.models.digits_cnn import split
 
 MILD = ("rotate", "shear", "zoom", "noise", "contrast", "channel")  # a digit stays what it is
 MANY, DRAWS, NOISE, EVERY = 1000, 5, 0.3, 10
+WAYS = np.array(["none", "turned by 10 degrees", "flipped left for right", "half a turn"])
+LABELS = np.array(["6", "6", "none: a mirrored 6 is no digit", "9, so 6 would be wrong"])
 
 
 def probabilities(net, x):  # grey [n, 8, 8] -> [n, 10]
@@ -61,8 +63,8 @@ def compute(*, rng, ops, strength, n_train, train):
     x, c = data.test_images.astype(float), data.test_labels
     ink, sixes, seen = tinted(x), x[c == 6], in_test(rng, x)
     right = np.array([share_right(net, grey(transformed(rng, ink, op, strength)), c) for op in OPS])
-    meaning = np.array([sixes[0], warped(sixes, rotation(10))[0], sixes[0, :, ::-1],
-                        warped(sixes, rotation(180))[0]])  # fmt: skip
+    ways = np.array([x, warped(x, rotation(10)), x[:, :, ::-1], warped(x, rotation(180))])
+    meaning = ways[:, np.flatnonzero(c == 6)[0]]
     draws = np.array([grey(drawn(rng, ink, chosen(ops), strength)) for _ in range(DRAWS)])
     p = np.array([probabilities(net, y) for y in draws])  # [DRAWS, 500, 10]
     tests = seen, beside(np.random.default_rng(2), x), noisy(np.random.default_rng(3), x, NOISE)
@@ -70,12 +72,14 @@ def compute(*, rng, ops, strength, n_train, train):
     losses = net["losses"][:320].reshape(-1, EVERY).mean(axis=1)[:, None]
     if train:
         table, losses = trainings(data, tests, n_train)
-        rows = [f"{n_train} digits", f"{n_train} shifted", f"{n_train} noisy", f"{MANY} digits"]
+        rows = [f"{n_train} as is", f"{n_train} + shifts", f"{n_train} + noise", f"{MANY} as is"]
     return {
         "meaning": meaning, "said": probabilities(net, meaning).argmax(axis=1),
-        "op": np.array(list(OPS)), "right": right, "mild": right[[op in MILD for op in OPS]].min(),
-        "size": np.array([o.words.format(o.size(strength)) for o in OPS.values()]),
-        "bars": np.array(["none", *OPS]), "judged": np.array([share_right(net, x, c), *right]),
+        "ways": WAYS, "labels": LABELS, "judged": np.array([share_right(net, y, c) for y in ways]),
+        "op": np.array(["none", *OPS]), "care": np.array(["", *augment.CARE.values()]),
+        "how": np.array(["", *(o.words.format(o.size(strength)) for o in OPS.values())]),
+        "right": np.array([share_right(net, x, c), *right]),
+        "mild": right[[op in MILD for op in OPS]].min(),
         "hflip": share_right(net, grey(transformed(rng, ink, "hflip", 1.0)), c),
         "nines": np.mean(probabilities(net, warped(sixes, rotation(180))).argmax(axis=1) == 9),
         "identity": np.sum(warped(x, rotation(0)) != x), "alike": np.array(alike(draws[:, 0])),
@@ -94,26 +98,24 @@ def few(d):  # trainings in which there is something to gain
 
 
 def meaning_title(d):
-    return (
-        f"Half a turn: {d['nines']:.2f} of sixes called 9. Flipped: {d['hflip']:.2f} of all right"
-    )
+    return f"A small turn leaves a 6 a 6; after half a turn {d['nines']:.2f} of sixes are read as 9"
 
 
 def meaning_labels(d):
-    ways = "a 6", "turned by 10", "flipped", "half a turn"
-    return [f"{way}: {k}" for way, k in zip(ways, d["said"], strict=True)]
+    ways = "a 6", "by 10", "flipped", "half turn"
+    return [f"{way}: read {k}" for way, k in zip(ways, d["said"], strict=True)]
 
 
 def judge_title(d):
-    worst = d["judged"].argmin()
-    return f"{d['judged'][0]:.3f} right without, {d['judged'][worst]:.3f} after {d['bars'][worst]}"
+    worst = d["right"].argmin()
+    return f"{d['right'][0]:.3f} right without, {d['right'][worst]:.3f} after {d['op'][worst]}"
 
 
 def trained_title(d):
     if not d["train"]:
         return f"Learned from 1297 digits as they are: {d['table'][0, 1]:.2f} right when shifted"
     plain, new = d["table"][:2, 1]
-    return f"Shifted by a pixel {plain:.2f} are right, {new:.2f} if {d['n']} digits were learned so"
+    return f"Digits shifted by a pixel: {plain:.2f} right, {new:.2f} after training with shifts"
 
 
 def losses_title(d):
@@ -132,8 +134,8 @@ DEMO = Demo(
         Param("train", False, meaning="train four small networks, 250 steps each"),
     ),
     presets=(
-        Preset("meaning", "a six that is turned and flipped, and its label", show=("meaning",)),
-        Preset("techniques", "ten changes, judged by the digits network", show=("techniques",)),
+        Preset("meaning", "a six, turned and flipped, and its label", show=("meaning", "kept")),
+        Preset("techniques", "changes, judged by the digits network", show=("techniques",)),
         Preset("training", "a digit in three epochs and in the test; four trainings",
                params={"train": True}, show=("epochs", "trained")),
         Preset("strong", "twice as strong", params={"strength": 1.0}),
@@ -155,10 +157,9 @@ DEMO = Demo(
     plots=(
         Plot("meaning", "image_strip", meaning_title, z="meaning", labels=meaning_labels),
         Plot("epochs", "image_strip",
-             lambda d: f"Another digit in each epoch; in the test {d['moved']} pixels change",
-             z="epochs",
-             labels=("epoch 1", "epoch 2", "epoch 3", "in the test")),
-        Plot("judge", "bar", judge_title, x="bars", y=("judged",), x_label="change",
+             lambda d: f"A digit changes anew in each epoch; in the test {d['moved']} pixels do",
+             z="epochs", labels=("epoch 1", "epoch 2", "epoch 3", "test: as it is")),
+        Plot("judge", "bar", judge_title, x="op", y=("right",), x_label="change",
              y_label="share right of 500"),
         Plot("trained", "heatmap", trained_title, z="table", row_labels="rows",
              column_labels="tested_on", x_label="tested on", y_label="learned from"),
@@ -166,9 +167,12 @@ DEMO = Demo(
              y_label="loss, nats", labels=lambda d: d["rows"][: d["losses"].shape[1]].tolist()),
     ),
     tables=(
-        Table("techniques", "Changes of 500 digits, and how many the digits network still knows", (
-            Column("change", "op"), Column("how much", "size"),
-            Column("share right", "right", ".3f"))),
+        Table("techniques", "Share of 500 changed digits that a trained network gets right", (
+            Column("change", "op"), Column("how much", "how"),
+            Column("share right", "right", ".3f"), Column("care with digits", "care"))),
+        Table("kept", "Changes are drawn at random in training; the label must stay true", (
+            Column("change", "ways"), Column("label of the 6", "labels"),
+            Column("of 500 digits right", "judged", ".3f"))),
         Table("averaged", "In the test nothing is changed; averaging over draws is another trick", (
             Column("test digits, mean of", "way"), Column("share right", "averaged", ".3f"))),
     ),

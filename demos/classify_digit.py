@@ -20,7 +20,7 @@ from flashdl.demokit.models.digits_cnn import split
 
 K, HEAD = 10, 600  # classes; training images of which several labels are learned
 FAR = (("as in training", "none", 0.0), ("noise 0.5", "noise", 0.5), ("inverted", "invert", 1.0),
-       ("2 px to the right", "shift", 0.5), ("lying, 90 degrees", "rotate", 0.5))  # fmt: skip
+       ("2 px to the right", "shift", 0.5), ("turned by 90 degrees", "rotate", 0.5))  # fmt: skip
 DIGITS = np.array([8, 6, 2, 1])  # with three labels, three, one and none
 TEMPERATURES = np.array([0.25, 0.5, 1.0, 2.0, 4.0])
 
@@ -53,11 +53,6 @@ def among_first(p, labels, k):  # [n, 10], [n] -> top-k accuracy
     return np.mean((best == labels[:, None]).any(axis=1))
 
 
-def taken_for(C, k):  # the confusions of class k in words
-    wrong = [f"{j} ({n})" for j, n in enumerate(C[k]) if n and j != k]
-    return ", ".join(wrong) or "nothing else"
-
-
 def compute(*, rng, index, corrupt, amount, topk):
     net = trained("digits-cnn")
     data = split(net)
@@ -66,7 +61,7 @@ def compute(*, rng, index, corrupt, amount, topk):
     z, clean = passed(net, seen)[0], passed(net, x)[1]
     p = probabilities(z)
     C = confusion(c, p.argmax(axis=1), classes=K)
-    best = np.argsort(-p[index])[:topk]
+    best, four = np.argsort(-p[index])[:topk], (index + np.arange(4)) % len(x)
     other = np.random.default_rng(0)
     far = [probabilities(passed(net, corrupted(other, x, how, a))[0]) for _, how, a in FAR]
     by_T = [probabilities(z, T) for T in TEMPERATURES]
@@ -76,13 +71,12 @@ def compute(*, rng, index, corrupt, amount, topk):
     several, one = (f(clean[first] @ W + b) for f in (independent, softmax))
     said = independent(clean @ W + b) > 0.5  # [500, 3]
     return {
-        "pair": np.array([x[index], seen[index]]), "p": p[index], "label": c[index],
-        "class": np.arange(K).astype(str), "called": p[index].argmax(), "k": np.array(topk),
+        "images": seen[four], "p": p[index], "top": p[four].max(axis=1), "label": c[four],
+        "class": np.arange(K).astype(str), "called": p[four].argmax(axis=1), "k": np.array(topk),
         "sum_error": np.abs(p.sum(axis=1) - 1).max(), "top1": np.array(share_right(p, c)),
         "topk": np.array(among_first(p, c, topk)), "confusion": C, "count": C.sum(),
         "off_rows": np.abs(C.sum(axis=1) - np.bincount(c, minlength=K)).max(),
-        "best": best, "best_p": p[index, best], "best_n": C.sum(axis=1)[best],
-        "best_right": np.diag(C)[best], "best_wrong": np.array([taken_for(C, k) for k in best]),
+        "best": best, "best_p": p[index, best], **{f"as_{j}": C[best, j] for j in range(K)},
         "far": np.array([name for name, *_ in FAR]),
         "measure": np.array(["right", "top p"]),
         "trust": np.array([[share_right(q, c), q.max(axis=1).mean()] for q in far]),
@@ -90,21 +84,26 @@ def compute(*, rng, index, corrupt, amount, topk):
         "T_top": np.array([q.max(axis=1).mean() for q in by_T]),
         "T_moved": np.array([np.sum(q.argmax(axis=1) != p.argmax(axis=1)) for q in by_T]),
         "digit": DIGITS, "examples": x[first], "several": several, "sum": several.sum(axis=1),
+        "counted": (several > 0.5).sum(axis=1),
         "even": several[:, 0], "large": several[:, 1], "loop": several[:, 2],
         "one_of": np.array([" ".join(f"{v:.2f}" for v in row) for row in one]), "one": one,
         "labels_right": np.mean(said == (attributes(c) > 0), axis=0),
     }  # fmt: skip
 
 
-def pair_title(d):
-    k, of = d["called"], f"of 500, top-1 {d['top1']:.3f}, top-{d['k']} {d['topk']:.3f}"
-    return f"Digit {d['label']}: {k} has the largest score, {d['p'][k]:.2f}; {of}"
+def images_title(d):
+    return (f"The largest score labels an image: top-1 accuracy {d['top1']:.3f}, "
+            f"top-{d['k']} {d['topk']:.3f}")  # fmt: skip
+
+
+def images_labels(d):
+    found = zip(d["label"], d["called"], d["top"], strict=True)
+    return [f"{k} called {j}: {p:.2f}" for k, j, p in found]
 
 
 def bar_title(d):
-    return (
-        f"Ten scores, of {d['called']} the largest, {d['p'].max():.3f}; together {d['p'].sum():.4f}"
-    )
+    p = d["p"]
+    return f"Ten scores, of {p.argmax()} the largest, {p.max():.3f}; together {p.sum():.4f}"
 
 
 def confusion_title(d):
@@ -114,11 +113,12 @@ def confusion_title(d):
 
 def trust_title(d):
     right, p = d["trust"][4]
-    return f"Lying digits: {right:.2f} are right, at a mean largest probability of {p:.2f}"
+    return f"Digits turned by 90 degrees: {right:.2f} right, at a mean largest p of {p:.2f}"
 
 
 def several_title(d):
-    return f"Sigmoids of one image may sum to {d['sum'].min():.2f} or to {d['sum'].max():.2f}"
+    return (f"Sigmoids of a digit sum to {d['sum'].min():.2f} ... {d['sum'].max():.2f}; "
+            f"{d['counted'].min()} to {d['counted'].max()} labels count")  # fmt: skip
 
 
 DEMO = Demo(
@@ -134,7 +134,7 @@ DEMO = Demo(
     ),
     presets=(
         Preset("definition", "a digit, its scores, the test digits of these classes",
-               params={"index": 8}, show=("pair", "scores")),
+               params={"index": 8}, show=("images", "scores")),
         Preset("several", "three labels that exclude nothing, on four digits",
                show=("examples", "several")),
         Preset("trust", "share right and score, on unusual digits", show=("trust", "heat")),
@@ -142,8 +142,9 @@ DEMO = Demo(
         Preset("inverted", "dark and light swapped", params={"corrupt": "invert", "amount": 1.0}),
     ),
     claims=(
-        Claim("scores of an image: |sum - 1|", lambda d: d["sum_error"], "<=", 1e-12, None, "pair"),
-        Claim("right of 500 digits", lambda d: d["trust"][0, 0], ">=", 0.97, about="pair"),
+        Claim("scores of an image: |sum - 1|", lambda d: d["sum_error"], "<=", 1e-12,
+              about="images"),
+        Claim("right of 500 digits", lambda d: d["trust"][0, 0], ">=", 0.97, about="images"),
         Claim("top-k accuracy less top-1", lambda d: d["topk"] - d["top1"], ">=", 0,
               about="scores"),
         Claim("rows of the matrix less digits of the class", lambda d: d["off_rows"], "==", 0,
@@ -151,13 +152,13 @@ DEMO = Demo(
         Claim("labels that another temperature changes", lambda d: d["T_moved"].sum(), "==", 0,
               about="heat"),
         Claim("inverted: share right", lambda d: d["trust"][2, 0], "<=", 0.1, about="trust"),
-        Claim("lying: mean largest p above the share right",
+        Claim("turned: mean largest p above the share right",
               lambda d: d["trust"][4, 1] - d["trust"][4, 0], ">=", 0.5, about="trust"),
         Claim("an 8 has all three labels: smallest score", lambda d: d["several"][0].min(), ">=",
               0.5, about="several"),
     ),
     plots=(
-        Plot("pair", "image_strip", pair_title, z="pair", labels=("digit", "as it is seen")),
+        Plot("images", "image_strip", images_title, z="images", labels=images_labels),
         Plot("bar", "bar", bar_title, x="class", y=("p",), x_label="class", y_label="score p"),
         Plot("confusion", "heatmap", confusion_title, z="confusion", row_labels="class",
              column_labels="class", x_label="called", y_label="digits that are"),
@@ -167,17 +168,17 @@ DEMO = Demo(
              labels=tuple(f"a {k}" for k in DIGITS)),
     ),
     tables=(
-        Table("scores", "Largest scores; of test digits of the class, right and confused", (
+        Table("scores", "Scores of the first; rows of the confusion matrix: a class is called", (
             Column("class", "best", "d"), Column("score", "best_p", ".3f"),
-            Column("test digits", "best_n", "d"), Column("called so", "best_right", "d"),
-            Column("taken for", "best_wrong"))),
+            *(Column("called 0" if j == 0 else str(j), f"as_{j}", "d") for j in range(K)))),
         Table("heat", "softmax(z / T): the same labels for any T, the score is a matter of T", (
             Column("T", "T"), Column("share right", "T_right", ".3f"),
             Column("mean largest p", "T_top", ".3f"), Column("labels changed", "T_moved", "d"))),
-        Table("several", "Each label by a sigmoid of its own, against a softmax over all three", (
+        Table("several", "A sigmoid for each label; a softmax of the same three logits sums to 1", (
             Column("digit", "digit", "d"), Column("even", "even", ".2f"),
             Column("5 or more", "large", ".2f"), Column("a loop", "loop", ".2f"),
-            Column("sum", "sum", ".2f"), Column("softmax, same order", "one_of"))),
+            Column("sum", "sum", ".2f"), Column("above 0.5", "counted", "d"),
+            Column("softmax instead", "one_of"))),
     ),
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ from flashdl.demokit.kernels.filters import (
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.digits_cnn import split
 
-LAYERS = {"our conv1": (16, 1, 3, 3), "our conv2": (32, 16, 3, 3), "a 1x1 layer": (32, 16, 1, 1)}
+LAYERS = {"conv1": (16, 1, 3, 3), "conv2": (32, 16, 3, 3), "conv2 with 1x1": (32, 16, 1, 1)}
 SPOT = np.pad([[1.0]], 2)  # an impulse: one bright pixel of 5x5
 
 
@@ -89,11 +89,12 @@ def compute(*, rng, kernel, digit, flip):
         "same": np.abs(correlated(x, named("identity")) - x).max(),
         "impulse": np.array([np.pad(W, 1), SPOT, *answers]), "gap": order_gaps(x, W),
         "response_error": np.abs(answers[0][1:4, 1:4] - turned(W)).max(),
-        "operation": np.array(["cross-correlation", "convolution"]),
-        "spot_gives": np.array(["the kernel turned by 180 degrees", "the kernel itself"]),
+        "operation": np.array(["cross-correlation: layers", "convolution"]),
+        "spot_gives": np.array(["k turned by 180", "k"]), "learns": np.array(["k", "k turned"]),
         "adjoint_error": np.abs((correlated(x, W) * z).sum() - (x * transposed(z, W)).sum()),
         "right": np.array(right), "filters": np.moveaxis(learned(net)[:, :, 0], 2, 0),
         "layer": np.array(list(LAYERS)), "biases": np.array([n for n, *_ in LAYERS.values()]),
+        "ends": np.array([f"{c_in} to {c_out}" for c_out, c_in, *_ in LAYERS.values()]),
         "tensor": np.array([" x ".join(map(str, shape)) for shape in LAYERS.values()]),
         "parameters": np.array([parameters(*shape) for shape in LAYERS.values()]),
         "numbers": np.array([net[f"W{i}"].size + net[f"b{i}"].size for i in (1, 2)]),
@@ -105,11 +106,6 @@ def strip_title(d):
     return (
         f"Digit {d['label']}, {name} and the output: from {d['y'].min():.2f} to {d['y'].max():.2f}"
     )
-
-
-def filters_title(d):
-    ours, untrained = d["right"]
-    return f"16 learned kernels: {ours:.1%} of digits right; with untrained ones {untrained:.0%}"
 
 
 def matrix_title(d):
@@ -157,21 +153,23 @@ DEMO = Demo(
     ),
     plots=(
         Plot("strip", "image_strip", strip_title, z="strip", labels=("digit", "kernel", "output")),
-        Plot("filters", "image_strip", filters_title, z="filters"),
-        Plot("impulse", "image_strip", "One bright pixel becomes the kernel, turned by 180 degrees",
-             z="impulse", labels=("kernel", "pixel", "comes out", "if turned")),
+        Plot("filters", "image_strip", lambda d: "16 kernels, each used at every place: "
+             "{:.1%} of digits right; untrained {:.0%}".format(*d["right"]), z="filters",
+             labels=tuple(map(str, range(16)))),
+        Plot("impulse", "image_strip", "Layers cross-correlate: a pixel becomes k turned by 180",
+             z="impulse", labels=("kernel k", "pixel", "correlated", "convolved")),
         Plot("matrix", "heatmap", matrix_title, z="matrix_rows", signed=True,
              x_label="pixels 16 to 39, which are rows 2 to 4; the others: 0",
              y_label="outputs of row 3"),
     ),
     tables=(
         Table("shapes", "Weights C_out x C_in x k_h x k_w, and C_out biases", (
-            Column("layer", "layer"), Column("weights", "tensor"), Column("biases", "biases"),
-            Column("parameters", "parameters", ",d"))),
-        Table("orders", "Kernel k and digit x in either order", (
+            Column("layer", "layer"), Column("channels", "ends"), Column("weights", "tensor"),
+            Column("biases", "biases"), Column("parameters", "parameters", ",d"))),
+        Table("orders", "Only convolution commutes; for equal outputs either is learned", (
             Column("operation", "operation"), Column("a bright pixel gives", "spot_gives"),
-            Column("k on x, minus x on k", "gap", ".4g"))),
-        Table("products", "The largest output: nine weights times nine pixels, and b", (
+            Column("k * x minus x * k", "gap", ".4g"), Column("learns", "learns"))),
+        Table("products", "y = b + sum_cuv W x[c, is+u-p, js+v-p], s = p = 1; learned: W and b", (
             Column("term", "term"), Column("weight", "weight"), Column("pixel", "seen"),
             Column("product", "product", ".4f"))),
         Table("ways", "One output map of 8x8, computed in three ways", (

@@ -4,9 +4,8 @@ a = activations of the layer, raised is |a|^2 / 2, so the gradient handed down t
 
 x <- x + step g_x / mean |g_x|, clipped to 0 ... 1
 
-with the image shifted at random before and back after, at several sizes: what was added to a small
-image is enlarged and added to the next. Two convolutions of a digit net, average pooling between
-them, take images of any size.
+with the image shifted at random before and back after, at several sizes: what was added to one is
+enlarged and added to the next. The two convolutions of a digit net take images of any size.
 """
 
 import numpy as np
@@ -92,16 +91,17 @@ def compute(*, rng, index, layer, octaves, octave_scale, steps, step, jitter):
     units = a.argsort()[-np.array([1, 10, 100, 1000, a.size])]
     (raw, grown), scaled = ([np.abs(scale(found(x))).mean() for x in (whole, path[-1])]
                             for scale in (np.array, unit_mean))  # fmt: skip
+    later = activations(net, whole + step * unit_mean(found(whole)), layer).ravel()
     of_path = np.array([objective(net, x, layer) for x in path])
     return {
         "images": np.array([resized(x, SMALL) for x in (whole, *path[steps - 1 :: steps])]),
         "objective": of_path, "step": np.arange(1, len(path) + 1), "layer": np.array(layer),
         "start": objective(net, whole, layer), "last": of_path[steps - 1 :: steps],
-        "side": np.array(sides), "dreamed": activations(net, path[-1], layer).ravel()[units],
+        "side": np.array(sides), "later": later[units],
         "do": np.array([f"shift by up to {jitter} pixels, forward to {layer}",
-                        "from there backward with g = a, to the pixels: gx",
+                        "backward with g = a, to the pixels: gx",
                         f"x + {step:g} gx / mean |gx|", "shift back, clip to 0 ... 1"]),
-        "measured": np.array(["mean a", "mean |gx|", "mean change of x", "largest pixel in the end"]),
+        "seen": np.array(["mean a", "mean |gx|", "mean change of x", "largest pixel in the end"]),
         "is": np.array([a.mean(), raw, step, path[-1].max()]),
         "unit": np.array(["strongest", "10th", "100th", "1000th", "weakest"]),
         "a": a[units], "g": upstream(a)[units], "ones": np.ones(5),
@@ -110,10 +110,9 @@ def compute(*, rng, index, layer, octaves, octave_scale, steps, step, jitter):
             lambda x: objective(net, x, layer) * x.size, found,
             rng.uniform(0.2, 0.8, (SIDE, SIDE)), every=101)),
         "still": np.abs(dream(whole, sides, 3, moves(0.0))[-1] - resized(digit, SIDE)).max(),
-        "brake": np.array(["jitter", "division", "octaves"]),
+        "brake": np.array(["jitter", "division", "octaves"]), "ideal": np.array(["0", "1", "high"]),
         "sign": np.array(["marks of border and grid on flat grey", "last step over the first step",
                           "share of waves above 8 pixels"]),
-        "should": np.array(["small", "1", "large"]),
         "with": np.array([marks(found, jitter), scaled[1] / scaled[0], waves[0]]),
         "without": np.array([marks(found, 0), grown / raw, waves[1]]),
         "normal": np.array(octaves >= 3 and octave_scale >= 1.3 and steps >= 15 and step >= 0.01),
@@ -122,11 +121,6 @@ def compute(*, rng, index, layer, octaves, octave_scale, steps, step, jitter):
 
 def normal(d):
     return d["normal"]
-
-
-def images_title(d):
-    return (f"{d['layer'].item().capitalize()} dreams: |a|^2/2 per pixel from {d['start']:.2f} to "
-            f"{d['objective'][-1]:.2f}, over {d['octave'].size} sizes")  # fmt: skip
 
 
 def objective_title(d):
@@ -154,7 +148,7 @@ DEMO = Demo(
     claims=(
         Claim("objective per pixel, over that of the digit",
               lambda d: d["objective"][-1] / d["start"], ">=", 2, normal, "handed"),
-        Claim("change by steps of length 0", lambda d: d["still"], "==", 0, None, "objective"),
+        Claim("change by steps of length 0", lambda d: d["still"], "==", 0, None, "images"),
         Claim("side of the smallest octave, pixels", lambda d: d["side"][0], "<=", 20,
               normal, "images"),
         Claim("gradient handed down minus activations", lambda d: d["difference"], "==", 0, None,
@@ -169,7 +163,8 @@ DEMO = Demo(
               ">=", 0.03, normal, "why"),
     ),
     plots=(
-        Plot("images", "image_strip", images_title, z="images",
+        Plot("images", "image_strip",
+             lambda d: f"Dreamed at {d['side'].size} sizes: {objective_title(d)}", z="images",
              labels=lambda d: [f"digit: {d['start']:.2f}", *(
                  f"{n}x{n}: {v:.2f}" for n, v in zip(d["side"], d["last"], strict=True))]),
         Plot("objective", "line", objective_title, x="step", y=("objective",),
@@ -178,15 +173,13 @@ DEMO = Demo(
     ),
     tables=(
         Table("steps", "Each step; what one size adds is enlarged and added to the next size", (
-            Column("step", "do"), Column("measured", "measured"), Column("value", "is", ".3f"))),
-        Table("handed", "Handed down is g = a, the gradient of L = |a|^2/2: strong units count most", (
+            Column("step", "do"), Column("measured", "seen"), Column("value", "is", ".3f"))),
+        Table("handed", "Handed down: g = a, gradient of L = |a|^2/2; strong units gain the most", (
             Column("unit", "unit"), Column("a", "a", ".2f"), Column("g for L", "g", ".2f"),
-            Column("g for the sum of a", "ones", ".2f"),
-            Column("a after the dream", "dreamed", ".2f"))),
+            Column("g for sum of a", "ones", ".2f"), Column("a a step later", "later", ".2f"))),
         Table("why", "Each mends one thing; marks: deviation of the gradient over mean |g|", (
-            Column("", "brake"), Column("of it one sees", "sign"), Column("should be", "should"),
-            Column("with", "with", ".2f"),
-            Column("without", "without", ".2f"))),
+            Column("", "brake"), Column("of it one sees", "sign"), Column("should be", "ideal"),
+            Column("with", "with", ".2f"), Column("without", "without", ".2f"))),
     ),
 )  # fmt: skip
 

@@ -49,14 +49,13 @@ def learn(W, b, h):  # a step of one sub-network, h as it leaves them, towards t
     return W - RATE * np.outer(h, delta), b - RATE * delta
 
 
-def first_steps(net, h, m, drawn):  # [S] masks -> [S, 3]: p of class 1 before, after; changed
-    found = []
-    for mask in m[drawn]:
-        after = learn(*net, mask * h)
-        every, then = (softmax((m * h) @ W + b) for W, b in (net, after))
-        p, q = (softmax((mask * h) @ W + b)[0] for W, b in (net, after))
-        found.append([p, q, np.sum(np.abs(then - every).max(axis=1) > 1e-9)])
-        net = after
+def first_steps(W, b, h, drawn):  # masks [S, n] -> [S, 3]: p of class 1 before, after; reached
+    found, every = [], masks(h.size) * h
+    for x in drawn * h:
+        V, c = learn(W, b, x)
+        changed = np.abs(softmax(every @ V + c) - softmax(every @ W + b)).max(axis=1) > 1e-9
+        found.append([softmax(x @ W + b)[0], softmax(x @ V + c)[0], changed.sum()])
+        W, b = V, c
     return np.array(found)
 
 
@@ -80,11 +79,9 @@ def compute(*, rng, n_inputs, p, classes):
     P, z = chances(m, p), (m * h) @ W + b  # [M], [M, K]
     means = np.array([geometric_mean(z, P), softmax(scaled(h, W, p) + b), arithmetic_mean(z, P)])
     top, members = means[1].argmax(), softmax(z)
-    V, c = learn(W, b, m[2 * len(m) // 3] * h)  # what one of them learns
-    changed = np.abs(softmax((m * h) @ V + c) - members).max(axis=1) > 1e-9
     deep, count, numbers = deep_difference(rng, h, m, p, classes), len(m), W.size + b.size
-    drawn = rng.choice(count, size=4, p=P)
-    first = first_steps((W, b), h, m, drawn)
+    drawn = (rng.random((4, n_inputs)) >= p).astype(int)
+    first = first_steps(W, b, h, drawn)
     return {
         "n": np.array(n_inputs), "p": np.array(p), "h": h, "W": W, "b": b, "top": top,
         "chance": P, "members": members, "top_of_each": members[:, top], "means": means,
@@ -92,7 +89,7 @@ def compute(*, rng, n_inputs, p, classes):
         "mean": np.array(["geometric, renorm.", "scaled network", "arithmetic mean"]),
         "between": np.array(BETWEEN), "one": np.array(["sub-networks"]),
         "counts": np.histogram(members[:, top], bins=5, range=(0, 1))[0][None],
-        "step": np.arange(1, 5), "kept": np.array(["".join(map(str, row)) for row in m[drawn]]),
+        "step": np.arange(1, 5), "kept": np.array(["".join(map(str, row)) for row in drawn]),
         "p_before": first[:, 0], "p_after": first[:, 1], "reached": first[:, 2].astype(int),
         "class": np.array([f"class {k}" for k in range(1, classes + 1)]),
         "geometric": means[0], "scaled": means[1], "arithmetic": means[2],
@@ -103,25 +100,25 @@ def compute(*, rng, n_inputs, p, classes):
         "what": np.array(["networks", "numbers to store", "networks that one step changes",
                           "steps that each gets, in the mean"]),
         "bagging": np.array([count, count * numbers, 1, STEPS]),
-        "dropout": np.array([count, numbers, changed.sum(), round(STEPS / count, 2)]),
+        "dropout": np.array([count, numbers, first[0, 2], round(STEPS / count, 2)]),
     }  # fmt: skip
 
 
 def members_title(d):
-    low, high = d["top_of_each"].min(), d["top_of_each"].max()
-    return (f"2^{d['n']} = {d['networks']} sub-networks: p of class {d['top'] + 1} from {low:.2f} "
-            f"to {high:.2f}")  # fmt: skip
+    low, high, one = d["top_of_each"].min(), d["top_of_each"].max(), d["scaled"][d["top"]]
+    return (f"2^{d['n']} = {d['networks']} sub-networks: p of class {d['top'] + 1} {low:.2f} "
+            f"to {high:.2f}; in test one net, {one:.2f}")  # fmt: skip
 
 
 def means_title(d):
     exact, other = (short(v) for v in d["difference"][:2])
-    return f"The scaled net misses the geometric mean by {exact}, the arithmetic by {other}"
+    return f"Scaled net: the geometric mean (rounding {exact}), not the arithmetic ({other})"
 
 
 def drawn_title(d):
     never, more = d["drawn"][0], d["drawn"][2:].sum()
-    return (f"{STEPS} steps never draw {never:.0f} of {d['networks']} sub-networks, and {more:.0f} "
-            "more than once")  # fmt: skip
+    sub_networks = f"{never:.0f} of {d['networks']} sub-networks"
+    return f"{STEPS} steps: {sub_networks} get no step, {more:.0f} more than one"
 
 
 def many(d):  # sub-networks, none of them nearly certain
@@ -162,7 +159,7 @@ DEMO = Demo(
         Plot("members", "hist", members_title, y=("top_of_each",),
              labels=("all sub-networks",), x_label="probability of the class",
              y_label="sub-networks"),
-        Plot("spread", "heatmap", test_title, z="counts", row_labels="one",
+        Plot("spread", "heatmap", members_title, z="counts", row_labels="one",
              column_labels="between", x_label="p that they give to the class",
              y_label="how many"),
         Plot("bars", "bar", means_title, x="class", y=("geometric", "scaled", "arithmetic"),
@@ -173,14 +170,14 @@ DEMO = Demo(
              y_label=f"sub-networks, expected, in {STEPS} steps"),
     ),
     tables=(
-        Table("training", "Each step draws a mask (1: kept) and trains what is left, in shared W, b", (
+        Table("training", "Each step draws a mask (1: kept); its net learns class 1, in shared W", (
             Column("step", "step", "d"), Column("mask", "kept"),
-            Column("its p of class 1", "p_before", ".3f"), Column("after the step", "p_after", ".3f"),
+            Column("its p of class 1", "p_before", ".3f"), Column("then", "p_after", ".3f"),
             Column("sub-networks changed", "reached", "d"))),
         Table("differences", "The scaled network (weights times 1 - p) against averages of all", (
             Column("compared with", "against"),
             Column("largest difference of a class's p", "difference", ".2g"))),
-        Table("sharing", "Bagging: each has its weights and all steps; dropout: one set, few steps", (
+        Table("sharing", "Bagging: each with weights and training of its own; dropout: neither", (
             Column("how many", "what"), Column("bagging", "bagging", ".7g"),
             Column("dropout", "dropout", ".7g"))),
     ),

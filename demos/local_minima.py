@@ -12,20 +12,11 @@ import numpy as np
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.kernels import bumps
 from flashdl.demokit.kernels.bumps import bend, cooled, d_f, f, step
-from flashdl.demokit.kernels.linear_pair import POINTS, gradient, hessian, loss
+from flashdl.demokit.kernels.stationary import kind, points
 from flashdl.demokit.kernels.xor_nets import SOLVED, stacked, start, trained
-from flashdl.demokit.words import short
 
 WIDTHS, SIZES, DRAWS = (2, 3, 4, 8), np.array([1, 2, 3, 4, 6, 10]), 2000  # of random Hessians
 SEEDS, STEPS = 50, 800  # where only the other parts are asked for
-
-
-def kind(gradient, curvatures):  # of a point with the sorted curvatures [n]
-    if np.abs(gradient).max() > 1e-6:
-        return "not stationary"
-    if curvatures[0] < -1e-9:
-        return "saddle" if curvatures[-1] > 1e-9 else "maximum"
-    return "minimum"
 
 
 def random_hessians(rng, n):  # [DRAWS, n, n], symmetric, as likely to bend up as down
@@ -55,25 +46,6 @@ def curve(rng, noise):
     }  # fmt: skip
 
 
-def points(x):  # minima of the curve [n] -> two of them, a maximum, points of the linear net
-    low, high, top = x[f(x).argmin()], x[f(x).argmax()], bumps.maximum(0.5)
-    at = [(f"curve, x = {a:.2f}", f(a), f(low), [d_f(a)], [bend(a)]) for a in (low, high, top)]
-    at += [(f"net, u = {u:g}, v = {v:g}", loss(u, v), 0.0, gradient(u, v),
-            np.linalg.eigvalsh(hessian(u, v))) for u, v in POINTS]  # fmt: skip
-    kinds = [kind(g, curvatures) for *_, g, curvatures in at]
-    where = ["global " if L - least < 1e-9 else "local " for _, L, least, _, _ in at]
-    flattest = min(row[4][0] for row, k in zip(at, kinds, strict=True) if k == "minimum")
-    found = {
-        "point": np.array([row[0] for row in at]), "loss": np.array([row[1] for row in at]),
-        "kind": np.array([w * (k == "minimum") + k for w, k in zip(where, kinds, strict=True)]),
-        "gradient": np.array([np.abs(row[3]).max() for row in at]).round(9),
-        "bends": np.array([", ".join(short(c + 0.0, 3) for c in np.round(c_i, 9))
-                           for *_, c_i in at]), "limit": np.array([2 / row[4][-1] for row in at]),
-    }  # fmt: skip
-    both = {key: v[:6] for key, v in found.items()} | {f"net_{k}": v[3:] for k, v in found.items()}
-    return {**both, "flattest": flattest}
-
-
 def compute(*, rng, part, hidden, activation, seeds, steps, noise):
     if part != "xor":
         seeds, steps = SEEDS, STEPS
@@ -96,11 +68,11 @@ def compute(*, rng, part, hidden, activation, seeds, steps, noise):
         "signs": np.array([mixed, [np.mean(e[:, 0] > 0) for e in signs]]),
         "help": np.array(["noise 2, cooled, from x = 4 (curve)", "momentum 0.9 (curve)",
                           "best of 5 starts, not 1 (xor, 2 units)",
-                          "weights N(0, 1), not 4 times that (xor)", "8 units, not 2 (xor)"]),
+                          "weights N(0, 1), not 4 times (tanh xor)", "8 units, not 2 (xor)"]),
         "without": np.array([found["unshaken"], found["lowest"], once,
                              solved(trained(large, "tanh", steps)[1]).mean(), once]),
         "helped": np.array([found["shaken"], found["heavy"], 1 - (1 - once) ** 5,
-                            rates[activation != "tanh", 0], rates[0, -1]]),
+                            rates[int(activation != "tanh"), 0], rates[0, -1]]),
     }  # fmt: skip
 
 
@@ -120,7 +92,8 @@ def width_title(d):
 
 def signs_title(d):
     few, many = (f"{d['signs'][1, k]:.0%}" for k in (0, -1))
-    return f"Random Hessians: {few} minima in 1 dimension, {many} in {d['size'][-1]}; rest saddles"
+    saddles = f"{d['signs'][0, -1]:.0%} there are saddles"
+    return f"Random Hessians: {few} minima in 1 dimension, {many} in {d['size'][-1]}; {saddles}"
 
 
 DEMO = Demo(
@@ -173,15 +146,15 @@ DEMO = Demo(
              x_label="dimensions", y_label="share of 2000 random symmetric matrices"),
     ),
     tables=(
-        Table("kinds", "The curve, and two linear layers, (u v - 1)^2 / 2, least along u v = 1", (
+        Table("kinds", "The curve, and two linear layers: (u v - 1)^2 / 2, least along u v = 1", (
             Column("point", "point"), Column("loss", "loss", ".3f"),
-            Column("|gradient|", "gradient", ".2g"), Column("eigenvalues of Hessian", "bends"),
+            Column("|gradient|", "gradient", ".2g"), Column("curvatures", "bends"),
             Column("kind", "kind"))),
-        Table("linear", "Two linear layers, (u v - 1)^2 / 2: gradient 0 at u = v = 0 and u v = 1", (
+        Table("linear", "Linear layers, (u v - 1)^2 / 2: all minima, at u v = 1, are global", (
             Column("point", "net_point"), Column("loss", "net_loss", ".2f"),
             Column("|gradient|", "net_gradient", ".2g"), Column("curvatures", "net_bends"),
-            Column("2 / largest", "net_limit", ".2g"), Column("kind", "net_kind"))),
-        Table("helps", "Share that reaches the lowest minimum, or solves XOR by tanh units", (
+            Column("eta below", "net_limit", ".2g"), Column("kind", "net_kind"))),
+        Table("helps", "Share that reaches the lowest minimum, or solves XOR", (
             Column("what helps", "help"), Column("without", "without", ".3f"),
             Column("with", "helped", ".3f"))),
     ),

@@ -1,9 +1,9 @@
 """Logits: what the last layer of a classifier puts out, and what softmax makes of it.
 
-z = h W + b,  p = softmax(z / T),  so  z_i - z_j = T log(p_i / p_j)
+z = W h + b,  p = softmax(z / T),  so  z_i - z_j = T log(p_i / p_j)
 two classes, one logit: p = sigmoid(z) of class 1, and back z = log(p / (1 - p)), the log-odds
 of ten, class k against the rest = log(p_k / (1 - p_k)) = z_k - log sum_{j != k} exp(z_j)
-rows  Z = X W + b  and columns  Z^T = W^T X^T + b  are the same map, transposed
+rows  Z = X V + b  and columns  Z^T = W X^T + b  with V = W^T  are the same map, transposed
 
 The network is M1, a small CNN that reads digits: its last layer makes 10 logits of 64 features.
 """
@@ -64,13 +64,14 @@ def shaped(*pairs):  # names and arrays -> words such as "W [64, 10]"
 
 def compute(*, rng, index, temperature):
     net = trained("digits-cnn")
-    data, W, b = split(net), net["W4"].astype(float), net["b4"].astype(float)
+    data, V, b = split(net), net["W4"].astype(float), net["b4"].astype(float)
     chosen = np.arange(index, index + SHOWN) % len(data.test_images)
-    X, V, column = features(net, data.test_images[chosen]), transposed(W), b[:, None]
-    Z, columns = scores(X, W, b), scores_by_columns(X.T, V, b)  # [2, 10], [10, 2]
+    X, W, column = features(net, data.test_images[chosen]), transposed(V), b[:, None]
+    Z, columns = scores(X, V, b), scores_by_columns(X.T, W, b)  # [2, 10], [10, 2]
     z = Z[0]
     top, p, odds = z.argmax(), probabilities(z, temperature), log_odds(z / temperature)
     p_moved, ratio = probabilities(moved(z), temperature), np.log(p / p[top])
+    plain = probabilities(z, 1.0)
     return {
         "image": data.test_images[index][None], "label": data.test_labels[index], "top": top,
         "accuracy": net["test_accuracy"], "temperature": np.array(temperature),
@@ -78,7 +79,8 @@ def compute(*, rng, index, temperature):
         "stages": np.array([z, p]).round(2) + 0.0, "stage": np.array(["z", "p"]),
         "meanings": np.array([z, odds]), "meaning": np.array(["z", "log-odds"]),  # [2, 10]
         "binary_z": BINARY, "binary_p": sigmoid(BINARY), "binary_logit": logit(sigmoid(BINARY)),
-        "difference": z - z[top], "log_ratio": ratio, "scaled_ratio": temperature * ratio,
+        "difference": z - z[top], "plain": plain, "plain_ratio": np.log(plain / plain[top]),
+        "plain_moved": probabilities(moved(z), 1.0),
         "ratio_gap": np.abs(z - z[top] - temperature * ratio).max(),
         "z_moved": moved(z), "p_moved": p_moved, "constant_gap": np.abs(p_moved - p).max(),
         "convention_gap": np.abs(Z - columns.T).max(),
@@ -87,10 +89,10 @@ def compute(*, rng, index, temperature):
         "example": np.array([f"example {k + 1}" for k in range(SHOWN)]),
         "convention": np.array(["rows", "columns", "one column"]),
         "X_word": shaped(("X", X), ("X^T", X.T), ("x", X[:1].T)),
-        "W_word": shaped(("W", W), ("W^T", V), ("W^T", V)),
+        "W_word": shaped(("V", V), ("W", W), ("W", W)),
         "b_word": shaped(("b", b), ("b", column), ("b", column)),
-        "Z_word": shaped(("X W + b = Z", Z), ("W^T X^T + b = Z^T", columns),
-                         ("book: W x + b = z", columns[:, :1])),
+        "Z_word": shaped(("X V + b = Z", Z), ("W X^T + b = Z^T", columns),
+                         ("W x + b = z", columns[:, :1])),
     }  # fmt: skip
 
 
@@ -141,20 +143,20 @@ DEMO = Demo(
         Plot("stages", "heatmap", lambda d: f"Logits from {d['z'].min():.2f} to "
              f"{d['z'].max():.2f}, any numbers, before softmax", z="stages", signed=True,
              row_labels="stage", column_labels="class", x_label="class",
-             y_label="z = h W + b of the last layer, p after softmax"),
+             y_label="z = W h + b of the last layer, p after softmax"),
         Plot("odds", "heatmap", lambda d: f"Of ten classes z is no log-odds: class {d['top']} has "
              f"{d['z'].max():.2f} and {d['odds'].max():.2f}", z="meanings", signed=True,
              row_labels="meaning", column_labels="class", x_label="class",
              y_label="logits, log-odds log(p/(1 - p)) against the other nine"),
         Plot("logits", "bar", lambda d: f"Ten scores, {np.sum(d['z'] < 0)} of them negative",
-             x="class", y=("z",), x_label="class", y_label="logit z = h W + b"),
+             x="class", y=("z",), x_label="class", y_label="logit z = W h + b"),
         Plot("shares", "bar", lambda d: f"At T = {d['temperature']:g} {share(d)}", x="class",
              y=("p",), x_label="class", y_label="probability"),
-        Plot("rows", "heatmap", "Rows, X W + b: 2 examples, 3 of the 10 classes", z="some_rows",
+        Plot("rows", "heatmap", "Examples in rows, X V + b: 2 of them, 3 classes", z="some_rows",
              signed=True, row_labels="example", column_labels="some", x_label="class",
              y_label="examples"),
-        Plot("columns", "heatmap", lambda d: "Columns, W^T X^T + b: the same numbers, transposed, "
-             f"within {short(d['convention_gap'])}", z="some_columns",
+        Plot("columns", "heatmap", lambda d: "Examples in columns, W X^T + b with W = V^T: the "
+             f"same, transposed (to {short(d['convention_gap'])})", z="some_columns",
              signed=True, row_labels="some", column_labels="example", x_label="examples",
              y_label="class"),
     ),
@@ -162,12 +164,12 @@ DEMO = Demo(
         Table("binary", "Two classes, one logit z: p = sigmoid(z) of class 1, z is its log-odds", (
             Column("logit z", "binary_z"), Column("p = sigmoid(z)", "binary_p", ".4f"),
             Column("log(p/(1 - p))", "binary_logit", ".4f"))),
-        Table("differences", "z_i - z_j = T log(p_i/p_j), j the top; 123 on every z: same p", (
-            Column("class", "class"), Column("z", "z", ".3f"), Column("p", "p", ".2g"),
+        Table("differences", "z_i - z_j = log(p_i/p_j), j the top class; adding 123 changes no p", (
+            Column("class i", "class"), Column("z", "z", ".3f"), Column("p", "plain", ".2g"),
             Column("z_i - z_j", "difference", ".3f"),
-            Column("T log(p_i / p_j)", "scaled_ratio", ".3f"),
-            Column("z + 123", "z_moved", ".3f"), Column("p of z + 123", "p_moved", ".2g"))),
-        Table("conventions", "The book's W, out x in [10, 64], is W^T of the code's, in x out", (
+            Column("log(p_i / p_j)", "plain_ratio", ".3f"),
+            Column("z + 123", "z_moved", ".3f"), Column("p of z + 123", "plain_moved", ".2g"))),
+        Table("conventions", "W: out x in, for columns; V = W^T: in x out, for rows", (
             Column("examples in", "convention"), Column("examples", "X_word"),
             Column("weights", "W_word"), Column("bias", "b_word"), Column("layer", "Z_word"))),
     ),

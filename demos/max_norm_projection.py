@@ -18,6 +18,7 @@ N, WRONG = 150, 0.2  # digits to train on, and the share of labels drawn anew
 LENGTHS = np.array([0.25, 0.5, 1.0, 2.0, 4.0])  # of the vectors shown, in units of c
 SHARE, TIMES = 0.1, 10  # what decay takes in a step, and how often
 FEASIBLE = 1000  # points of the ball that are tried against the projection
+DECAY, LARGE = 0.01, 10.0  # share that L2 takes in a step of training; times the rate
 
 
 def unit_norms(W):  # [n, m] -> [m], of what comes into each unit
@@ -38,15 +39,15 @@ def repeated(step, W):  # the same step TIMES over
     return W
 
 
-def train(net, batch, lr, steps, c=None):  # -> the net, the largest norm after each step
+def train(net, batch, lr, steps, bound=None):  # -> the net, the largest norm after each step
     w, largest = mlp.flat(net), np.zeros(steps)
     carried = at_rest(w)
     for step in range(steps):
         _, g = mlp.gradient(mlp.shaped(w, net), batch, "relu")
         w, carried = adam(w, g, carried, lr=lr)
         layers = mlp.shaped(w, net)
-        if c is not None:
-            layers = [(project(W, c), b) for W, b in layers]
+        if bound is not None:
+            layers = [(bound(W), b) for W, b in layers]
             w = mlp.flat(layers)
         largest[step] = max(lengths(W).max() for W, _ in layers)
     return mlp.shaped(w, net), largest
@@ -70,44 +71,55 @@ def vectors(rng, c):  # five vectors, what max-norm and what decay make of them
         "factor": lengths(w) / lengths(v), "moved": np.linalg.norm(w - v, axis=0),
         "cosine": (v * w).sum(axis=0) / lengths(v) / lengths(w),
         "nearest": nearest_found(rng, v, c), "again": np.abs(ways[2] - w).max(),
-        "way": np.array(["before", "max-norm once", f"max-norm {TIMES} times", "L2 decay once",
-                         f"L2 decay {TIMES} times"]),
+        "way": np.array(["before", "max-norm once", f"max-norm {TIMES} times", "L2: a tenth off",
+                         f"L2: {TIMES} times that"]),
         "by_way": np.array([lengths(each) for each in ways]),
         "vector_name": np.array([f"w{j}" for j in range(1, LENGTHS.size + 1)]),
     }  # fmt: skip
 
 
+def runs(net, batch, lr, steps, c):  # the same start trained in five ways, two at a large rate
+    ways = {
+        "without": (lr, steps), f"max-norm {c:g}": (lr, steps, lambda W: project(W, c)),
+        f"L2: {DECAY:g} off a step": (lr, steps, lambda W: weight_decay.decayed(W, DECAY)),
+        f"{LARGE:g} x rate, without": (LARGE * lr, steps // 3),
+        f"{LARGE:g} x rate, max-norm": (LARGE * lr, steps // 3, lambda W: project(W, c)),
+    }  # fmt: skip
+    return list(ways), [train(net, batch, *way) for way in ways.values()]
+
+
 def compute(*, rng, c, lr, width, steps):
     rows = some_digits(rng, N, wrong=WRONG)
     net, batch = mlp.random_net(rng, (64, width, 10)), (rows.x, one_hot(rows.c, 10))
-    runs = [train(net, batch, lr, steps), train(net, batch, lr, steps, c)]
-    norms = [lengths(found[0][0]) for found, _ in runs]  # of the hidden units
+    names, found = runs(net, batch, lr, steps, c)
+    norms = [lengths(layers[0][0]) for layers, _ in found]  # of the hidden units
     shown = np.unique(np.geomspace(1, steps, 6).round()).astype(int)
-    largest = np.array([largest for _, largest in runs])  # [2, steps]
+    largest = np.array([largest for _, largest in found[:2]])  # [2, steps]
     return {
         "c": np.array(c), "lr": np.array(lr), "step": np.arange(1, steps + 1),
-        "run": np.array(["without", f"max-norm {c:g}"]), "largest": largest.T, "shown_step": shown,
-        "growth": largest[:, shown - 1], "ends": largest[:, -1],
+        "run": np.array(names[:2]), "way_run": np.array(names), "largest": largest.T,
+        "shown_step": shown, "growth": largest[:, shown - 1],
+        "ends": np.array([largest[-1] for _, largest in found]),
         "norms_without": norms[0], "norms": norms[1],
         "typical": np.array([np.median(each) for each in norms]),
         "at_bound": np.mean(norms[1] >= c * (1 - 1e-9)),
-        "train_accuracy": np.array([mlp.accuracy(f, rows.x, rows.c, "relu") for f, _ in runs]),
+        "train_accuracy": np.array([mlp.accuracy(f, rows.x, rows.c, "relu") for f, _ in found]),
         "test_accuracy": np.array([mlp.accuracy(f, rows.test_x, rows.test_c, "relu")
-                                   for f, _ in runs]),
+                                   for f, _ in found]),
         **vectors(rng, c),
     }  # fmt: skip
 
 
 def growth_title(d):
-    without, bounded = d["ends"]
+    without, bounded = d["ends"][:2]
     return (f"After {d['step'].size} steps the largest norm is {without:.3g}; with c = "
             f"{d['c']:g} it is {bounded:.3g}")  # fmt: skip
 
 
 def pulls_title(d):
     (a, b), (bounded, whole), (x, y) = d["by_way"][[0, 2, 4]][:, [0, -1]]
-    return (f"Length {a:.3g}: max-norm leaves {bounded:.3g}, ten L2 steps {x:.2f}; length {b:.3g}: "
-            f"{whole:.3g} and {y:.2f}")  # fmt: skip
+    first = f"|w| = {a:.3g}: max-norm {d['c']:g} leaves {bounded:.3g}, ten L2 steps {x:.2f}"
+    return f"{first}; {b:.3g}: {whole:.3g} and {y:.2f}"
 
 
 DEMO = Demo(
@@ -150,19 +162,20 @@ DEMO = Demo(
              f"c = {d['c']:g}", y=("norms_without", "norms"), labels=("without", "max-norm"),
              x_label="norm of a hidden unit's incoming weights", y_label="units"),
         Plot("growth", "heatmap", growth_title, z="growth", row_labels="run",
-             column_labels="shown_step", x_label="step", y_label="largest norm of a unit"),
+             column_labels="shown_step", x_label="step of training on digits",
+             y_label="largest |w| of a unit"),
         Plot("pulls", "heatmap", pulls_title, z="by_way", row_labels="way",
-             column_labels="vector_name", x_label="five weight vectors", y_label="length"),
+             column_labels="vector_name", x_label="five weight vectors", y_label="length |w|"),
     ),
     tables=(
-        Table("vectors", "Five vectors, brought back to the ball if they are outside", (
-            Column("norm", "before", ".4g"), Column("times min(1, c/norm)", "factor", ".4g"),
-            Column("norm after", "after", ".4g"), Column("cosine", "cosine", ".4g"),
-            Column("moved by", "moved", ".4f"),
-            Column("nearest of 1000", "nearest", ".4f"))),
-        Table("results", "150 digits, a fifth of the labels drawn anew", (
-            Column("training", "run"), Column("largest norm", "ends", ".3f"),
-            Column("median hidden norm", "typical", ".3f"),
+        Table("vectors", "Five vectors: none of 1000 points with |w| <= c is nearer to them", (
+            Column("|w|", "before", ".4g"), Column("min(1, c/|w|)", "factor", ".4g"),
+            Column("|w| after", "after", ".4g"), Column("cosine", "cosine", ".4g"),
+            Column("moved by", "moved", ".3f"),
+            Column("nearest of 1000 is at", "nearest", ".3f"))),
+        Table("results", "Training on 150 digits, a fifth of the labels drawn anew", (
+            Column("training", "way_run"), Column("largest |w|", "ends", ".3f"),
+            Column("median |w|", "typical", ".3f"),
             Column("train accuracy", "train_accuracy", ".3f"),
             Column("test accuracy", "test_accuracy", ".3f"))),
     ),

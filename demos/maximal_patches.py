@@ -18,6 +18,7 @@ from flashdl.demokit.models.digits_cnn import split
 STEPS = ((3, 1), (2, 2), (3, 1))  # kernel and stride of conv1, pool1, conv2
 SIDE, JUMP, BEFORE = {"conv1": 3, "conv2": 8}, {"conv1": 1, "conv2": 2}, {"conv1": 1, "conv2": 3}
 BORDER = 4  # zeros around an image, as many as a field may reach out
+DARK, SHOWN = 0.4, 6  # of an image around its patch; images that are shown whole
 
 
 def strongest(maps, top, per_image):  # [N, h, w] -> image, row, column of the largest, each [top]
@@ -37,6 +38,12 @@ def crops(images, rows, columns, layer):  # -> [top, r, r], zeros outside the im
     starts = [first_pixel(v, layer) + BORDER for v in (rows, columns)]
     cuts = zip(wide, *starts, strict=True)
     return np.array([x[r : r + SIDE[layer], c : c + SIDE[layer]] for x, r, c in cuts])
+
+
+def in_place(images, rows, columns, layer):  # [n, 8, 8] -> the same, dark outside of the fields
+    y, x = (np.arange(8) - first_pixel(v, layer)[:, None] for v in (rows, columns))
+    inside = ((y >= 0) & (y < SIDE[layer]))[:, :, None] & ((x >= 0) & (x < SIDE[layer]))[:, None]
+    return np.where(inside, images, DARK * images)
 
 
 def on_the_map(rows, columns):  # -> [top, 3, 3], which pooled places under conv2's kernel exist
@@ -81,6 +88,7 @@ def compute(*, rng, layer, channel, top, per_image):
     alone = response(net, patches, channel, on_the_map(row, column))
     made = invented(net, patches[0], channel)
     return {
+        "origins": in_place(known[image], row, column, layer)[:SHOWN],
         "patches": np.array([*patches, made]), "value": value, "image": image, "row": row,
         "column": column, "label": labels[image], "alone": alone.astype(float),
         "made": response(net, made[None], channel, np.ones((1, 3, 3)))[0].astype(float),
@@ -97,15 +105,19 @@ def side(d):
     return d["patches"].shape[1]
 
 
+def origins_title(d):
+    return (f"{d['layer']} channel {d['channel']}, best of {d['places']:,} places: "
+            f"{d['value'][0]:.2f} at the bright {side(d)}x{side(d)} pixels")  # fmt: skip
+
+
 def patches_title(d):
-    most, places = d["value"][0], d["places"]
-    return (f"{d['layer']} channel {d['channel']}, {side(d)}x{side(d)} pixels: at most {most:.2f} "
-            f"in {places:,} places; a new one: {d['made']:.2f}")  # fmt: skip
+    whose = f"{d['digits']} different digits" if d["digits"] > 1 else "one digit"
+    return (f"{d['layer']} channel {d['channel']}, best patches: {whose}, at most "
+            f"{d['value'][0]:.2f}; invented: {d['made']:.2f}")  # fmt: skip
 
 
-def patches_labels(d):
-    best = [f"{k}: {v:.2f}" for k, v in zip(d["label"], d["value"], strict=True)]
-    return [*best, "new"]
+def best_labels(d):
+    return [f"{k}: {v:.2f}" for k, v in zip(d["label"], d["value"], strict=True)]
 
 
 def kernel_title(d):
@@ -125,14 +137,14 @@ DEMO = Demo(
     ),
     presets=(
         Preset("found", "what excites a channel of the first layer", params={"channel": 13},
-               show=("patches", "kernel")),
+               show=("origins", "kernel")),
         Preset("limits", "a channel of the second layer, and an invented patch",
                params={"layer": "conv2", "channel": 2, "top": 7}, show=("patches", "fields")),
         Preset("sixes", "a channel that likes one digit", params={"layer": "conv2", "channel": 1}),
     ),
     claims=(
         Claim("activation from the patch alone, farthest off",
-              lambda d: np.abs(d["alone"] - d["value"]).max(), "<=", 1e-5, None, "patches"),
+              lambda d: np.abs(d["alone"] - d["value"]).max(), "<=", 1e-5, None, "origins"),
         Claim("best of all places less the first patch", lambda d: d["largest"] - d["value"][0],
               "==", 0, None, "places"),
         Claim("largest rise from a patch to the next",
@@ -144,7 +156,10 @@ DEMO = Demo(
               0.05, None, "patches"),
     ),
     plots=(
-        Plot("patches", "image_strip", patches_title, z="patches", labels=patches_labels),
+        Plot("origins", "image_strip", origins_title, z="origins",
+             labels=lambda d: best_labels(d)[:SHOWN]),
+        Plot("patches", "image_strip", patches_title, z="patches",
+             labels=lambda d: [*best_labels(d), "invented"]),
         Plot("kernel", "heatmap", kernel_title, z="kernel", row_labels="near",
              column_labels="near", x_label="to the right", y_label="down from the middle"),
     ),

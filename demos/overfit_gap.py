@@ -27,7 +27,12 @@ from flashdl.demokit.kernels.polynomials import (
 )
 from flashdl.demokit.words import short
 
-SHOWN, DIGITS = np.array([0, 1, 3, 5, 9, 12, 14]), 1797  # degrees
+SHOWN, DIGITS = np.array([0, 1, 3, 6, 9, 12, 14]), 1797  # degrees
+
+
+def apart(points, curve):  # [n, 2], [m, 2] -> those of the curve that no point would cover
+    near = np.abs(curve[:, None] - points) < [0.04, 0.35]
+    return curve[~near.all(axis=2).any(axis=1)]
 
 
 def by_degree(points, degrees, ridge):  # -> coefficients of each fit
@@ -46,24 +51,27 @@ def compute(*, rng, degree, n, noise, ridge, model):
     names, settings, cured = zip(*cures(rng, points, degree, noise), strict=True)
     better = errors(cured, points, noise)
     if model == "mlp":
-        at, rows, z = WIDTHS, ("training", "test", "test, stopped early"), networks(rng)
+        at, z = [f"{m} units" for m in WIDTHS], networks(rng)
+        rows = ("training", "test", "test, stopped early")
     else:
-        at, rows, z = SHOWN, ("training", "test"), by_size[:, SHOWN]
+        at, z = [f"deg. {k}" for k in SHOWN], by_size[:, SHOWN]
+        rows = ("training", "test")
+    seen, curve = np.c_[points.x, points.y], np.c_[GRID, truth(GRID)][::8]
+    curve = apart(seen, curve)
     return {
         "degree": np.array(degree), "n": np.array(n), "noise": np.array(noise), "c": c,
         "ridge": np.array(ridge), "model": np.array(model), "x": points.x, "y": points.y,
-        "points": np.concatenate([np.c_[points.x, points.y], np.c_[GRID, truth(GRID)][::8]]),
-        "class": np.repeat([0, 1], [n, len(GRID[::8])]),
+        "points": np.concatenate([seen, curve]), "class": np.repeat([0, 1], [n, len(curve)]),
         "path": np.c_[GRID, (basis(GRID, degree) @ c).clip(-2, 2)],
         "own": errors([c], points, noise)[:, 0], "degrees": np.arange(21),
         "exact": np.array(min(n - 1, 20)), "by_size": by_size.T,
         "train": by_size[0], "test": by_size[1], "scores": z, "row": np.array(rows),
-        "column": np.array([str(v) for v in at]), "wide": wide,
+        "column": np.array(at), "wide": wide,
         "wider": errors(by_degree(points, wide, 0.0), points, noise),
-        "wide_name": np.array([str(d) for d in wide]), "of": np.array(["training", "test"]),
+        "wide_name": np.array([f"deg. {d}" for d in wide]), "of": np.array(["training", "test"]),
         "cure": np.array(names), "setting": np.array(settings), "cure_train": better[0],
         "cure_test": better[1], "split": np.array(["at random", "the last of the file"]),
-        "writers": np.array(["also in the training rows", "mostly new"]),
+        "writers": np.array(["also in the known rows", "mostly new, it seems"]),
         "right": np.array([neighbour(order) for order in orders]),
     }  # fmt: skip
 
@@ -83,14 +91,14 @@ def scores_title(d):
     if d["model"] == "poly":
         return errors_title(d)
     train, test = d["scores"][:2]
-    return (f"150 digits, 1/5 wrong: accuracy {train.min():.2f} to {train.max():.2f}; "
-            f"test {test[0]:.3f} (32 units), {test[-1]:.3f} (512)")  # fmt: skip
+    fit = f"accuracy {train.min():.2f} to {train.max():.2f}"
+    return f"150 digits, 1/5 relabelled: {fit}, test {test[0]:.2f} (32), {test[-1]:.2f} (512)"
 
 
 def wider_title(d):
-    peak, late = (d["wider"][1][d["wide"] == k].item() for k in (d["n"] - 1, 200))
-    return (f"Test error {short(peak)} at degree {d['n'] - 1}, which just fits {d['n']} points; "
-            f"{short(late)} at 200")  # fmt: skip
+    few, peak, late = (d["wider"][1][d["wide"] == k].item() for k in (3, d["n"] - 1, 1000))
+    rest = f"{short(few)} at 3, {short(late)} at 1000"
+    return f"Degree {d['n'] - 1} just fits {d['n']} points: test error {short(peak)}; {rest}"
 
 
 def few(d):  # points about as many as coefficients, and noise to be fitted
@@ -110,7 +118,7 @@ DEMO = Demo(
     presets=(
         Preset("fit", "a polynomial that follows the noise", {"degree": 14}, ("fit",)),
         Preset("gap", "errors by degree, and two ways to test", {}, ("scores", "leak")),
-        Preset("remedies", "degree 14 with five remedies", {"degree": 14}, ("cures",)),
+        Preset("remedies", "degree 14 with seven remedies", {"degree": 14}, ("cures",)),
         Preset("large", "wide networks, and degrees up to 1000", {"model": "mlp"},
                ("scores", "wider")),
     ),
@@ -136,21 +144,22 @@ DEMO = Demo(
     plots=(
         Plot("fit", "scatter", fit_title, points="points", classes="class", path="path",
              labels=("training point", "the curve they are drawn about"), path_label="fit",
-             x_label="x", y_label="y"),
+             x_label="x", y_label="y; the fit is cut at -2 and 2"),
         Plot("errors", "line", errors_title, x="degrees", y=("by_size",), log_y=True,
              labels=("training error", "test error"), x_label="degree of the polynomial",
              marks=(Mark("x", "exact", "degree n - 1 (20 at most)"),)),
         Plot("scores", "heatmap", scores_title, z="scores", row_labels="row",
-             column_labels="column", x_label="degree or hidden units", y_label="error or accuracy"),
+             column_labels="column", x_label="size of the model",
+             y_label="error by degree, or accuracy by units"),
         Plot("wider", "heatmap", wider_title, z="wider", row_labels="of", column_labels="wide_name",
-             x_label="degree; the fit of least norm", y_label="error"),
+             x_label="degree; fit of least Legendre coefficients", y_label="error"),
     ),
     tables=(
-        Table("cures", "Degree and number of points as chosen, and with one remedy each", (
-            Column("remedy", "cure"), Column("setting, by validation", "setting"),
+        Table("cures", "One remedy each; the best degree, ridge, p, steps of validation points", (
+            Column("remedy", "cure"), Column("setting", "setting"),
             Column("training error", "cure_train", ".2g"),
             Column("test error", "cure_test", ".2g"))),
-        Table("leak", "Digits told by their nearest neighbour: 1297 rows known, 500 tested", (
+        Table("leak", "Leakage: digits told by their nearest neighbour of 1297 known rows", (
             Column("rows tested", "split"), Column("their writers", "writers"),
             Column("test accuracy", "right", ".3f"))),
     ),

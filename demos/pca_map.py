@@ -14,7 +14,7 @@ from flashdl.demokit.kernels import pca
 from flashdl.demokit.kernels.pca import fit
 from flashdl.demokit.models.digit_features import dense_features
 
-SHOWN, SHOWN_K = 4, (1, 2, 5, 7, 10, 21, 30)
+SHOWN, SHOWN_K = 4, (1, 2, 6, 7, 10, 20, 21, 30)
 LOUD = 29  # a pixel, row 4 column 6
 
 
@@ -23,7 +23,7 @@ def squared_error(found, x, k):  # [n, d] -> [], mean over the examples, summed 
     return np.mean(np.sum((x - back) ** 2, axis=1))
 
 
-def random_error(rng, x, k):  # the same for k random directions
+def random_error(rng, x, k):  # the same for k random directions at right angles
     Q, _ = np.linalg.qr(rng.standard_normal((x.shape[1], k)))
     X = x - x.mean(axis=0)
     return np.mean(np.sum((X - X @ Q @ Q.T) ** 2, axis=1))
@@ -64,7 +64,10 @@ def compute(*, rng, source, k, n):
         "directions": found.directions, "variances": found.variances, "rank": np.array(found.rank),
         "points": scores[:, :2], "class": labels[rows], "scores": scores,
         "images": np.array([x[0], *back]).reshape(-1, 8, 8),
-        "axes": np.array([v / np.abs(v).max() for v in found.directions[:5]]).reshape(-1, 8, 8),
+        "axes": found.directions[:SHOWN].reshape(-1, 8, 8), "rows": np.full(SHOWN, n),
+        "share_so_far": pca.share(found)[:SHOWN],
+        "best": np.array([squared_error(found, x, q) for q in range(1, SHOWN + 1)]),
+        "chance": np.array([random_error(rng, x, q) for q in range(1, SHOWN + 1)]),
         "component": np.arange(1, SHOWN + 1), "singular": np.sqrt(n * by_svd), "by_svd": by_svd,
         "by_eigenvalue": by_eigenvalue, "cosine": cosines,
         "part": found.variances[:SHOWN] / total,
@@ -73,7 +76,8 @@ def compute(*, rng, source, k, n):
         "number": np.arange(1, 62), "shares": np.array(
             [np.pad(shares[name], (0, 64), constant_values=1)[:61] for name in "pd"]).T,
         "few": np.array([shares[name][[q - 1 for q in SHOWN_K]] for name in "pd"]).round(3),
-        "few_k": np.array([f"k = {q}" for q in SHOWN_K]), "sources": np.array(["pixels", "dense"]),
+        "few_k": np.array([f"k = {q}" for q in SHOWN_K]),
+        "sources": np.array(["64 pixels", "last hidden layer"]),
         "needed": np.array([needed(shares[name], 0.9) for name in "pd"]),
         "k_shown": k_shown, "kept": pca.share(found)[k_shown - 1], "error": error,
         "left_out": np.array([found.variances[q:].sum() for q in k_shown]), "total": total,
@@ -90,12 +94,14 @@ def map_title(d):
 
 def axes_title(d):
     loud = d["loud"][1]
-    return f"The first five directions; one pixel times 10 would be {loud:.0%} of the first"
+    return (
+        f"{d['n']} digits, first four directions; a pixel scaled by 10 is {loud:.0%} of the first"
+    )
 
 
 def shares_title(d):
     pixels, dense = d["needed"]
-    return f"90 % of the variance: {pixels} components of pixels, {dense} of the dense features"
+    return f"90 % of the variance: {pixels} components of pixels, {dense} of the last hidden layer"
 
 
 def images_title(d):
@@ -136,30 +142,33 @@ DEMO = Demo(
     ),
     plots=(
         Plot("axes", "image_strip", axes_title, z="axes",
-             labels=tuple(f"direction {k}" for k in range(1, 6))),
+             labels=tuple(f"direction {k}" for k in range(1, SHOWN + 1))),
         Plot("map", "scatter", map_title, points="points", classes="class",
              labels=tuple("0123456789"), x_label="along the first direction",
              y_label="along the second"),
         Plot("few", "heatmap", shares_title, z="few", row_labels="sources", column_labels="few_k",
-             x_label="share of the variance in k components", y_label="data"),
+             x_label="share of the variance in k components", y_label="64 numbers of a digit"),
         Plot("shares", "line", shares_title, x="number", y=("shares",), labels=("pixels", "dense"),
              x_label="components", y_label="share of variance", marks=(Mark("y", 0.9, "90 %"),)),
         Plot("images", "image_strip", images_title, z="images",
              labels=("digit", "k = 1", "k = 2", "k = 10", "k = 30")),
     ),
     tables=(
-        Table("first", "Each of length 1, at right angles, the next of less variance", (
-            Column("direction", "component", "d"), Column("variance", "by_svd", ".3f"),
-            Column("share", "part", ".3f"), Column("length", "length", ".3f"),
-            Column("cosine with the next", "next", ".3f"))),
-        Table("ways", "Singular values of the centred digits, eigenvectors of their covariance", (
-            Column("component", "component", "d"), Column("s", "singular", ".3f"),
-            Column("s^2/n", "by_svd", ".6f"), Column("eigenvalue", "by_eigenvalue", ".6f"),
-            Column("cosine of both", "cosine", ".9f"))),
-        Table("losses", "Squared error of an example, and the variances of the components left out",
-              (Column("k", "k_shown", "d"), Column("share kept", "kept", ".3f"),
-               Column("squared error", "error", ".3f"), Column("left out", "left_out", ".3f"),
-               Column("random directions", "random", ".3f"))),
+        Table("first", "For all: x = mean + sum of score times direction, or its negative", (
+            Column("k", "component", "d"), Column("variance", "by_svd", ".3f"),
+            Column("length", "length", ".0f"), Column("cosine to next", "next", ".0f"),
+            Column("error with k", "best", ".2f"), Column("k at random", "chance", ".2f"),
+            Column("share kept", "share_so_far", ".3f"))),
+        Table("ways", "s^2/n of centred rows Z is the eigenvalue of Z^T Z / n; same directions", (
+            Column("k", "component", "d"), Column("n", "rows", "d"),
+            Column("singular value s of Z", "singular", ".3f"), Column("s^2/n", "by_svd", ".6f"),
+            Column("eigenvalue", "by_eigenvalue", ".6f"),
+            Column("|cosine| of directions", "cosine", ".6f"))),
+        Table("losses", "The mean squared error of an image is the sum of the variances left out", (
+            Column("k", "k_shown", "d"), Column("share kept", "kept", ".3f"),
+            Column("squared error", "error", ".3f"),
+            Column("variances left out", "left_out", ".3f"),
+            Column("error, k at random", "random", ".3f"))),
     ),
 )  # fmt: skip
 

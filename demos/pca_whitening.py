@@ -11,8 +11,12 @@ import numpy as np
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.data import digits_split
 from flashdl.demokit.kernels import pca
+from flashdl.demokit.kernels import whitening_views as views
+from flashdl.demokit.kernels.whitening_views import largest
+from flashdl.demokit.words import short
 
 PIXELS = [8 * 3 + column for column in (1, 2, 3, 4, 5)]  # of row 3
+KINDS = {"pca": "PCA whitening", "zca": "ZCA whitening", "standardise": "standardising"}
 EPOCHS, SHIFT = 10, 0.1  # of the augmentation: deviation along an axis, over that of the digits
 STEPS = ("standardising", "PCA whitening", "shift along the axes")
 
@@ -40,20 +44,6 @@ def whitened(found, x, kind, k, eps):  # [n, d] -> [n, k] of pca, [n, d] of the 
     return (pca.whiten if kind == "pca" else pca.whiten_zca)(found, x, k, eps)
 
 
-def off(found, y, kind, k, eps):  # how far y is from variances v / (v + eps), covariances 0
-    if kind == "standardise":  # each pixel that varies, alone
-        v = pca.feature_variances(found)
-        used = v > 0
-        return np.abs(y[:, used].var(axis=0) - v[used] / (v[used] + eps)).max()
-    v, along = found.variances[:k], y if kind == "pca" else y @ found.directions[:k].T
-    return np.abs(pca.covariance(along) - np.diag(v / (v + eps))).max()
-
-
-def undone(found, x, ks, eps):  # rms distance of x from what whitening with k axes and back gives
-    back = [pca.unwhiten(found, pca.whiten(found, x, k, eps), eps) for k in ks]
-    return np.array([np.sqrt(np.mean((b - x) ** 2)) for b in back])
-
-
 def versions(rng, found, x, k, eps):  # [n, d] -> [3]: what becomes of the first digit in EPOCHS
     seen = [set(), set(), set()]
     for _ in range(EPOCHS):
@@ -71,13 +61,9 @@ def compute(*, rng, kind, k, eps):
     k = min(k, found.rank)
     y = whitened(found, train, kind, k, eps)
     axes = range(min(k, 5)) if kind == "pca" else PIXELS
-    white_test = pca.whiten(statistics_for_test(found, test), test, k, eps)
-    C_test, few = pca.covariance(white_test), min(k, 5)
+    C_test = pca.covariance(pca.whiten(statistics_for_test(found, test), test, k, eps))
     ks = np.unique([1, 2, 5, 10, 20, 40, every_axis(found)])
-    zca = pca.whiten_zca(found, train[:4], k, eps)
-    zca = zca / np.abs(zca).max(axis=1, keepdims=True) / 2 + 0.5  # 0 becomes a middle grey
-    matrix = pca.zca_matrix(found, k, eps)
-    variances = found.variances[ks - 1]
+    matrix, variances, few = pca.zca_matrix(found, k, eps), found.variances[ks - 1], min(k, 5)
     return {
         "kind": np.array(kind), "k": np.array(k), "eps": np.array(eps),
         "rank": np.array(found.rank), "constant": np.sum(train.std(axis=0) == 0),
@@ -86,13 +72,15 @@ def compute(*, rng, kind, k, eps):
         "after": pca.covariance(y[:, list(axes)]).round(3) + 0.0,
         "axis": np.array([f"axis {i + 1}" if kind == "pca" else f"pixel {i % 8 + 1}"
                           for i in axes]),
-        "off": np.array(off(found, y, kind, k, eps)), "nan": np.isnan(y).any(axis=0).sum(),
-        "images": np.concatenate([train[:4], zca]).reshape(8, 8, 8),
+        "off": np.array(views.off(found, y, kind=kind, k=k, eps=eps)),
+        "nan": np.isnan(y).any(axis=0).sum(), "images": views.pictures(found, train[:2], k, eps),
+        "likeness": views.likeness(found, train[:100], k, eps),
+        **views.stages(found, train), **views.factors(found, eps),
         "asymmetry": np.abs(matrix - matrix.T).max() / np.abs(matrix).max(),
         "kept": ks, "eigenvalue": variances, "share": pca.share(found)[ks - 1],
         "variance": variances / (variances + eps),
         "measured": pca.whiten(found, train, found.rank, eps).var(axis=0)[ks - 1],
-        "undone": undone(found, train, ks, eps).round(12),
+        "undone": views.undone(found, train, ks, eps).round(12),
         "train_off": np.abs(pca.covariance(pca.whiten(found, train, k, eps)) - np.eye(k)).mean(),
         "test_off": np.abs(C_test - np.eye(len(C_test))).mean(),
         "test": C_test[:few, :few].round(3) + 0.0,
@@ -103,26 +91,30 @@ def compute(*, rng, kind, k, eps):
     }  # fmt: skip
 
 
-def largest(C):  # of the covariances, which are off the diagonal
-    return np.abs(C - np.diag(np.diag(C))).max()
-
-
 def before_title(d):
-    return f"Before: pixels beside each other covary, by up to {largest(d['before']):.3f}"
+    return f"Before: pixels of a row covary, by up to {largest(d['before']):.3f}"
 
 
 def after_title(d):
     nan = f"; {d['nan']} pixels constant: NaN" if d["nan"] else ""
     now = f"variances {np.diag(d['after']).mean():.3f}, others up to {largest(d['after']):.3f}"
-    return f"After {d['kind']}: {now}{nan}"
+    return f"After {KINDS[str(d['kind'])]}: {now}{nan}"
 
 
 def test_title(d):
-    return f"500 new digits, whitened as in training: {d['test_off']:.3f} off the identity"
+    size = f"mean of {d['k']} x {d['k']}; training {d['train_off']:.3f}"
+    return f"New digits: covariance {d['test_off']:.3f} off the identity, {size}"
 
 
 def strip_title(d):
-    return f"Four digits, and ZCA with {d['k']} of {d['rank']} axes: still digits, edges stand out"
+    y, back = d["likeness"]
+    return f"ZCA still looks like the digit, r = {back:.2f}; y does not, {y:.2f} ({d['k']} axes)"
+
+
+def factors_title(d):
+    bare, held = (short(f, 3) for f in d["factors"][:, -2])
+    return (f"Axis {d['rank']}: noise times {bare}, with eps = {short(d['eps'])} times {held}; "
+            f"{d['constant']} constant pixels: 0/0")  # fmt: skip
 
 
 DEMO = Demo(
@@ -134,8 +126,8 @@ DEMO = Demo(
         Param("eps", 1e-5, low=0.0, high=0.1, meaning="added to each eigenvalue"),
     ),
     presets=(
-        Preset("whitening", "the covariance before and after", show=("before", "after")),
-        Preset("information", "undoing it with few axes and all", show=("axes",)),
+        Preset("whitening", "the three steps, and ZCA", show=("zca", "stages")),
+        Preset("information", "undoing it with few axes and all", show=("factors", "axes")),
         Preset("preprocessing", "new digits, and the same digit often", show=("test", "steps")),
         Preset("zca", "rotated back, all axes", params={"kind": "zca", "k": 61, "eps": 0.1},
                show=("zca",)),
@@ -145,6 +137,9 @@ DEMO = Demo(
     claims=(
         Claim("covariance 1, with eps lambda / (lambda + eps): off by",
               lambda d: d["off"], "<=", 1e-8, about="after"),
+        Claim("every axis, eps = 0: covariance of y and y V off the identity by",
+              lambda d: max(1 - d["least"][3], d["most"][3] - 1, d["covariance"][3], d["zca_off"]),
+              "<=", 1e-8, about="stages"),
         Claim("undone with every axis: rms distance to the digits",
               lambda d: d["undone"][-1], "<=", 1e-8, about="axes"),
         Claim("variance after, off lambda / (lambda + eps) by",
@@ -162,17 +157,24 @@ DEMO = Demo(
         Plot("before", "heatmap", before_title, z="before", signed=True, row_labels="pixel",
              column_labels="pixel", x_label="pixels of row 4", y_label="covariance"),
         Plot("after", "heatmap", after_title, z="after", signed=True, row_labels="axis",
-             column_labels="axis", x_label="what goes on", y_label="covariance"),
+             column_labels="axis", x_label="what comes out", y_label="covariance"),
         Plot("test", "heatmap", test_title, z="test", signed=True, row_labels="some_axes",
              column_labels="some_axes", x_label="principal axes", y_label="covariance"),
         Plot("zca", "image_strip", strip_title, z="images",
-             labels=("digit", "digit", "digit", "digit", "ZCA", "ZCA", "ZCA", "ZCA")),
+             labels=("digit x", "PCA: y", "ZCA: y V") * 2),
+        Plot("factors", "heatmap", factors_title, z="factors", row_labels="way",
+             column_labels="along", x_label="principal axes, and a constant pixel",
+             y_label="1 / sqrt(lambda + eps)"),
     ),
     tables=(
-        Table("axes", "Whitening makes all axes equal; only axes left out are lost", (
+        Table("stages", "The steps with every axis and eps = 0; mean, covariance: largest sizes", (
+            Column("step", "stage"), Column("mean", "largest_mean", ".3f"),
+            Column("variances", "least", ".2g"), Column("to", "most", ".2g"),
+            Column("covariance", "covariance", ".3f"))),
+        Table("axes", "All axes: undone exactly; axes left out are lost; eps lowers the smallest", (
             Column("axes kept", "kept", "d"), Column("share of variance", "share", ".3f"),
-            Column("undone: off by", "undone", ".2g"), Column("eigenvalue", "eigenvalue", ".2g"),
-            Column("variance after", "measured", ".3f"))),
+            Column("undone, rms", "undone", ".2g"), Column("last lambda", "eigenvalue", ".2g"),
+            Column("its variance after", "measured", ".3f"))),
         Table("steps", "What becomes of one digit in 10 epochs", (
             Column("step", "step"), Column("takes from", "from"),
             Column("versions of the digit", "versions", "d"), Column("in test", "in_test"))),

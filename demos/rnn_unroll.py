@@ -15,6 +15,7 @@ from flashdl.demokit.kernels import recurrent
 from flashdl.demokit.kernels.activations import through_activation
 from flashdl.demokit.kernels.adding import standings
 from flashdl.demokit.kernels.deep import norm
+from flashdl.demokit.kernels.long_paths import remedies
 from flashdl.demokit.kernels.recurrent import Cell, over_time, random_rnn, rnn_run
 from flashdl.demokit.kernels.sizes import logs, rms
 from flashdl.demokit.models import trained
@@ -52,7 +53,8 @@ def written_out(rng, gain, phi):  # 3 steps of 2 units: values and gradients by 
 
     measured = central_differences(y, cell.Wh, eps=1e-6, entries=range(4))
     found = {"Wx": cell.Wx, "Wh": cell.Wh, "d_Wx": dWx, "d_Wh": dWh, "Wy": Wy, "d_Wy": h[-1].T,
-             "check": np.array(relative_error(dWh.ravel(), measured))}  # fmt: skip
+             "check": np.array(relative_error(dWh.ravel(), measured)),
+             "parts": x[:, 0, 0] * delta[:, 0, 0]}  # fmt: skip
     for t in range(SMALL):
         found |= {f"x{t + 1}": x[t], f"h{t + 1}": h[t + 1], f"d_h{t + 1}": dh[t],
                   f"d_x{t + 1}": delta[t] @ cell.Wx.T}  # fmt: skip
@@ -72,7 +74,7 @@ def memory(cell, x, phi):  # who still shows a pulse of step 1, or a change two 
         "held": held[:, -1], "row": rows + 1, "held_slope": kept[rows],
         "states": np.array([*held, h[:, 0], new[:, 0]])[:, rows].round(4) + 0.0,
         "who": np.array(["w = 2, pulse +1", "w = 2, pulse -1", "w = 0.5, pulse +1",
-                         "a unit of the net", f"with x_{at + 1} + 1"]),
+                         "unit of a tanh net", f"same, x_{at + 1} + 1"]),
         "seen": np.array([f"t = {t + 1}" for t in rows]),
         "moved": np.array([norm(v) for v in (new - h)[rows]]),
         "moved_before": abs((new - h)[:at]).max(),
@@ -88,17 +90,17 @@ def compute(*, rng, steps, hidden, gain, nonlinearity, clip, train):
     far = np.unique(np.linspace(1, steps - 1, 5).round().astype(int))
     whole = [np.concatenate([g.ravel() for g in tensors]) for *_, tensors in ran]
     cut = [clipped(g, clip) for g in whole]
+    norms, shorter = (np.array([norm(g) for g in gs]) for gs in (whole, cut))
     return {
         **written, "frames": np.array(unrolled_frames(SMALL), int), "clip": np.array(clip),
         "phi": np.array(nonlinearity), "gain": np.array(gain), "hidden": np.array(hidden),
         "names": np.array([f"{phi}, rho {rho:.3g}" for phi, rho in kinds]), "curves": curves.T,
         "t": np.arange(1, steps + 1), "share": np.nan_to_num(10 ** curves[:, 0]),
         "back": np.array([f"{k} back" for k in far]), "reach": curves[:, -1 - far].round(1) + 0.0,
-        "power": np.array([rho ** (steps - 1.0) for _, rho in kinds]),
         "ratio_error": abs(10 ** -np.diff(curves[1:]) / np.array(RATES)[:, None] - 1).max(),
-        "norm": np.array([norm(g) for g in whole]), "norm_cut": np.array([norm(g) for g in cut]),
-        "cosine": np.array([a @ b / max(norm(a) * norm(b), 1e-300)
-                            for a, b in zip(whole, cut, strict=True)]),
+        "norm": norms, "norm_cut": shorter, "cosine":
+        np.array([a @ b for a, b in zip(whole, cut, strict=True)]) / (norms * shorter + 1e-300),
+        **remedies(steps, orthogonal=10 ** curves[2, 0], norms=(norms[3], shorter[3])),
         **memory(cell._replace(Wh=gain * cell.Wh), x, nonlinearity),
         **standings({"RNN": trained("adding-rnn")} if train else {}),
     }  # fmt: skip
@@ -106,13 +108,13 @@ def compute(*, rng, steps, hidden, gain, nonlinearity, clip, train):
 
 def gradient_title(d):
     own, low, _, high = (short(v) for v in d["share"])
-    return (f"dL/dh_1 over dL/dh_{d['t'].size}: {own} ({d['names'][0]}); "
-            f"linear {low} (0.9), {high} (1.1)")  # fmt: skip
+    return (f"{d['t'].size - 1} back: {own} ({d['names'][0]}); {low} (linear, 0.9); "
+            f"{high} (linear, 1.1)")  # fmt: skip
 
 
 def memory_title(d):
     plus, _, faded = (short(v, 3) for v in d["held"])
-    return f"h_{d['t'].size} after a pulse at step 1: {plus} where w = 2, {faded} where w = 0.5"
+    return f"{d['t'].size - 1} steps after a pulse tanh(2 h) holds {plus}, tanh(0.5 h) {faded}"
 
 
 DEMO = Demo(
@@ -130,7 +132,7 @@ DEMO = Demo(
         Preset("unrolled", "3 steps, forward and back through time", show=("unrolled",)),
         Preset("memory", "who keeps a pulse; a changed input", show=("states", "memory")),
         Preset("long-dependencies", "rho^k, what tanh takes, clipping", {"clip": 1.0},
-               ("reach", "clipping")),
+               ("reach", "remedies")),
         Preset("trained", "the RNN on the adding problem", params={"train": True}),
     ),
     claims=(
@@ -146,31 +148,30 @@ DEMO = Demo(
               1e-15, lambda d: d["phi"] == "tanh" and d["gain"] <= 1 and d["t"].size >= 100
               and d["hidden"] >= 16, "reach"),
         Claim("clipping keeps the direction: cosine", lambda d: d["cosine"].min(), ">=", 1 - 1e-9,
-              lambda d: d["norm"].min() > 0, "clipping"),
+              lambda d: d["norm"].min() > 0, "remedies"),
     ),
     plots=(
-        Plot("unrolled", "flow", lambda d: f"h_t = {d['phi']}(x_t Wx + h_(t-1) Wh): {SMALL} steps "
-             "share Wx, Wh; dL/dW is a sum", frames="frames",
-             nodes=lambda d: unrolled_nodes(steps=SMALL, phi=str(d["phi"]))),
+        Plot("unrolled", "flow", lambda d: f"{SMALL} steps share Wx, Wh: dL/dWx[0,0] = "
+             "{:.3g} adds up {:.3g}, {:.3g}, {:.3g}".format(d["d_Wx"][0, 0], *d["parts"]),
+             frames="frames", nodes=lambda d: unrolled_nodes(steps=SMALL, phi=str(d["phi"]))),
         Plot("gradient", "line", gradient_title, x="t", y=("curves",),
              labels=lambda d: list(d["names"]),
              x_label="step t; the loss is at the last one", y_label="log10 |dL/dh_t| / |dL/dh_T|",
              marks=(Mark("y", 0.0, "as large as at the end"),)),
         Plot("reach", "heatmap", gradient_title, z="reach", signed=True, row_labels="names",
              column_labels="back", x_label="steps back from the loss",
-             y_label="log10 |dL/dh_t| / |dL/dh_T|"),
+             y_label="log10 |dL/dh_t| / |dL/dh_T|; Wh is rho times a rotation"),
         Plot("states", "heatmap", memory_title, z="states", signed=True, row_labels="who",
              column_labels="seen", x_label="steps",
-             y_label="state h_t; of a single unit tanh(w h_(t-1) + x_t), x_1 = +1 or -1, then 0"),
+             y_label="h_t; above: one unit tanh(w h_(t-1) + x_t), x_1 = +1 or -1, then 0"),
     ),
     tables=(
         Table("memory", "The unit with w = 2 holds its value, its gradient does not last", (
             Column("step t", "row", "d"), Column("dh_T/dh_t, w = 2", "held_slope", ".1e"),
-            Column("net: the changed input moves h_t by", "moved", ".1e"))),
-        Table("clipping", "What reaches step 1, and one factor for all of dL/dW", (
-            Column("network", "names"), Column("rho^(T-1)", "power", ".2g"),
-            Column("dL/dh_1 / dL/dh_T", "share", ".2g"), Column("norm of dL/dW", "norm", ".3g"),
-            Column("clipped", "norm_cut", ".3g"), Column("cosine", "cosine", ".3f"))),
+            Column("net: norm of the change of all h_t", "moved", ".1e"))),
+        Table("remedies", "Three make the gradient last; clipping and truncation only limit it", (
+            Column("remedy", "remedy"), Column("what it does", "does"),
+            Column("left at step 1", "leaves"))),
         Table("adding", "Is the sum of two values, marked 10 to 20 steps ago, above 1?", (
             Column("who", "learner"), Column("right", "right", ".2f"), Column("loss", "loss"),
             Column("before training dL/dh_1 / dL/dh_20", "start_reach"))),

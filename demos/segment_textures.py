@@ -166,9 +166,9 @@ DEMO = Demo(
             Column("what gives the classes", "who"), Column("pixels right", "who_right", ".3f"),
             Column("IoU of textures", "who_iou", ".3f"),
             Column("mIoU", "who_miou", ".3f"), Column("mean Dice", "who_dice", ".3f"))),
-        Table("tasks", "What each task says of the two patches, both of one class", (
+        Table("tasks", "What each task says of the two patches", (
             Column("task", "kind"), Column("labels", "labels"),
-            Column("tells the two apart", "separates"), Column("background", "ground"))),
+            Column("tells two of one class apart", "separates"), Column("background", "ground"))),
     ),
 )  # fmt: skip
 

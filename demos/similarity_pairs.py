@@ -72,13 +72,14 @@ def compute(*, rng, space, classes, shift, noise):
     curves = [roc(-d[s], same) for s in SPACES]
     v, three = vectors(space, net, untrained, x), rng.integers(0, len(x), (3, 500))
     ab, bc, ac = (distances(v[three[p]], v[three[q]]) for p, q in ((0, 1), (1, 2), (0, 2)))
-    rows = np.arange(len(x))
+    edges, rows = np.linspace(0, mine.max(), 31), np.arange(len(x))
     itself = both_sides(lambda x: vectors(space, net, untrained, x), x, rows, rows)
     ranks = mine[same][:, None], mine[~same][None]
     gap = np.linspace(0, 1.6, 33)
     fixed, zero = np.full(gap.shape, 0.5), np.zeros(1)
     return {
-        "same": mine[same], "different": mine[~same], "space": np.array(SPACES),
+        "middle": (edges[1:] + edges[:-1]) / 2, "same": np.histogram(mine[same], edges)[0],
+        "different": np.histogram(mine[~same], edges)[0], "space": np.array(SPACES),
         "auc": np.array([auc(-d[s], same) for s in SPACES]), "mine": np.array(SPACES.index(space)),
         "ranked": np.mean(ranks[0] < ranks[1]) + np.mean(ranks[0] == ranks[1]) / 2,
         "threshold": np.array([equal_error(d[s], same)[0] for s in SPACES]),
@@ -150,9 +151,10 @@ DEMO = Demo(
               MARGIN, None, "losses"),
     ),
     plots=(
-        Plot("pairs", "hist", pairs_title, y=("same", "different"),
+        Plot("pairs", "line", pairs_title, x="middle", y=("same", "different"),
              labels=("pairs of one class", "pairs of two classes"),
-             x_label="distance d = |f(x) - f(y)| of the two vectors", y_label="pairs"),
+             x_label="distance d = |f(x) - f(y)| of the two vectors",
+             y_label="pairs, of 1900 of each kind, in 30 bins of d"),
         Plot("losses", "line", losses_title, x="d", y=("pull", "push", "triplet"),
              labels=("same: d^2", "different: max(0, m-d)^2", "triplet: max(0, 0.25-d^2+m)"),
              x_label="distance d; of the triplet d(a, n), its p at 0.5", y_label="loss",

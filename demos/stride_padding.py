@@ -10,7 +10,7 @@ import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.kernels import conv
-from flashdl.demokit.kernels.borders import border, covered, extended, usage
+from flashdl.demokit.kernels.borders import border, covered, extended, names, usage
 from flashdl.demokit.kernels.conv import Grid, convolve
 
 KS, PS, SS, DS = range(1, 12), range(6), range(1, 6), range(1, 5)
@@ -27,11 +27,7 @@ def size(n, k, s, p, d):  # the formula; 0 where no window fits
 
 
 def starts(n, k, s, pads, d):  # -> [out], first pixels of a window that is slid to the end
-    at, found = -pads[0], []
-    while at + d * (k - 1) < n + pads[1]:
-        found.append(at)
-        at += s
-    return np.array(found, int)
+    return np.arange(-pads[0], n + pads[1] - d * (k - 1), s)  # the last pixel, + d(k-1), is inside
 
 
 def same_padding(k, d):  # -> pixels before and after that keep the size at stride 1
@@ -54,13 +50,15 @@ def compared(rng, n, k, s, p, d):  # stride s beside stride 1, padded beside not
 
 
 def by_kernel(n, d):  # rows of k: what padding makes of the size at stride 1
-    ends = [same_padding(k, d) for k in KS]
-    return {"k": np.array(KS), "total": np.array([d * (k - 1) for k in KS]),
-            "under": np.array([size(n, k, 1, d * (k - 1) // 2, d) for k in KS]),
-            "over": np.array([size(n, k, 1, -(-d * (k - 1) // 2), d) for k in KS]),
-            "ends": np.array([f"{a} + {b}" for a, b in ends]),
-            "same": np.array([starts(n, k, 1, pads, d).size
-                              for k, pads in zip(KS, ends, strict=True)])}  # fmt: skip
+    ends, total = [same_padding(k, d) for k in KS], d * (np.array(KS) - 1)
+    half = {"under": total // 2, "over": -(-total // 2)}
+    return {
+        "k": np.array(KS), "total": total, "of": np.full(len(KS), n),
+        **{name: np.array([size(n, k, 1, p, d) for k, p in zip(KS, ps, strict=True)])
+           for name, ps in half.items()},
+        "ends": np.array([f"{a} + {b}" for a, b in ends]),
+        "same": np.array([starts(n, k, 1, same_padding(k, d), d).size for k in KS]),
+    }  # fmt: skip
 
 
 def shrinking(n, k, pads, d):  # -> [4], sizes after 0 ... 3 layers of stride 1
@@ -82,11 +80,11 @@ def compute(*, rng, n, k, stride, padding, dilation):
         "moves": moves(*rows.T), "quotient": moves(*rows.T) / rows[:, 2],
         "size": np.array([size(*row) for row in rows]), "counted": np.array(slides[: len(rows)]),
         "wrong": np.array([size(*row) for row in box] != np.array(slides[len(rows) :])).sum(),
-        "steps": np.diff(first), "kernel": np.array([f"k = {a}" for a in KS]),
-        "sizes": np.array([[size(n, a, stride, p, d) for p in PS] for a in KS]),
-        "p_column": np.array([f"p = {p}" for p in PS]), "at": np.arange(n).astype(str),
+        "steps": np.diff(first), **names(n=n, k=KS[:5], p=PS, s=SS, d=DS),
+        "sizes": np.array([[size(n, a, stride, p, d) for p in PS] for a in KS[:5]]),
+        "needed": np.array([[sum(same_padding(a, b)) for b in DS] for a in KS[:5]]),
         "by_stride": np.array([[starts(n, k, s, a, d).size for s in SS] for a in ((0, 0), same)]),
-        "enough": np.array(["p = 0", "2p = d(k-1)"]), "strides": np.array([f"s = {s}" for s in SS]),
+        "enough": np.array(["pad 0 + 0", "pad {} + {}".format(*same)]),
         "layers": np.arange(4), "bare": shrinking(n, k, (0, 0), d),
         "padded": shrinking(n, k, same, d), "counts": np.outer(along, along),
         **covered(first, n, k, padding, d), **compared(rng, *own), **by_kernel(n, d), **border(),
@@ -94,15 +92,14 @@ def compute(*, rng, n, k, stride, padding, dilation):
 
 
 def counts_title(d):
-    p, middle = d["own"][3], d["counts"].shape[0] // 2
-    corner, centre = d["counts"][0, 0], d["counts"][middle, middle]
-    return f"Windows that see the corner: {corner}, that see the centre: {centre}, at p = {p}"
+    (n, k, _, p, _), seen = d["own"], np.diagonal(d["counts"])
+    return f"Of {k}x{k} windows {seen[0]} sees the corner, {seen[n // 2]} the centre, at p = {p}"
 
 
 def sizes_title(d):
     n, _, s, _, dilation = d["own"]
     odd, even = ((d["sizes"][i::2] == n).any(axis=1).sum() for i in (0, 1))
-    return f"s = {s}, d = {dilation}: {n} is kept for {odd} of 6 odd kernels, {even} of 5 even ones"
+    return f"s = {s}, d = {dilation}: {n} is kept for {odd} of 3 odd kernels, {even} of 2 even ones"
 
 
 DEMO = Demo(
@@ -121,12 +118,11 @@ DEMO = Demo(
         Preset("stride-2", "every second output", {"stride": 2}, ("by_stride", "every")),
         Preset("padding", "what stands around the image", show=("border", "ones")),
         Preset("why", "who is seen how often; shrinking", {"n": 8, "k": 3}, ("counts", "layers")),
-        Preset("same", "the size by kernel and padding", show=("sizes",)),
+        Preset("same", "by kernel, padding, dilation", show=("sizes", "needed")),
         Preset("even", "no symmetric padding for even k", show=("kept",)),
     ),
     claims=(
-        Claim("settings in which formula and sliding differ", lambda d: d["wrong"], "==", 0,
-              about="formula"),
+        Claim("settings where sliding differs", lambda d: d["wrong"], "==", 0, about="formula"),
         Claim("windows lie s apart, error", lambda d: abs(d["steps"] - d["own"][2]).max(), "==", 0,
               lambda d: d["steps"].size > 0, "windows"),
         Claim("stride s against every s-th output of stride 1", lambda d: d["skipped"], "<=", 1e-12,
@@ -138,40 +134,45 @@ DEMO = Demo(
               lambda d: d["own"][4] == 1, "kept"),
         Claim("of 11 kernels keep n with 2p = d(k-1)", lambda d: sum(d["same"] == d["own"][0]),
               "==", 11, about="sizes"),
-        Claim("average of ones at the corner, zeros around it", lambda d: d["ones_corner"][0], "<",
-              0.5, about="ones"),
+        Claim("mean of ones, zero corner", lambda d: d["ones_corner"][0], "<", 0.5, about="ones"),
     ),
     plots=(
-        Plot("windows", "heatmap", lambda d: f"The window of {d['own'][1]} moves {d['own'][2]} "
-             f"pixels at a time; {d['counted'][0]} fit on {d['own'][0]}", z="covered",
-             row_labels="window", column_labels="pixel", x_label="pixels", y_label="1: seen"),
-        Plot("by_stride", "heatmap", lambda d: f"Stride 2 makes {d['by_stride'][0, 1]} of "
-             f"{d['own'][0]} without padding, {d['by_stride'][1, 1]} with 2p = d(k-1)",
-             z="by_stride", row_labels="enough", column_labels="strides", x_label="stride",
+        Plot("windows", "heatmap", lambda d: "Along an axis the window of {1} moves {2} "
+             "pixels at a time; {5} fit on {0}".format(*d["own"], d["counted"][0]), z="covered",
+             row_labels="window", column_labels="pixel", x_label="pixels, 1: seen",
+             y_label="windows"),
+        Plot("by_stride", "heatmap", lambda d: "k = {1}: stride 2 makes {2} of {0} without "
+             "padding, {3} with {4}".format(*d["own"][:2], *d["by_stride"][:, 1], d["enough"][1]),
+             z="by_stride", row_labels="enough", column_labels="s_names", x_label="stride",
              y_label="size of the output"),
         Plot("counts", "heatmap", counts_title, z="counts", row_labels="at", column_labels="at",
              x_label="pixels", y_label="windows that see the pixel"),
-        Plot("sizes", "heatmap", sizes_title, z="sizes", row_labels="kernel",
-             column_labels="p_column", x_label="padding", y_label="size of the output"),
-        Plot("border", "heatmap", lambda d: f"Around pixels 1 to {d['ramps'][2].max()}: zeros, the "
-             "reflected row, or its ends repeated", z="ramps", row_labels="kind",
-             column_labels="place", x_label="pixels", y_label="padding"),
+        Plot("sizes", "heatmap", sizes_title, z="sizes", row_labels="k_names",
+             column_labels="p_names", x_label="padding", y_label="size of the output"),
+        Plot("needed", "heatmap", "At stride 1 d(k-1) pixels in all keep any size: 2p = d(k-1)",
+             z="needed", row_labels="k_names", column_labels="d_names", x_label="dilation",
+             y_label="pixels needed in all"),
+        Plot("border", "heatmap", "Same padding for k = 5: 2 pixels at each end, filled in three "
+             "ways; valid: none", z="ramps", row_labels="kind",
+             column_labels="place", x_label="a row of pixels, 1 to 6", y_label="filling"),
     ),
     tables=(
         Table("formula", "size = floor((n + 2p - d(k-1) - 1) / s) + 1, and windows counted", (
             Column("n", "n"), Column("k", "ks"), Column("s", "s"), Column("p", "p"),
-            Column("d", "d"), Column("n + 2p - d(k-1) - 1", "moves"), Column("/ s", "quotient"),
-            Column("floor + 1", "size"), Column("counted", "counted"))),
+            Column("d", "d"), Column("n + 2p - d(k-1) - 1", "moves"), Column("over s", "quotient"),
+            Column("floor + 1", "size"), Column("windows", "counted"))),
         Table("every", "First row of the outputs: stride s takes every s-th of stride 1", (
             Column("output j", "j"), Column("first pixel", "from"), Column("stride s", "y", ".4f"),
             Column("stride 1, output j s", "every", ".4f"))),
-        Table("layers", "Size after some layers of stride 1", (
-            Column("layers", "layers"), Column("p = 0", "bare"), Column("same", "padded"))),
-        Table("kept", "Size at stride 1: k-1 pixels are needed, in two equal halves for odd k", (
-            Column("k", "k"), Column("needed, d(k-1)", "total"), Column("half, down", "under"),
-            Column("half, up", "over"), Column("before + after", "ends"), Column("size", "same"))),
-        Table("ones", "An image of ones averaged over 5x5: zeros tell where the border is", (
-            Column("padding", "kind"), Column("corner", "ones_corner", ".2f"),
+        Table("layers", "Without padding a layer of stride 1 costs k - 1 pixels", (
+            Column("layers", "layers"), Column("p = 0", "bare"), Column("same padding", "padded"))),
+        Table("kept", "Even k: equal halves give n - 1 or n + 1, one pixel more at one end n", (
+            Column("n", "of"), Column("k", "k"), Column("pixels d(k-1)", "total"),
+            Column("floor(half) twice", "under"), Column("ceil(half) twice", "over"),
+            Column("before + after", "ends"), Column("size", "same"))),
+        Table("ones", "5x5 means of 12x12 ones: zeros tell where the border is, valid shrinks", (
+            Column("padding", "around"), Column("size", "ones_size"),
+            Column("corner", "ones_corner", ".2f"),
             Column("edge", "ones_edge", ".2f"), Column("centre", "ones_centre", ".2f"))),
     ),
 )  # fmt: skip

@@ -17,8 +17,7 @@ from flashdl.demokit.kernels.tsne import descend, widths
 from flashdl.demokit.models.digit_features import dense_features
 from flashdl.demokit.words import short
 
-RANKS = np.array([1, 2, 5, 10, 20, 40])  # of neighbours
-PERPLEXITIES, FEW = (5, 10, 20, 40), 150
+FEW = 150  # digits, by perplexity
 RUNS = {"PCA start, perplexity 5": 5, "PCA start, perplexity 20": 20, "random start, 20": 20}
 
 
@@ -26,28 +25,7 @@ def usable(perplexity, n):  # at most a third of the others can be neighbours
     return min(perplexity, (n - 1) / 3)
 
 
-def pairs(x, y, P, Q):  # of the first point with its neighbours of RANKS -> {name: [6]}
-    others = views.nearest(x, RANKS[-1])[0][RANKS - 1]
-    return {
-        "in_data": np.linalg.norm(x[others] - x[0], axis=1), "p": P[0, others],
-        "in_map": np.linalg.norm(y[others] - y[0], axis=1), "q": Q[0, others],
-    }  # fmt: skip
-
-
-def by_perplexity(x):  # [n, d] -> {name: [4]}, by PERPLEXITIES
-    found = [views.probabilities(x, perplexity) for perplexity in PERPLEXITIES]
-    first = -np.sort(-np.array([P[0] for P, _ in found]), axis=1)  # [4, n], nearest first
-    sigma = np.array([s for _, s in found])
-    return {
-        "narrow": sigma.min(axis=1), "sigma": np.median(sigma, axis=1), "wide": sigma.max(axis=1),
-        "reached": np.array([np.exp(tsne.entropies(P)).mean() for P, _ in found]),
-        "shares": first[:, RANKS - 1].round(3) + 0.0,
-        "mass": np.array([np.mean([np.sum(np.cumsum(-np.sort(-p)) < 0.9) + 1 for p in P])
-                          for P, _ in found]),
-    }  # fmt: skip
-
-
-def on_clouds(rng):  # -> [4, 2], width and distance ratios: in the data, and in the maps of RUNS
+def on_clouds(rng):  # -> [4, 3], ratios in the data, and in the maps of RUNS
     x = views.clouds(rng)
     begins = [views.start(x, kind, rng) for kind in ("pca", "pca", "random")]
     maps = [views.cloud_map(x, p, y) for p, y in zip(RUNS.values(), begins, strict=True)]
@@ -62,30 +40,30 @@ def compute(*, rng, n, perplexity, iters, source, start):
     shares, _ = views.probabilities(x, target)
     P = tsne.joint(shares)
     course = descend(P, views.start(x, start, rng), iters)
-    w, pts = tsne.closeness(course.y), labels[rows]
+    w, pts, early = tsne.closeness(course.y), labels[rows], course.exaggerated
     small = tsne.joint(views.probabilities(x[:12], 3.0)[0])
-    late = course.loss[course.step >= course.exaggerated]
+    late = course.loss[course.step >= early]
     smooth = np.convolve(late, np.ones(4) / 4, "valid")  # over 20 steps
-    seen = np.unique(np.linspace(0, course.loss.size - 1, 6).round().astype(int))
+    seen = np.unique([*range(0, course.loss.size, max(1, iters // 25)), course.loss.size - 1])
     maps, ratios = (course.y, pca.project(pca.fit(x), x, 2), x), on_clouds(rng)
     return {
         "source": np.array(source), "n": np.array(n), "iters": np.array(iters),
         "perplexity": np.array(target), "total": P.sum(), "asymmetry": np.abs(P - P.T).max(),
         "perplexities": np.exp(tsne.entropies(shares)), "points": course.y, "class": pts,
-        "step": course.step, "loss": course.loss, "exaggerated": np.array(course.exaggerated),
+        "step": course.step, "loss": course.loss, "exaggerated": np.array(early),
         "course": course.loss[seen][None], "kl": np.array(["KL(P || Q)"]),
         "seen": np.array([f"step {s}" for s in course.step[seen]]), "rise": np.diff(smooth).max(),
-        "rank": RANKS, "nearest": np.array([f"no. {r}" for r in RANKS]),
-        **pairs(x, course.y, P, w / w.sum()),
+        "rank": np.array(views.RANKS), "nearest": np.array([f"no. {r}" for r in views.RANKS]),
+        **views.pairs(x, course.y, shares),
         "gradient_error": np.array(views.gradient_error(small, rng.standard_normal((12, 2)))),
         "gradient_sum": np.abs(tsne.gradient(P, course.y, w).sum(axis=0)).max(),
         "map": np.array(["t-SNE in 2-D", "PCA in 2-D", f"all 64 {source}"]),
         "quality": np.array([[views.accuracy(y, pts), views.trustworthiness(x, y)] for y in maps]),
         "measure": np.array(["5-NN", "trust"]),
-        "target": np.array(PERPLEXITIES), **by_perplexity(x[:FEW]),
-        "target_name": np.array([f"perplexity {p}" for p in PERPLEXITIES]),
+        "target": np.array(views.PERPLEXITIES), **views.by_perplexity(x[:FEW]),
+        "target_name": np.array([f"perplexity {p}" for p in views.PERPLEXITIES]),
         "cloud": np.array(["data", *RUNS]),
-        "width_ratio": ratios[:, 0], "distance_ratio": ratios[:, 1],
+        "width_ratio": ratios[:, 0], "distance_ratio": ratios[:, 1], "shape": ratios[:, 2],
     }  # fmt: skip
 
 
@@ -97,17 +75,21 @@ def map_title(d):
 
 def quality_title(d):
     ours, plane = d["quality"][:2, 1]
-    return f"Neighbours of the map are neighbours in the data: {ours:.2f}, in a PCA {plane:.2f}"
+    places = f"Places for these {d['n']} digits only"
+    return f"{places}; their neighbours are right: {ours:.2f}, PCA {plane:.2f}"
 
 
 def course_title(d):
     first, last = d["loss"][[0, -1]]
-    return f"KL(P || Q), summed over all pairs, falls from {first:.2f} to {last:.2f}"
+    early = f"before step {d['exaggerated']} P counts 12-fold"
+    return f"KL(P || Q): {first:.2f} at first, {last:.2f} at last; {early}"
 
 
 def shares_title(d):
     few, many = d["mass"][[0, -1]]
-    return f"90 % of p lies on {few:.1f} neighbours at perplexity 5 and on {many:.1f} at 40"
+    return (
+        f"In the mean 90 % of p lies on {few:.1f} neighbours at perplexity 5, on {many:.1f} at 40"
+    )
 
 
 def enough(d):  # points and steps for a finished map
@@ -156,26 +138,31 @@ DEMO = Demo(
         Plot("map", "scatter", map_title, points="points", classes="class",
              labels=tuple("0123456789"), x_label="y1, no unit", y_label="y2"),
         Plot("quality", "heatmap", quality_title, z="quality", row_labels="map",
-             column_labels="measure", x_label="accuracy and trustworthiness", y_label="map"),
+             column_labels="measure", x_label="5-NN accuracy, trustworthiness of neighbours",
+             y_label="map"),
         Plot("course", "heatmap", course_title, z="course", row_labels="kl", column_labels="seen",
              x_label="steps", y_label="nats"),
         Plot("kl", "line", course_title, x="step", y=("loss",), x_label="step",
              y_label="KL(P || Q) in nats", marks=(Mark("x", "exaggerated", "exaggeration ends"),)),
         Plot("shares", "heatmap", shares_title, z="shares", row_labels="target_name",
-             column_labels="nearest", x_label="neighbours of one digit", y_label="p of each"),
+             column_labels="nearest", x_label="the nearest others of this digit",
+             y_label="p of one digit"),
     ),
     tables=(
-        Table("pairs", "One digit and its neighbours: where p is large, q is made large", (
-            Column("neighbour", "rank", "d"), Column("distance in data", "in_data", ".2f"),
-            Column("p", "p", ".1e"), Column("distance in map", "in_map", ".2f"),
+        Table("pairs", "Gaussian: p_j|i ~ exp(-d^2 / 2 sigma_i^2); Student-t: q ~ 1 / (1 + D^2)", (
+            Column("j, of i's", "rank", "d"), Column("d in data", "in_data", ".2f"),
+            Column("p_j|i", "there", ".3f"), Column("p_i|j", "back", ".3f"),
+            Column("p = sum / 2n", "p", ".1e"), Column("D in map", "in_map", ".2f"),
             Column("q", "q", ".1e"))),
-        Table("widths", "Each point has a width sigma of its own, narrow where points are dense", (
-            Column("perplexity", "target", "d"), Column("reached", "reached", ".3f"),
-            Column("sigma from", "narrow", ".3f"), Column("median", "sigma", ".3f"),
-            Column("to", "wide", ".3f"), Column("hold 90 %", "mass", ".1f"))),
-        Table("clouds", "Clouds A, B, C: widths and distances are not kept", (
-            Column("where", "cloud"), Column("width of C over A", "width_ratio", ".2f"),
-            Column("distance AC over AB", "distance_ratio", ".2f"))),
+        Table("widths", "Each point has a width sigma of its own, so that e^H is the perplexity", (
+            Column("perplexity", "target", "d"), Column("H, nats", "entropy", ".3f"),
+            Column("e^H", "reached", ".2f"), Column("smallest sigma", "narrow", ".2f"),
+            Column("median", "sigma", ".2f"), Column("largest", "wide", ".2f"),
+            Column("90 % of p on", "mass", ".1f"))),
+        Table("clouds", "Three round clouds, A and B alike, C 5 times as wide, 10 times as far", (
+            Column("where", "cloud"), Column("width C / A", "width_ratio", ".2f"),
+            Column("distance AC / AB", "distance_ratio", ".2f"),
+            Column("longest / its width", "shape", ".2f"))),
     ),
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ from flashdl.demokit.kernels.features import layers, one_minus_cosine, ranked
 from flashdl.demokit.kernels.single_units import answers, by_class, without_one
 from flashdl.demokit.kernels.tour import (
     feature_maps,
+    methods,
     normed,
     occlusion,
     of_classes,
@@ -28,7 +29,6 @@ from flashdl.demokit.models.digits_cnn import split
 
 K, MANY, SHOWN = 5, 20, 12  # neighbours, images to compare pictures of, units in the picture
 CHANNELS = {"conv1": 16, "conv2": 32, "dense": 64}
-METHODS = ("image with the largest logit", "ascent on the logit", "occlusion", "saliency")
 
 
 def other_weights(rng):  # of the same size, never trained
@@ -99,22 +99,21 @@ def compute(*, rng, index, weights):
     right = np.mean(outputs(net, data.test_images).argmax(axis=1) == data.test_labels)
     vectors = [layers(net, v) for v in (data.train_images, data.test_images)]
     found = units(net, data, vectors)
+    shown = families(both, data, index)
     return {
-        **page(net, data, index, vectors=vectors), **families(both, data, index), **found,
+        **page(net, data, index, vectors=vectors), **shown, **methods(shown["agree"]), **found,
         "digit": np.arange(10).astype(str), "label": data.test_labels[index],
         "unit": np.arange(1, found["means"].shape[1] + 1).astype(str),
-        "rule": np.array(["is one pixel bright? (0 or 1)", "the network (0 ... 9)"]),
+        "rule": np.array(["is pixel i above t? 0 or 1", "the network: 0 ... 9"]),
         "numbers": np.array([2, sum(w.size for w in net.values())]),
         "bent": np.array(["yes", "yes"]), "share": np.array([one_pixel(*data), right]),
-        "method": np.array(METHODS), "uses": np.array(["data, activations", "gradient"] * 2),
-        "asks": np.repeat(["what is looked for", "what mattered here"], 2),
         "weights": np.array(weights),
     }  # fmt: skip
 
 
 def page_title(d):
-    return (f"{d['weights']} weights, a {d['label']} read as {d['read']}: 3 feature maps, "
-            f"2 neighbours, 2 heat maps")  # fmt: skip
+    return (f"Of a {d['label']}: what units find, what is alike ({d['alike']:.0%} the same digit), "
+            f"what decided")  # fmt: skip
 
 
 def page_labels(d):
@@ -129,8 +128,8 @@ def families_title(d):
 
 
 def units_title(d):
-    return (f"A hidden unit answers to {d['answers'][2]:.1f} digits; without any one, "
-            f"{d['without']:.3f} stay right")  # fmt: skip
+    return (f"A unit answers to {d['answers'][2]:.1f} digits (half its most); any one silenced: "
+            f">= {d['without']:.3f} right")  # fmt: skip
 
 
 DEMO = Demo(
@@ -143,7 +142,7 @@ DEMO = Demo(
     presets=(
         Preset("page", "one digit, seen in seven ways", show=("page", "layers")),
         Preset("black-box", "what single units say", show=("units", "rules")),
-        Preset("families", "four methods, trained and untrained", show=("views", "methods")),
+        Preset("families", "eight methods, trained against untrained", show=("methods",)),
         Preset("random", "the same of random weights", params={"weights": "random"}),
     ),
     claims=(
@@ -164,16 +163,16 @@ DEMO = Demo(
         Plot("views", "image_strip", families_title, z="views",
              labels=("data", "ascent", "occluded", "saliency") * 2),
         Plot("units", "heatmap", units_title, z="means", row_labels="digit", column_labels="unit",
-             x_label="hidden units", y_label="digits; mean activation, by the unit's largest"),
+             x_label="12 hidden units", y_label="digits; mean activation / the unit's most"),
     ),
     tables=(
         Table("layers", "Units, and to how many digits one answers by half its most or more", (
             Column("layer", "layer"), Column("units", "units", "d"),
-            Column("ever active", "live", "d"), Column("active at a time", "active", ".2f"),
+            Column("ever active", "live", "d"), Column("active, mean share", "active", ".2f"),
             Column("digits of a unit", "answers", ".1f"))),
-        Table("methods", "Correlation of the pictures of trained and of random weights", (
-            Column("method", "method"), Column("uses", "uses"), Column("asks", "asks"),
-            Column("correlation", "agree", ".2f"))),
+        Table("methods", "Pictures by trained and by random weights: a low correlation passes", (
+            Column("method", "method"), Column("family: by", "family"), Column("asks", "asks"),
+            Column("correlation", "correlated"))),
         Table("rules", "Two nonlinear rules", (
             Column("rule", "rule"), Column("numbers", "numbers", "d"),
             Column("nonlinear", "bent"), Column("right", "share", ".3f"))),

@@ -64,18 +64,26 @@ def cards(
 
 
 def _table(rows: "Sequence[CardRow]", day: int) -> list[str]:
+    """A line a card, its columns no wider than what stands in them."""
     names = short_names([row.key for row in rows])
-    width = max(map(len, names))
-    lines = [f"{'card':<{width}}  phase       due         interval  ease"]
-    for name, row in zip(names, rows, strict=True):
-        memory = _memory(row, day)
-        new = memory["due"] is None
-        due, interval = memory["due"] or "-", "-" if new else f"{memory['interval_days']} d"
-        ease = "-" if new else f"{memory['ease']:.2f}"
-        state = "  suspended" if memory["suspended"] else ""
-        about = f"{memory['phase']:<10}  {due:<10}  {interval:>8}  {ease:>4}{state}"
-        lines.append(f"{name:<{width}}  {about}")
-    return lines
+    found = [("card", "phase", "due", "every", "ease", "")]
+    found += [(name, *_remembered(row, day)) for name, row in zip(names, rows, strict=True)]
+    name, phase, due, every, ease, _ = (
+        max(map(len, column)) for column in zip(*found, strict=True)
+    )
+    widths = (f"<{name}", f"<{phase}", f"<{due}", f">{every}", f">{ease}", "")
+    lines = (zip(line, widths, strict=True) for line in found)
+    return ["  ".join(f"{said:{width}}" for said, width in line).rstrip() for line in lines]
+
+
+def _remembered(row: "CardRow", day: int) -> tuple[str, str, str, str, str]:
+    """Phase, when it is due, the interval, the ease, and whether it is suspended."""
+    memory = _memory(row, day)
+    state = "suspended" if memory["suspended"] else ""
+    if memory["due"] is None:
+        return memory["phase"], "-", "-", "-", state
+    every, ease = f"{memory['interval_days']} d", f"{memory['ease']:.2f}"
+    return memory["phase"], memory["due"], every, ease, state
 
 
 def short_names(keys: Sequence[str]) -> list[str]:

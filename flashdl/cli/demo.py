@@ -1,7 +1,7 @@
 """``flashdl demo``: every demo is a command whose options are its parameters."""
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from flashdl import bundled
 from flashdl.cli.app import HELP_FLAGS
 from flashdl.cli.context import Context
-from flashdl.cli.output import echo
+from flashdl.cli.output import echo, page
 from flashdl.demokit import Param
 from flashdl.errors import DemoFailed, UsageError
 from flashdl.runner.index import Declaration, Index, convert
@@ -36,8 +36,12 @@ class DemoGroup(TyperGroup):
     """One command a demo, built from its declaration when it is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """The demos' names."""
-        return [d.name for d in index_of(_context(ctx)).declarations]
+        """The demos' names as they are typed."""
+        return [d.name.replace("_", "-") for d in index_of(_context(ctx)).declarations]
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """The demos whose names begin so, ``-`` and ``_`` being one."""
+        return super().shell_complete(ctx, incomplete.replace("_", "-"))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """A demo as a line of help."""
@@ -102,10 +106,17 @@ def listing(
         demos = [{"name": d.name, "title": d.title, "aliases": list(d.aliases)} for d in found]
         echo(json.dumps({"schema": 1, "demos": demos}))
         return
-    names = [", ".join([*d.aliases, d.name]).replace("_", "-") for d in found]
-    width = max(map(len, names), default=0)
-    for name, declaration in zip(names, found, strict=True):
-        echo(f"{name:<{width}}  {declaration.title}")
+    _list(ctx.obj, found)
+
+
+def _list(context: Context, found: Sequence[Declaration]) -> None:
+    from flashdl.cli import demo_list
+
+    if context.interactive:
+        page(demo_list.by_topic(found, context.console.width), rows=context.console.height)
+        return
+    for line in demo_list.one_a_line(found):
+        echo(line)
 
 
 def _warm(context: Context, *, as_json: bool) -> None:

@@ -3,9 +3,10 @@
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
 from flashdl.cli.film import Film
@@ -91,9 +92,24 @@ def play(console: Console, keys: Keys, plot: Plot, run: "DemoRun", film: Film) -
 
 def claims(run: "DemoRun", face: Face, show: tuple[str, ...] = ()) -> RenderableType:
     """Each claim with a tick or a cross and its number; of a preset, those of its pictures."""
-    lines: list[RenderableType] = [Text("")]
-    lines += claim_lines((c for c in run.claims if not show or c.about in show), face)
-    return Group(*lines)
+    said = [_Said(claim, face) for claim in run.claims if not show or claim.about in show]
+    return Group(Text(""), *said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A claim in a line; where it is too long, its number stands below, in one piece."""
+
+    claim: "ClaimResult"
+    face: Face
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        line = _claim(self.claim, self.face)
+        if line.cell_len <= options.max_width:
+            yield line
+            return
+        said, number = line.divide([len(line) - len(self.claim.number) - 2])
+        yield from (said, number)
 
 
 def claim_lines(found: Iterable["ClaimResult"], face: Face) -> list[Text]:

@@ -9,7 +9,7 @@ import typer
 
 from flashdl import __version__, bundled
 from flashdl.cli.context import Context
-from flashdl.cli.output import echo
+from flashdl.cli.output import echo, plural
 from flashdl.errors import FlashdlError
 from flashdl.usecases.collection import collection
 
@@ -69,7 +69,7 @@ def _bundled(problems: list[str]) -> Rows:
     folders = (bundled.cards_dir(), bundled.demos_dir(), bundled.migrations_dir())
     rows = {}
     for (name, count), folder in zip(counts.items(), folders, strict=True):
-        rows[name] = f"{count} files in {folder}"
+        rows[name] = f"{plural(count, 'file')} in {folder}"
         if not count:
             problems.append(f"no {name} in {folder}: reinstall flashdl")
     return rows
@@ -96,13 +96,17 @@ def _health(store: "Store", problems: list[str], *, fix: bool) -> Rows:
         store.rebuild()
     elif differences:
         cards = ", ".join(d.card for d in differences[:3])
+        more = " ..." if differences[3:] else ""
         problems.append(
-            f"{len(differences)} memories differ from the log ({cards} …): flashdl doctor --fix"
+            f"memory and log differ in {plural(len(differences), 'card')} ({cards}{more}):"
+            " flashdl doctor --fix"
         )
     return {
         "revision": health.revision,
-        "log": f"{health.events} events, {health.cards} cards, {health.memories} memories",
-        "refold": f"{len(differences)} differences{' repaired' if differences and fix else ''}",
+        "log": f"{plural(health.events, 'event')}, {plural(health.cards, 'card')},"
+        f" {health.memories} remembered",
+        "refold": f"{plural(len(differences), 'difference')}"
+        f"{' repaired' if differences and fix else ''}",
     }
 
 

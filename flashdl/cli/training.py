@@ -19,7 +19,7 @@ BAR_COLUMNS = 40
 PLOT_COLUMNS = 48  # 12 rows, so that all of it fits on half a screen
 LEAST_HEIGHT = 16  # of a terminal, for the plot to be drawn
 GRACE_S = 0.3  # a run that ends sooner is not announced, unless it trains a model to be kept
-KEPT = "once; kept afterwards"
+KEPT = "once, then kept"
 LOSS = Plot("loss", "line", "", x="step", y=("loss",), x_label="step", y_label="loss")
 
 
@@ -135,6 +135,9 @@ def watched(console: Console, errors: Console, face: Face, *, quiet: bool) -> It
     shown = _Shown(console, face)
     try:
         yield shown
+    except KeyboardInterrupt:
+        shown.stopped(errors)
+        raise
     finally:
         shown.erase()
 
@@ -147,15 +150,23 @@ class _Shown:
         self._face = face
         self._region = Region(console)
         self._there = False
+        self._trains = False
 
     def __call__(self, event: Event, course: Course | None) -> None:
         """Draw how far it is."""
+        self._trains = course is not None and course.trains
         if isinstance(event, Finished | Failed):
             self.erase()
         elif course is not None and (course.trains or course.seconds > GRACE_S):
             self._there = True
             room = self._console.height
             self._region.draw(drawn(self._console, course, self._face, room))
+
+    def stopped(self, errors: Console) -> None:
+        """Say what is left of a training that was broken off."""
+        self.erase()
+        if self._trains:
+            errors.print("Stopped. Of a training that did not end nothing is kept.")
 
     def erase(self) -> None:
         """Take it off the screen."""

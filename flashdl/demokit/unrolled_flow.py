@@ -17,7 +17,7 @@ def unrolled_nodes(*, steps: int, phi: str) -> list[Node]:
     return [
         *found,
         _node("Wy"),
-        _node("y", f"h{steps}", "Wy", rule=f"y{steps} = h{steps} Wy", label=f"y{steps}"),
+        _node("y", f"h{steps}", "Wy", rule=f"L = y{steps} = h{steps} Wy", label=f"y{steps}"),
     ]
 
 

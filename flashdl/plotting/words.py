@@ -14,6 +14,8 @@ _SPELLED = {
     "ı": "i",
 }  # fmt: skip
 _FORMAT = re.compile(r"[+ ,]?(\.\d{1,2})?[efgdn%]?")
+_EXPONENT = re.compile(r"e[+-]\d+$")
+_SIGNED_ZERO = re.compile(r"^-(?=0(\.0*)?%?$)")
 
 
 def clean(text: str) -> str:
@@ -72,7 +74,7 @@ def aligned(values: Sequence[float]) -> list[str]:
     if not sizes or max(sizes) >= 1e5 or max(sizes) < 1e-3 or max(sizes) > 1e4 * min(sizes):
         return [number(v) for v in values]
     decimals = max(0, 2 - math.floor(math.log10(max(sizes))))
-    rounded = [round(v, decimals) for v in values]
+    rounded = [round(v, decimals) + 0.0 for v in values]  # -0.0 + 0.0 is 0.0
     while decimals and all(v == round(v, decimals - 1) for v in rounded if math.isfinite(v)):
         decimals -= 1
     return [f"{v:.{decimals}f}" if math.isfinite(v) else number(v) for v in rounded]
@@ -88,6 +90,10 @@ def short_exponent(text: str) -> str:
     return f"{mantissa}e{int(exponent)}"
 
 
+def _bare_exponent(found: re.Match[str]) -> str:
+    return f"e{int(found[0][1:])}"
+
+
 def cell(value: Any, spec: str = ".4g") -> str:
     """A table's cell: words as they are, whole numbers in full, others by the format ``spec``."""
     if isinstance(value, bool):
@@ -99,6 +105,7 @@ def cell(value: Any, spec: str = ".4g") -> str:
     if not isinstance(value, int | float):
         return "" if value is None else clean(str(value))
     try:
-        return format(value, spec if _FORMAT.fullmatch(spec) else ".4g")
+        said = format(value, spec if _FORMAT.fullmatch(spec) else ".4g")
+        return _SIGNED_ZERO.sub("", _EXPONENT.sub(_bare_exponent, said))
     except (ValueError, OverflowError):
         return str(value)

@@ -18,6 +18,7 @@ from flashdl.runner.protocol import Message, ProtocolError, unpack
 Checks = Mapping[str, Callable[[Any], Any]]
 T = TypeVar("T")
 MAX_BINS = 400
+FULL_BELOW = 1e9  # whole numbers of a claim below it are written in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,15 @@ class ClaimResult:
     @property
     def number(self) -> str:
         """What it came to and what it is held against: ``1.1e-16 <= 1e-12``."""
-        return f"{self.value:.4g} {self.relation} {self.bound:.4g}"
+        return f"{_short(self.value)} {self.relation} {_short(self.bound)}"
+
+
+def _short(value: float) -> str:
+    """Four digits, of a whole number all; 0 without a sign, 1e-9 for 1e-09."""
+    if value.is_integer() and abs(value) < FULL_BELOW:
+        return str(int(value))
+    mantissa, mark, exponent = f"{value:.4g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if mark else mantissa
 
 
 class PlainValues(Mapping[str, Any]):

@@ -265,7 +265,8 @@ def complete(env, words, at):
 
 def test_21_the_shell_completes_commands_demos_cards_and_decks(env):
     assert {"due", "demo", "deck", "decks", "doctor"} <= set(complete(env, "flashdl d", "1"))
-    assert ["softmax_temperature"] == complete(env, "flashdl demo sof", "2")
+    assert ["softmax-temperature"] == complete(env, "flashdl demo sof", "2")
+    assert ["softmax-temperature"] == complete(env, "flashdl demo softmax_t", "2")
     assert "--temperature" in complete(env, "flashdl demo softmax --te", "3")
     cards = complete(env, "flashdl show deep-learning/soft", "2")
     assert "deep-learning/softmax#temperature" in cards

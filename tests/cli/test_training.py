@@ -5,6 +5,7 @@ import json
 import runpy
 import struct
 import sys
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -13,8 +14,9 @@ from rich.console import Console
 
 from flashdl import bundled
 from flashdl.cli.review_view import Face
-from flashdl.cli.training import Course, bar, drawn, under_way
+from flashdl.cli.training import Course, bar, drawn, heading, under_way
 from flashdl.demokit.arrays import Array
+from flashdl.demokit.models import recipe
 from flashdl.runner import recipes
 from flashdl.runner.events import Progress
 
@@ -94,12 +96,20 @@ def test_the_bar_is_as_long_as_the_training_is_far():
 def test_it_says_what_it_does_draws_the_loss_and_fits_on_half_a_screen():
     found = lines(course(0.5))
 
-    assert "Training a tiny net (once; kept afterwards)" == found[0].rstrip()
+    assert "Training a tiny net (once, then kept)" == found[0].rstrip()
     assert "50%, about 2 s left" in found[1]
     assert "loss" == found[2].strip()
     assert "step" == found[-1].strip()
     assert len(found) - 2 <= 12
     assert max(map(len, found)) < 80
+
+
+def test_the_heading_of_every_model_fits_on_80_columns():
+    titles = [recipe(name).title for name in recipes.modules()]
+    found = [replace(course(0.5), last=replace(course(0.5).last, title=title)) for title in titles]
+
+    assert titles
+    assert all(len(heading(one)) < 80 for one in found)
 
 
 def test_the_axis_is_that_of_the_whole_training():
@@ -123,13 +133,13 @@ def test_in_the_tuner_it_is_one_line():
     assert under_way(course(0.5, model=""), DRAWN).startswith("computing ... ██████░░░░░░ 50%")
     assert "computing ..." == under_way(None, DRAWN)
     alone = under_way(course(0.5), DRAWN, alone=True)
-    assert "Training a tiny net (once; kept afterwards)" == alone
+    assert "Training a tiny net (once, then kept)" == alone
 
 
 def test_what_is_read_out_is_said_once():
     said = {under_way(course(i / 100), PLAIN) for i in range(100)}
 
-    assert {"training a tiny net (once; kept afterwards) ..."} == said
+    assert {"training a tiny net (once, then kept) ..."} == said
     assert 4 == len({under_way(course(i / 100, model=""), PLAIN) for i in range(100)})
 
 
@@ -178,7 +188,7 @@ def test_on_a_pipe_there_are_two_lines_on_standard_error_and_only_once(inside, k
 
     assert 0 == first.returncode
     begins, ends = first.stderr.splitlines()
-    assert "Training a tiny net (once; kept afterwards) ..." == begins
+    assert "Training a tiny net (once, then kept) ..." == begins
     assert ends.startswith("tiny: trained in 0.")
     assert "" == again.stderr
     assert first.stdout == again.stdout
@@ -277,7 +287,7 @@ def test_doctor_counts_the_models_and_their_size(inside, only, models):
 @pytest.mark.slow
 def test_on_a_terminal_it_is_drawn_in_place_of_the_picture(terminal, program):
     first = terminal(program=program("demo", "tiny"))
-    first.until("Training a tiny net (once; kept afterwards)")
+    first.until("Training a tiny net (once, then kept)")
     first.until("50%")
     first.until("loss")
     assert 0 == first.end()
@@ -301,12 +311,13 @@ def test_ctrl_c_in_a_training_leaves_no_file(terminal, program, models, argument
     assert 130 == started.end()
     assert not models.exists()
     assert "Traceback" not in started.text
+    assert bool(arguments) is ("Of a training that did not end nothing" not in started.text)
 
 
 @pytest.mark.slow
 def test_turning_while_a_model_is_trained_does_not_begin_it_anew(terminal, program):
     started = terminal(program=program("demo", "tiny", "--tune"))
-    started.until("Training a tiny net (once; kept afterwards)")
+    started.until("Training a tiny net (once, then kept)")
     started.until("50%")
     started.send("\x1b[C\x1b[C\r")
     started.sees("Weights at 3", "q back")
@@ -324,4 +335,4 @@ def test_a_plain_tuner_says_it_once(terminal, program):
     started.send("q")
 
     assert 0 == started.end()
-    assert 1 == started.text.count("training a tiny net (once; kept afterwards) ...")
+    assert 1 == started.text.count("training a tiny net (once, then kept) ...")

@@ -64,7 +64,7 @@ def test_draws_of_an_image_differ(demo):
 def test_strength_zero_changes_nothing_and_is_judged_like_the_digits(compute):
     d = compute(strength=0.0)
 
-    assert np.all(d["judged"] == d["judged"][0])
+    assert np.all(d["right"] == d["right"][0])
     assert 0 == np.ptp(d["epochs"], axis=0).max()
 
 
@@ -75,9 +75,10 @@ def test_the_judge_is_the_digits_network(compute):
 
     d = compute()
 
-    assert cnn.accuracy(net, x[..., None], data.test_labels) == pytest.approx(d["judged"][0])
+    assert cnn.accuracy(net, x[..., None], data.test_labels) == pytest.approx(d["right"][0])
     assert cnn.accuracy(net, x[:, :, ::-1, None], data.test_labels) == pytest.approx(d["hflip"])
-    assert list(OPS) == d["op"].tolist()
+    assert pytest.approx([d["right"][0], d["hflip"]]) == d["judged"][[0, 2]]
+    assert ["none", *OPS] == d["op"].tolist()
 
 
 def test_mild_changes_cost_little_and_flips_cost_half(compute):

@@ -97,12 +97,12 @@ def test_several_labels_hold_of_an_eight_and_none_of_a_one(compute):
         assert 1 == pytest.approx(sum(map(float, shares.split())), abs=0.02)
 
 
-def test_confusions_of_a_class_are_said_in_words(demo):
-    C = np.array([[5, 0, 2], [0, 7, 0], [1, 3, 4]])
+def test_a_class_is_shown_with_its_row_of_the_confusion_matrix(compute):
+    d = compute(index=8)
+    rows = np.array([d[f"as_{j}"] for j in range(10)]).T
 
-    assert "2 (2)" == demo.taken_for(C, 0)
-    assert "nothing else" == demo.taken_for(C, 1)
-    assert "0 (1), 1 (3)" == demo.taken_for(C, 2)
+    assert np.array_equal(d["confusion"][d["best"]], rows)
+    assert d["called"][0] == d["best"][0]
 
 
 CATCHES = {

@@ -88,8 +88,28 @@ def test_a_step_of_one_sub_network_changes_all_that_share_its_weights(compute, d
 def test_a_bag_stores_all_members_and_dropout_one(compute):
     d = compute()
 
-    assert [1024, 1024 * 44, 1] == list(d["bagging"])
+    assert [1024, 1024 * 44, 1, 1000] == list(d["bagging"])
     assert [1024, 44] == list(d["dropout"][:2])
+    assert 1000 / 1024 == pytest.approx(d["dropout"][3], abs=0.005)
+
+
+def test_the_first_steps_are_of_the_masks_drawn_and_follow_one_another(compute, demo):
+    d = compute()
+    W, b = d["W"], d["b"]
+    for kept, before, after in zip(d["kept"], d["p_before"], d["p_after"], strict=True):
+        inputs = d["h"] * [int(bit) for bit in kept]
+
+        assert softmax(inputs @ W + b)[0] == pytest.approx(before)
+        W, b = demo.learn(W, b, inputs)
+        assert softmax(inputs @ W + b)[0] == pytest.approx(after)
+        assert after > before
+    assert {1024} == set(d["reached"].tolist())
+
+
+def test_the_share_of_units_that_masks_keep_is_one_minus_p(compute):
+    kept = "".join("".join(compute(p=0.2, seed=seed)["kept"]) for seed in range(50))
+
+    assert 0.8 == pytest.approx(kept.count("1") / len(kept), abs=0.03)
 
 
 def test_how_often_networks_are_drawn_is_what_drawing_shows(compute):

@@ -69,19 +69,8 @@ def test_kinds_follow_from_gradient_and_curvatures(demo, compute):
     assert "not stationary" == demo.kind(np.array([0.1, 0]), [1, 2])
     expected = ["global minimum", "local minimum", "maximum", "saddle", *["global minimum"] * 2]
     assert expected == list(compute()["kind"])
-    expected = ["saddle", *["global minimum"] * 3, "not stationary"]
+    expected = ["saddle", *["global minimum"] * 3, "plateau"]
     assert expected == list(compute()["net_kind"])
-
-
-def test_the_hessian_of_the_linear_net_is_that_of_its_loss(demo):
-    def loss(u, v):
-        return (u * v - 1) ** 2 / 2
-
-    u, v, h = 0.7, -1.3, 1e-4
-    mixed = sum(s * t * loss(u + s * h, v + t * h) for s in (1, -1) for t in (1, -1)) / (4 * h * h)
-    twice = (loss(u + h, v) - 2 * loss(u, v) + loss(u - h, v)) / h**2
-
-    assert [twice, mixed] == pytest.approx(demo.hessian(u, v)[0], abs=1e-6)
 
 
 def test_a_linear_net_is_not_convex(compute):

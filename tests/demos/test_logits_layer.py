@@ -44,8 +44,16 @@ def test_differences_and_log_ratios_agree_in_what_is_shown(compute):
         ratios = [d["temperature"] * math.log(p / d["p"][top]) for p in d["p"]]
 
         assert ratios == pytest.approx(d["difference"], abs=1e-6)
-        assert d["temperature"] * d["log_ratio"] == pytest.approx(d["difference"], abs=1e-6)
-        assert d["ratio_gap"] == max(abs(d["difference"] - d["scaled_ratio"]))
+        assert d["ratio_gap"] == pytest.approx(max(abs(d["difference"] - ratios)), abs=1e-12)
+
+
+def test_the_table_shows_softmax_without_a_temperature(compute):
+    d = compute(temperature=5.0)
+    plain = compute()
+
+    assert plain["p"] == pytest.approx(d["plain"], rel=1e-12)
+    assert plain["p_moved"] == pytest.approx(d["plain_moved"], rel=1e-12)
+    assert d["difference"] == pytest.approx(d["plain_ratio"], abs=1e-6)
 
 
 def test_probabilities_are_shares_by_odds_and_sum_to_one(demo):
@@ -136,7 +144,7 @@ def test_the_words_of_the_two_conventions_are_the_shapes_of_what_is_multiplied(c
     d = compute()
 
     assert ["X [2, 64]", "X^T [64, 2]", "x [64, 1]"] == list(d["X_word"])
-    assert ["W [64, 10]", "W^T [10, 64]", "W^T [10, 64]"] == list(d["W_word"])
+    assert ["V [64, 10]", "W [10, 64]", "W [10, 64]"] == list(d["W_word"])
     assert ["b [10]", "b [10, 1]", "b [10, 1]"] == list(d["b_word"])
     assert ["[2, 10]", "[10, 2]", "[10, 1]"] == [w[w.index("[") :] for w in d["Z_word"]]
     assert d["some_rows"].tolist() == [row[:3] for row in d["by_rows"].tolist()]

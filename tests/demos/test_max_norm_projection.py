@@ -93,6 +93,14 @@ def test_the_bound_is_on_what_comes_into_a_unit(demo):
 
 
 @pytest.mark.slow
+def test_at_ten_times_the_rate_only_the_bound_holds_the_weights(compute):
+    plain, bounded, _, large, held = compute()["ends"]
+
+    assert large > 2 * plain
+    assert [1, 1] == pytest.approx([bounded, held], abs=1e-9)
+
+
+@pytest.mark.slow
 def test_with_a_bound_a_net_fits_wrong_labels_less(compute):
     d = compute()
 

@@ -113,6 +113,16 @@ def test_a_patch_is_a_piece_of_its_image_with_zeros_around(compute):
             assert np.array_equal(expected, patch)
 
 
+def test_the_picture_of_an_image_is_bright_where_the_patch_was_cut(compute):
+    images = split(trained("digits-cnn")).train_images
+    for layer, before, jump, size in (("conv1", 1, 1, 3), ("conv2", 3, 2, 8)):
+        d = compute(layer=layer, channel=2)
+        for shown, i, r, c in zip(d["origins"], d["image"], d["row"], d["column"], strict=False):
+            for y, x in np.ndindex(8, 8):
+                inside = 0 <= y - r * jump + before < size and 0 <= x - c * jump + before < size
+                assert shown[y, x] == pytest.approx(images[i, y, x] * (1 if inside else 0.4))
+
+
 def test_the_field_by_the_formula_is_the_one_that_lone_pixels_reach(compute):
     seen = reached(16, {"a1": 8, "p1": 4, "z2": 4})
     d = compute(layer="conv2")

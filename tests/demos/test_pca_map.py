@@ -54,6 +54,15 @@ def test_no_random_directions_lose_less(compute):
         assert error <= ((X - X @ Q @ Q.T) ** 2).sum(axis=1).mean() + 1e-12
 
 
+def test_the_first_directions_are_shown_with_the_best_and_a_random_error(compute):
+    d = compute()
+
+    assert d["directions"][:4] == pytest.approx(d["axes"].reshape(4, 64))
+    assert d["variances"].sum() - np.cumsum(d["variances"][:4]) == pytest.approx(d["best"])
+    assert 1 - d["best"] / d["variances"].sum() == pytest.approx(d["share_so_far"])
+    assert (d["best"] < d["chance"]).all()
+
+
 def test_projecting_twice_is_projecting_once(compute):
     d = compute(k=7)
     V = d["directions"][:7]

@@ -72,10 +72,39 @@ def test_the_matrix_that_zca_applies_is_its_own_transpose(demo):
 
 def test_the_zca_matrix_is_symmetric_and_its_images_are_near_the_digits(compute):
     d = compute(kind="zca", k=61, eps=0.1)
-    pairs = zip(d["images"][:4], d["images"][4:], strict=True)
+    pairs = zip(d["images"][::3], d["images"][2::3], strict=True)
 
     assert d["asymmetry"] <= 1e-12
     assert min(np.corrcoef(a.ravel(), b.ravel())[0, 1] for a, b in pairs) > 0.3
+
+
+def test_zca_looks_like_the_digit_and_the_rotated_numbers_do_not(compute):
+    y, back = compute()["likeness"]
+
+    assert y < 0.2
+    assert back > 0.5
+
+
+def test_three_steps_take_off_mean_covariance_and_unequal_variances_and_zca_keeps_that(compute):
+    d, x = compute(), training_digits()
+
+    assert np.abs(x.mean(axis=0)).max() == pytest.approx(d["largest_mean"][0])
+    assert np.zeros(3) == pytest.approx(d["largest_mean"][1:], abs=1e-9)
+    assert np.zeros(2) == pytest.approx(d["covariance"][2:], abs=1e-9)
+    assert [1, 1] == pytest.approx([d["least"][3], d["most"][3]])
+    assert 0 == pytest.approx(d["zca_off"], abs=1e-9)
+    assert np.linalg.eigvalsh(np.cov(x.T, bias=True))[-1] == pytest.approx(d["most"][2])
+
+
+def test_noise_along_an_axis_grows_by_one_over_its_deviation(compute):
+    d = compute()
+    variances = np.linalg.eigvalsh(np.cov(training_digits().T, bias=True))[::-1]
+    v = variances[[0, 19, 39, 59, 60]]
+
+    assert 1 / np.sqrt(v) == pytest.approx(d["factors"][0, :5], abs=0.06)
+    assert 1 / np.sqrt(v + 1e-5) == pytest.approx(d["factors"][1, :5], abs=0.06)
+    assert np.isnan(d["factors"][0, 5])
+    assert d["factors"][1, 5] == pytest.approx(1e-5**-0.5, abs=0.06)
 
 
 def test_new_digits_are_near_the_identity_but_not_on_it(compute):

@@ -99,6 +99,7 @@ def test_the_net_that_is_written_out_can_be_followed_by_hand(compute):
         dWh += np.outer(h[t - 1], delta)
         g = d["Wh"] @ delta
 
+    assert d["d_Wx"][0, 0] == pytest.approx(sum(d["parts"]))
     assert (h[3] @ d["Wy"]).item() == pytest.approx(d["y"].item())
     assert dWh == pytest.approx(d["d_Wh"])
     for t in (1, 2, 3):

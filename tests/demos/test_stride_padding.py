@@ -112,13 +112,22 @@ def test_layers_shrink_by_k_minus_1_each_or_not_at_all(compute):
 
 def test_the_heatmap_and_the_tables_are_the_formula(compute):
     d = compute(n=20, stride=2)
-    for k, p in np.ndindex(11, 6):
+    for k, p in np.ndindex(5, 6):
         assert fitting(20, k + 1, 2, p, 1) == d["sizes"][k, p]
     assert [fitting(20, 5, s, 0, 1) for s in range(1, 6)] == list(d["by_stride"][0])
     assert [math.ceil(20 / s) for s in range(1, 6)] == list(d["by_stride"][1])
     assert list(d["counted"]) == list(d["size"])
     assert list(d["under"][1::2]) == [19] * 5
     assert list(d["over"][1::2]) == [21] * 5
+
+
+def test_the_pixels_needed_in_all_keep_the_size_for_any_kernel_and_dilation(compute):
+    needed = compute()["needed"]
+    for k, d in np.ndindex(5, 4):
+        x = np.pad(np.ones((20, 20)), (0, needed[k, d]))[None, ..., None]
+        y = convolve(x, np.ones((k + 1, k + 1, 1, 1)), np.zeros(1), Grid(1, 0, d + 1))
+
+        assert (1, 20, 20, 1) == y.shape
 
 
 def test_where_no_window_fits_the_size_is_0_and_the_picture_says_so(compute):
@@ -134,7 +143,7 @@ def test_zeros_around_an_image_of_ones_can_be_seen_at_its_border(compute):
 
     assert 0.36 == pytest.approx(d["ones_corner"][0])
     assert 1 == pytest.approx(d["ones_corner"][1])
-    assert [1, 1, 1] == pytest.approx(d["ones_centre"])
+    assert [1] * 4 == pytest.approx(d["ones_centre"])
 
 
 CATCHES = {

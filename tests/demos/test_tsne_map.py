@@ -58,6 +58,7 @@ def test_a_larger_perplexity_reaches_more_neighbours(compute):
     d = compute(**QUICK | {"n": 150})
 
     assert [5, 10, 20, 40] == pytest.approx(d["reached"], abs=0.01)
+    assert np.log(d["target"]) == pytest.approx(d["entropy"], abs=0.01)
     assert np.diff(d["mass"]).min() > 0
     assert d["mass"] == pytest.approx(d["target"], rel=0.5)
 
@@ -71,6 +72,7 @@ def test_pairs_are_shown_with_their_p_and_q(compute):
     other = np.argsort(((x - x[0]) ** 2).sum(axis=1))[d["rank"]]
 
     assert P[0, other] == pytest.approx(d["p"])
+    assert (d["there"] + d["back"]) / 120 == pytest.approx(d["p"])
     assert (w / w.sum())[0, other] == pytest.approx(d["q"])
 
 
@@ -80,6 +82,13 @@ def test_the_loss_is_the_divergence_of_the_start_and_falls(compute):
     uniform = sum(p * math.log(p * 60 * 59) for p in P.ravel() if p > 0)
 
     assert pytest.approx(uniform, abs=1e-3) == d["loss"][0]
+
+
+def test_the_shape_of_round_clouds_is_lost_at_a_small_perplexity(compute):
+    data, few, *_ = compute(**QUICK)["shape"]
+
+    assert 1.4 > data
+    assert few > data + 0.2
 
 
 def test_widths_and_distances_of_clouds_are_lost_in_every_map(compute):

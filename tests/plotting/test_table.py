@@ -14,16 +14,16 @@ def test_numbers_are_right_aligned_and_words_left(render):
 
     assert rows == [
         "Each layer",
-        "layer  name      rms",
-        "─────  ──────  ─────",
-        "    1  input    0.25",
-        "    2  hidden  1e-09",
-        "12345  output      3",
+        "layer  name     rms",
+        "─────  ──────  ────",
+        "    1  input   0.25",
+        "    2  hidden  1e-9",
+        "12345  output     3",
     ]
 
 
 def test_the_rule_is_ascii_where_only_ascii_can_be_shown(render):
-    assert "-----  ------  -----" in render(draw_table(TABLE, VALUES), "ascii")
+    assert "-----  ------  ----" in render(draw_table(TABLE, VALUES), "ascii")
 
 
 def test_a_table_too_wide_is_written_row_by_row(render):

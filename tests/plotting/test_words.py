@@ -64,6 +64,17 @@ def test_cells_of_a_table_keep_whole_numbers_whole():
     assert cell(0.5, ".0%") == "50%"
 
 
+def test_cells_of_a_table_have_short_exponents_as_axes_have():
+    assert cell(2.5e-05) == "2.5e-5"
+    assert cell(3.0e42, ".1e") == "3.0e42"
+
+
+def test_zero_has_no_sign_in_a_cell_or_a_label():
+    assert [cell(-1e-9, ".2f"), cell(-0.0), cell(-1e-9, ".0%")] == ["0.00", "0", "0%"]
+    assert cell(-0.004, ".3f") == "-0.004"
+    assert aligned([2.55, -1e-3]) == ["2.55", "0.00"]
+
+
 def luminance(colour):
     channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]

@@ -54,6 +54,23 @@ def contrasted(x: Floats, factor: float) -> Floats:
     return y
 
 
+def cut_out(rng: np.random.Generator, x: Floats, side: int) -> Floats:
+    """Each image without a square of so many pixels on a side, somewhere inside."""
+    n, height, width = x.shape[:3]
+    top, left = (rng.integers(0, m - side + 1, n)[:, None, None] for m in (height, width))
+    row, column = np.indices((height, width))
+    inside = (row >= top) & (row < top + side) & (column >= left) & (column < left + side)
+    y: Floats = np.where(inside[..., None], 0, x)
+    return y
+
+
+def mixed_up(rng: np.random.Generator, x: Floats, share: float) -> Floats:
+    """So much of each image, the rest of another; in training the labels are mixed alike."""
+    other = np.roll(x, rng.integers(1, max(len(x), 2)), axis=0)
+    y: Floats = share * x + (1 - share) * other
+    return y
+
+
 OPS = {
     "rotate": Op(
         lambda a: 20 * a,
@@ -91,6 +108,20 @@ OPS = {
         "red times {:.2f}",
         lambda _, x, size: np.clip(x * [size, 1, 1], 0, 1),
     ),
+    "cutout": Op(
+        lambda a: round(4 * abs(a)),
+        "a square of {:.0f} black",
+        lambda rng, x, size: cut_out(rng, x, int(size)),
+    ),
+    "mixup": Op(lambda a: 1 - 0.4 * abs(a), "{:.1f} of it, rest another", mixed_up),
+}
+CARE = dict.fromkeys(OPS, "") | {  # what to heed with digits
+    "rotate": "6 and 9: small angles",
+    "hflip": "mirrored is no digit",
+    "vflip": "2 looks like 5",
+    "crop": "strokes must stay",
+    "cutout": "enough must be left",
+    "mixup": "mix labels as well",
 }
 
 

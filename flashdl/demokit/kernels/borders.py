@@ -3,6 +3,7 @@
 ``first`` [out] are the first pixels of the windows along an axis of n, k pixels each, d apart.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -39,21 +40,25 @@ def extended(x: Floats, p: int, kind: str) -> Floats:  # [n, n] -> [n + 2p, n + 
     return np.pad(x, p, MODES[kind])  # type: ignore[call-overload, no-any-return]
 
 
+def names(n: int, **numbers: Iterable[int]) -> dict[str, Floats]:
+    """What stands at rows and columns: the pixels, and by letter ``k_names``, as in "k = 3"."""
+    found = {f"{letter}_names": [f"{letter} = {i}" for i in of] for letter, of in numbers.items()}
+    return {"at": np.arange(n).astype(str), **{key: np.array(v) for key, v in found.items()}}
+
+
 def border() -> dict[str, Floats]:
     """Three kinds of padding: around a ramp 1 ... 6, and what an average makes of ones by them."""
     ramp, ones = np.tile(np.arange(1, 7), (6, 1)), np.ones((SIDE, SIDE))
     average = np.full((K, K, 1, 1), 1 / K**2)
-    y = np.array(
-        [
-            convolve(extended(ones, PAD, kind)[None, ..., None], average, np.zeros(1))[0, ..., 0]
-            for kind in MODES
-        ]
-    )
+    around = [*(extended(ones, PAD, kind) for kind in MODES), ones]
+    y = [convolve(x[None, ..., None], average, np.zeros(1))[0, ..., 0] for x in around]
     return {
         "kind": np.array(list(MODES)),
+        "around": np.array([*(f"{kind}, same: p = {PAD}" for kind in MODES), "none, valid: p = 0"]),
+        "ones_size": np.array([f"{len(v)}x{len(v)}" for v in y]),
         "ramps": np.array([extended(ramp, PAD, kind)[PAD] for kind in MODES]),
         "place": np.array(["pad", "pad", *map(str, range(6)), "pad", "pad"]),
-        "ones_corner": y[:, 0, 0],
-        "ones_edge": y[:, 0, SIDE // 2],
-        "ones_centre": y[:, SIDE // 2, SIDE // 2],
+        "ones_corner": np.array([v[0, 0] for v in y]),
+        "ones_edge": np.array([v[0, len(v) // 2] for v in y]),
+        "ones_centre": np.array([v[len(v) // 2, len(v) // 2] for v in y]),
     }

@@ -1,7 +1,7 @@
 """Two linear layers of one weight each that learn the identity: L(u, v) = (u v - 1)^2 / 2.
 
-dL/du = (u v - 1) v, dL/dv = (u v - 1) u: the gradient is 0 where u v = 1, a valley of global minima,
-and at u = v = 0, a saddle. Hessian [[v^2, 2uv - 1], [2uv - 1, u^2]].
+dL/du = (u v - 1) v, dL/dv = (u v - 1) u: the gradient is 0 where u v = 1, a valley of global
+minima, and at u = v = 0, a saddle. Hessian [[v^2, 2uv - 1], [2uv - 1, u^2]].
 """
 
 import numpy as np

@@ -16,9 +16,10 @@ from flashdl.demokit.kernels.batches import one_hot
 from flashdl.demokit.kernels.canvas import CANVAS
 from flashdl.demokit.kernels.cnn import POOL, K, random_net, relu, through_relu
 from flashdl.demokit.kernels.conv import SAME_3, im2col, kernel_gradient, weighted
-from flashdl.demokit.kernels.losses import cross_entropy, d_cross_entropy
+from flashdl.demokit.kernels.losses import d_cross_entropy
 from flashdl.demokit.kernels.optimisers import adam, at_rest
 from flashdl.demokit.kernels.pool import d_max_pool, max_pool
+from flashdl.demokit.kernels.training import flat, shaped
 from flashdl.demokit.models.canvas_cnn import WIDTHS, Parts, fields
 
 Floats = NDArray[Any]
@@ -27,7 +28,8 @@ Net = Mapping[str, Floats]
 Gradients = tuple[Floats, Floats, Callable[[], Floats]]  # dW, db, and dx if asked
 Back = Callable[[Floats], Gradients]  # dL/dy ->
 
-HEAD = 3  # the number of blocks below the head
+CONVOLUTIONS, HEAD = 2, 3  # the number of blocks with one, and of all below the head
+CACHED = 125  # images at a time whose windows a core's cache holds
 NAMES = ("first convolution", "second convolution", "dense", "head")
 HOLES = (0, 6, 8, 9)  # digits that enclose a hole
 
@@ -86,23 +88,25 @@ def learning(frozen: int) -> list[str]:
     return [f"{kind}{i + 1}" for i in range(frozen, HEAD + 1) for kind in "Wb"]
 
 
-def convolved(x: Floats, W: Floats, b: Floats) -> tuple[Floats, Back]:
-    """[N, H, W, C] -> [N, H/2, W/2, M], and the way back."""
-    columns = im2col(x, K, SAME_3)
+def convolved(columns: Floats, W: Floats, b: Floats) -> tuple[Floats, Back]:
+    """The windows of x, [N, H, W, 9 C] -> [N, H/2, W/2, M], and the way back.
+
+    The ReLU comes after the pooling, of a quarter of the numbers: relu(max z) = max relu(z).
+    """
     z = weighted(columns, W, b)
-    y, winners = max_pool(relu(z), POOL, POOL)
+    most, winners = max_pool(z, POOL, POOL)
 
     def back(g: Floats) -> Gradients:
-        delta = through_relu(z, d_max_pool(g.reshape(y.shape), winners, z.shape, POOL, POOL))
-        below = lambda: conv.input_gradient(delta, W, x.shape, SAME_3)  # noqa: E731
+        passed = through_relu(most, g.reshape(most.shape))
+        delta, shape = d_max_pool(passed, winners, z.shape, POOL, POOL), (*z.shape[:3], W.shape[2])
+        below = lambda: conv.input_gradient(delta, W, shape, SAME_3)  # noqa: E731
         return kernel_gradient(columns, delta, W), conv.bias_gradient(delta), below
 
-    return y, back
+    return relu(most), back
 
 
-def connected(x: Floats, W: Floats, b: Floats, *, last: bool = False) -> tuple[Floats, Back]:
-    """[N, ...] -> [N, M], and the way back; the head, which is last, has no ReLU."""
-    rows = x.reshape(len(x), -1)
+def connected(rows: Floats, W: Floats, b: Floats, *, last: bool = False) -> tuple[Floats, Back]:
+    """[N, K] -> [N, M], and the way back; the head, which is last, has no ReLU."""
     z = rows @ W + b
 
     def back(g: Floats) -> Gradients:
@@ -112,34 +116,39 @@ def connected(x: Floats, W: Floats, b: Floats, *, last: bool = False) -> tuple[F
     return z if last else relu(z), back
 
 
-def block(net: Net, i: int, x: Floats) -> tuple[Floats, Back]:
-    """What block i = 0 ... 3 makes of its input, and the way back."""
+def entering(x: Floats, i: int) -> Floats:
+    """What block i multiplies by its weights: the windows of x, or all of it in a row."""
+    return im2col(x, K, SAME_3) if i < CONVOLUTIONS else x.reshape(len(x), -1)
+
+
+def block(net: Net, i: int, entered: Floats) -> tuple[Floats, Back]:
+    """What block i = 0 ... 3 makes of what enters, and the way back."""
     W, b = net[f"W{i + 1}"], net[f"b{i + 1}"]
-    return convolved(x, W, b) if i < 2 else connected(x, W, b, last=i == HEAD)
+    if i < CONVOLUTIONS:
+        return convolved(entered, W, b)
+    return connected(entered, W, b, last=i == HEAD)
 
 
 def features(net: Net, images: Floats, blocks: int) -> Floats:
     """What the first blocks make of images: 3 are the bottleneck features [N, 48], 4 the logits."""
+    if len(images) > CACHED:  # in parts, as new memory is slow
+        cuts = range(0, len(images), CACHED)
+        return np.concatenate([features(net, images[i : i + CACHED], blocks) for i in cuts])
     x = images
     for i in range(blocks):
-        x, _ = block(net, i, x)
+        x, _ = block(net, i, entering(x, i))
     return x
 
 
-def above(net: Net, x: Floats, frozen: int) -> Floats:
-    """The logits [N, K] from the features x of the frozen blocks."""
-    for i in range(frozen, HEAD + 1):
-        x, _ = block(net, i, x)
-    return x
+def gradient_above(net: Net, entered: Floats, t: Floats, *, frozen: int) -> dict[str, Floats]:
+    """The gradient of the mean cross-entropy in the blocks that are not frozen.
 
-
-def gradient_above(
-    net: Net, x: Floats, t: Floats, *, frozen: int
-) -> tuple[float, dict[str, Floats]]:
-    """The mean cross-entropy, and its gradient in the blocks that are not frozen."""
-    backs = []
-    for i in range(frozen, HEAD + 1):
-        x, back = block(net, i, x)
+    ``entered`` is what enters the lowest of them.
+    """
+    x, back = block(net, frozen, entered)
+    backs = [back]
+    for i in range(frozen + 1, HEAD + 1):
+        x, back = block(net, i, entering(x, i))
         backs.append(back)
     g, found = d_cross_entropy(x, t), {}
     for i in reversed(range(frozen, HEAD + 1)):
@@ -147,7 +156,7 @@ def gradient_above(
         found[f"W{i + 1}"], found[f"b{i + 1}"] = dW, db
         if i > frozen:
             g = below()
-    return cross_entropy(x, t), found
+    return found
 
 
 def rows_of_batch(rng: np.random.Generator, n: int, size: int) -> Labels:
@@ -155,22 +164,26 @@ def rows_of_batch(rng: np.random.Generator, n: int, size: int) -> Labels:
     return np.arange(n) if n <= size else rng.integers(0, n, size)
 
 
+def rates_of(how: How, free: Net) -> Floats:  # -> [P], of each number that learns
+    each = [np.full(w.size, how.rates[int(name[1]) - 1], w.dtype) for name, w in free.items()]
+    return how.lr * np.concatenate(each)
+
+
 def tuned(
     rng: np.random.Generator, net: Net, task: Task, how: How, *, shots: Sequence[int]
 ) -> list[dict[str, Floats]]:
     """The nets after the steps of ``shots``, ascending; 0 is the start."""
-    now = dict(net)
-    x = features(net, task.images, how.frozen)
-    carried = {name: at_rest(now[name]) for name in learning(how.frozen)}
-    kept = []
+    x = entering(features(net, task.images, how.frozen), how.frozen)
+    free = {name: net[name] for name in learning(how.frozen)}
+    w, lr, kept = flat(free), rates_of(how, free), []
+    carried = at_rest(w)
     for step in range(shots[-1] + 1):
-        if step in shots:
-            kept.append(dict(now))
-        rows = rows_of_batch(rng, len(x), how.batch)
-        _, g = gradient_above(now, x[rows], task.t[rows], frozen=how.frozen)
-        for name, moments in carried.items():
-            lr = how.lr * how.rates[int(name[1]) - 1]
-            now[name], carried[name] = adam(now[name], g[name], moments, lr=lr)
+        now = {**net, **shaped(w, free)}
+        kept += [now] * (step in shots)
+        if step < shots[-1]:
+            rows = rows_of_batch(rng, len(x), how.batch)
+            g = gradient_above(now, x[rows], task.t[rows], frozen=how.frozen)
+            w, carried = adam(w, flat({name: g[name] for name in free}), carried, lr=lr)
     return kept
 
 

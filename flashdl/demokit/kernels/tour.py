@@ -18,6 +18,16 @@ Floats = NDArray[Any]
 Labels = NDArray[np.int64]
 Net = Mapping[str, Floats]
 
+METHODS = (  # of all, their family, and what they ask; of four, which of the correlations
+    ("nearest neighbours", "activations", "what is alike?", None),
+    ("projections", "activations", "what is alike?", None),
+    ("maximal patches", "data, activations", "what is looked for?", 0),
+    ("occlusion", "data, activations", "what mattered here?", 2),
+    ("saliency", "gradient", "what mattered here?", 3),
+    ("guided backpropagation", "gradient", "what mattered here?", None),
+    ("activation maximisation", "gradient", "what is looked for?", 1),
+    ("DeepDream", "gradient", "what is looked for?", None),
+)
 PATCH, STEPS, RATE, GREY = 2, 20, 0.5, 0.5
 TINY = 1e-12
 
@@ -63,6 +73,14 @@ def of_images(net: Net, images: Floats, classes: Labels) -> Floats:
     return np.array([
         [occlusion(net, x, k) for x, k in asked], [ascent.saliency(net, x, k) for x, k in asked],
     ])  # fmt: skip
+
+
+def methods(agree: Floats) -> dict[str, Floats]:
+    """The columns of the methods; ``agree`` [4]: largest in data, climbed, occluded, saliency."""
+    names, family, asks, place = zip(*METHODS, strict=True)
+    found = ["its own demo" if i is None else f"{agree[i]:.2f}" for i in place]
+    columns = {"method": names, "family": family, "asks": asks, "correlated": found}
+    return {name: np.array(values) for name, values in columns.items()}
 
 
 def normed(v: Floats) -> Floats:

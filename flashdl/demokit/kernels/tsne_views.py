@@ -10,6 +10,7 @@ Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
 NEIGHBOURS = 5
+RANKS, PERPLEXITIES, HELD = (1, 2, 5, 10, 20, 40), (5, 10, 20, 40), 0.9  # of neighbours; of p
 SMALL = 1e-4  # deviation of a start along its first axis
 EACH, WIDE, NEAR, FAR = 30, 5.0, 10.0, 100.0  # points of a cloud; width of C; where B and C are
 CLOUD_STEPS = 250
@@ -55,6 +56,31 @@ def probabilities(x: Floats, perplexity: float) -> tuple[Floats, Floats]:
     return tsne.neighbour_shares(D, beta), np.sqrt(1 / (2 * beta))
 
 
+def pairs(x: Floats, y: Floats, shares: Floats) -> dict[str, Floats]:
+    """Of the first point with its neighbours of RANKS: distances, p_{j|i} and p_{i|j}, p and q."""
+    others = nearest(x, RANKS[-1])[0][np.array(RANKS) - 1]
+    P, w = tsne.joint(shares), tsne.closeness(y)
+    return {
+        "in_data": np.linalg.norm(x[others] - x[0], axis=1),
+        "there": shares[0, others], "back": shares[others, 0], "p": P[0, others],
+        "in_map": np.linalg.norm(y[others] - y[0], axis=1), "q": (w / w.sum())[0, others],
+    }  # fmt: skip
+
+
+def by_perplexity(x: Floats) -> dict[str, Floats]:
+    """Of points [n, d], by PERPLEXITIES: entropies, widths, and on how many neighbours p lies."""
+    found = [probabilities(x, perplexity) for perplexity in PERPLEXITIES]
+    falling = [-np.sort(-P, axis=1) for P, _ in found]  # nearest first
+    sigma = np.array([s for _, s in found])
+    return {
+        "narrow": sigma.min(axis=1), "sigma": np.median(sigma, axis=1), "wide": sigma.max(axis=1),
+        "entropy": np.array([tsne.entropies(P).mean() for P, _ in found]),
+        "reached": np.array([np.exp(tsne.entropies(P)).mean() for P, _ in found]),
+        "shares": np.array([p[0, np.array(RANKS) - 1] for p in falling]).round(3) + 0.0,
+        "mass": np.array([np.mean((p.cumsum(axis=1) < HELD).sum(axis=1) + 1) for p in falling]),
+    }  # fmt: skip
+
+
 def clouds(rng: np.random.Generator) -> Floats:
     """Clouds A, B, C of 30 points in 5 dimensions, C 5 times as wide and 10 times as far as B."""
     A, B, C = rng.standard_normal((3, EACH, 5))
@@ -63,12 +89,16 @@ def clouds(rng: np.random.Generator) -> Floats:
 
 
 def ratios(y: Floats) -> Floats:
-    """The width of C over that of A, and the distance from A to C over that from A to B: [2]."""
+    """Width of C over that of A, distance from A to C over that to B, most oblong shape: [3].
+
+    A shape is the ratio of a cloud's deviations along the two axes where it varies most.
+    """
     parts = y.reshape(3, EACH, -1)
     middle = parts.mean(axis=1)
     width = np.sqrt(((parts - middle[:, None]) ** 2).sum(axis=2).mean(axis=1))
     B, C = np.linalg.norm(middle[1:] - middle[0], axis=1)
-    return np.array([width[2] / width[0], C / B])
+    along = np.sqrt([pca.fit(cloud).variances[:2] for cloud in parts])
+    return np.array([width[2] / width[0], C / B, (along[:, 0] / along[:, 1]).max()])
 
 
 def cloud_map(x: Floats, perplexity: float, begin: Floats) -> Floats:

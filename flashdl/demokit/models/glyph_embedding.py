@@ -83,11 +83,15 @@ def glyph_embedding(rng: np.random.Generator, report: Callable[..., None]) -> di
     many = Batches(drawings(rng, points, EACH), classes=24, each=4)
     few = Batches(drawings(rng, points[:FEW], MANY_EACH), classes=FEW, each=14)
 
-    def told(start: float) -> Callable[..., None]:
-        return lambda share, **curve: report(start + share / 2, **curve)
+    def told(before: Floats) -> Callable[..., None]:  # one curve, through both trainings
+        def tell(_share: float, *, loss: Floats, **_: Floats) -> None:
+            curve = np.concatenate([before, loss])
+            report(curve.size / (2 * STEPS), step=np.arange(1, curve.size + 1), loss=curve)
 
-    other, _ = learn(rng, told(0), few)
-    net, losses = learn(rng, told(0.5), many)
+        return tell
+
+    other, first = learn(rng, told(np.zeros(0)), few)
+    net, losses = learn(rng, told(first), many)
     return {
         **net,
         **{f"few {name}": w for name, w in other.items()},

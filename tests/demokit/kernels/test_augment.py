@@ -80,6 +80,26 @@ def test_noise_has_its_deviation():
     assert 0.05 == pytest.approx(augment.noisy(rng(), x, 0.05).std(), rel=0.02)
 
 
+def test_a_square_is_cut_out_of_each_image_and_the_rest_stays():
+    x = np.random.default_rng(2).uniform(0.1, 1, (50, 8, 8, 3))
+    y = augment.cut_out(rng(), x, 3)
+    gone = (y != x).any(axis=-1)
+
+    assert np.all(y[gone] == 0)
+    assert {9} == set(gone.sum(axis=(1, 2)).tolist())
+    assert np.all(gone.any(axis=1).sum(axis=1) == 3)
+    assert len(np.unique(gone, axis=0)) > 10
+
+
+def test_mixing_keeps_the_mean_of_all_images_and_nothing_else_comes_in(grey):
+    x = augment.tinted(grey)
+    y = augment.mixed_up(rng(), x, 0.8)
+
+    assert pytest.approx(x.mean(axis=0)) == y.mean(axis=0)
+    assert all(min(np.abs(5 * z - 4 * a - b).max() for b in x) < 1e-9
+               for a, z in zip(x, y, strict=True))  # fmt: skip
+
+
 def test_two_draws_differ_and_one_seed_repeats_itself(grey):
     x, ops = augment.tinted(grey), ("rotate", "noise")
     one, two = (augment.drawn(np.random.default_rng(seed), x, ops, 0.5) for seed in (1, 2))

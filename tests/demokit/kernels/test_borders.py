@@ -30,9 +30,10 @@ def test_where_no_window_fits_the_drawing_says_so():
 def test_zeros_pull_the_average_down_by_the_share_of_the_window_that_is_outside():
     found = borders.border()
 
-    assert [9 / 25, 1, 1] == pytest.approx(found["ones_corner"])
-    assert [15 / 25, 1, 1] == pytest.approx(found["ones_edge"])
-    assert [1, 1, 1] == pytest.approx(found["ones_centre"])
+    assert ["12x12", "12x12", "12x12", "8x8"] == list(found["ones_size"])
+    assert [9 / 25, 1, 1, 1] == pytest.approx(found["ones_corner"])
+    assert [15 / 25, 1, 1, 1] == pytest.approx(found["ones_edge"])
+    assert [1] * 4 == pytest.approx(found["ones_centre"])
 
 
 def test_the_ramp_continues_by_zeros_mirrored_or_with_its_ends():

@@ -10,6 +10,7 @@ from flashdl.demokit.kernels.single_units import answers, by_class, without_one
 from flashdl.demokit.kernels.tour import (
     climbed,
     feature_maps,
+    methods,
     normed,
     occlusion,
     of_classes,
@@ -88,3 +89,13 @@ def test_without_a_unit_the_logits_are_those_of_a_network_in_which_it_is_silent(
     silent = h * (np.arange(8) != 5)
 
     assert np.allclose(silent @ net["W4"] + net["b4"], without_one(net, h, 5))
+
+
+def test_every_correlation_stands_beside_its_method():
+    found = methods(np.array([0.1, 0.2, 0.3, 0.4]))
+    beside = dict(zip(found["method"], found["correlated"], strict=True))
+
+    expected = {"maximal patches": "0.10", "activation maximisation": "0.20",
+                "occlusion": "0.30", "saliency": "0.40"}  # fmt: skip
+    assert expected == {k: v for k, v in beside.items() if v != "its own demo"}
+    assert 8 == len(beside)
