@@ -149,7 +149,7 @@ DEMO = Demo(
              y_label="mean deviation of a unit"),
         Plot("rates", "heatmap", losses_title, z="rates", row_labels="which",
              column_labels="rate", y_label="test accuracy",
-             x_label=f"rate and start; the last two with {views.FEW} steps at most"),
+             x_label=f"rate and start; last two: {views.FEW} steps at most"),
         Plot("losses", "line", losses_title, x="step", y=("plain_loss", "loss"),
              labels=("plain", "normalised"), x_label="step",
              y_label="cross-entropy of the batch, nats"),

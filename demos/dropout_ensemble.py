@@ -106,8 +106,8 @@ def compute(*, rng, n_inputs, p, classes):
 
 def members_title(d):
     low, high, one = d["top_of_each"].min(), d["top_of_each"].max(), d["scaled"][d["top"]]
-    return (f"2^{d['n']} = {d['networks']} sub-networks: p of class {d['top'] + 1} {low:.2f} "
-            f"to {high:.2f}; in test one net, {one:.2f}")  # fmt: skip
+    return (f"2^{d['n']} = {d['networks']} sub-networks give class {d['top'] + 1} p = {low:.2f} "
+            f"to {high:.2f}; one test net: {one:.2f}")  # fmt: skip
 
 
 def means_title(d):

@@ -17,7 +17,7 @@ from flashdl.demokit.kernels.dropout_net import Dropout
 
 N, UNITS = 150, 64  # digits, hidden units
 X = np.arange(1.0, 9.0)  # [8] activations
-FORMS = ("divided in training", "W (1 - p) in test", "never rescaled")  # of views.FORMS
+FORMS = ("inverted: / (1 - p)", "older: W (1-p), test", "never rescaled")  # of views.FORMS
 BETWEEN = ("0 to 0.2", "0.2 to 0.4", "0.4 to 0.6", "0.6 to 0.8", "0.8 to 1")
 SHOWN_P, SHOWN_X = np.array([[0.1, 0.2, 0.5, 0.8, 0.5, 0.5], [1, 1, 1, 1, 2, 3]])
 

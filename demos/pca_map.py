@@ -94,9 +94,7 @@ def map_title(d):
 
 def axes_title(d):
     loud = d["loud"][1]
-    return (
-        f"{d['n']} digits, first four directions; a pixel scaled by 10 is {loud:.0%} of the first"
-    )
+    return f"{d['n']} digits, four directions; a pixel times 10 makes up {loud:.0%} of the first"
 
 
 def shares_title(d):
@@ -157,7 +155,7 @@ DEMO = Demo(
         Table("first", "For all: x = mean + sum of score times direction, or its negative", (
             Column("k", "component", "d"), Column("variance", "by_svd", ".3f"),
             Column("length", "length", ".0f"), Column("cosine to next", "next", ".0f"),
-            Column("error with k", "best", ".2f"), Column("k at random", "chance", ".2f"),
+            Column("error with k", "best", ".2f"), Column("random k", "chance", ".2f"),
             Column("share kept", "share_so_far", ".3f"))),
         Table("ways", "s^2/n of centred rows Z is the eigenvalue of Z^T Z / n; same directions", (
             Column("k", "component", "d"), Column("n", "rows", "d"),

@@ -4,7 +4,8 @@ theta_0 = (theta_source below the head, a new head),  then  theta <- theta - lr 
 
 against the same training from random weights:  gain = accuracy(pretrained) - accuracy(scratch).
 The source: digits anywhere on noisy fields of 12 x 12 pixels. The target: a yes-no question about
-such fields, with few labels. The negative setting: plain aligned digits, 0-4 as source for 5-9.
+such fields, with few labels. The negative setting: plain aligned digits, 0-4 as source for 5-9,
+which pixels alone tell apart; a source of 20 images; and one of noise.
 """
 
 import numpy as np
@@ -16,76 +17,90 @@ from flashdl.demokit.kernels.reuse import HEAD, NAMES, How, Trial, World, course
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.canvas_cnn import parts
 
-DRAWS = 2  # times that the labelled images are drawn, and the new weights
+TESTED = 300  # new fields
 COUNTS, STEPS = (20, 200), 100  # of the comparison on shifted fields
+EARLY = 25  # the steps after which sources are compared
 HEAD_ONLY = How(lr=0.01, frozen=HEAD)
 SHARES = (0, 0.1, 0.25, 1)  # of the steps, when the test accuracy is taken
 QUARTER = -2  # the place of 0.25
-NAMED = {"pretrained": "all blocks fine-tuned", "scratch": "from scratch"}
+HEAD_NEW, INVERTED = "frozen features, new head", "the same, fields inverted"
+NAMED = {"pretrained": "fine-tuned: all blocks", "scratch": "from scratch"}
 INITS = {"both": ("pretrained", "scratch")}
+ASKED = {"parity": "is it odd?", "hole": "has it a hole?", "ge5": "is it 5 or more?"}
 
 
-def worlds(rng, data, *, setting, task):  # -> by name
-    draw = {"shifted": lambda rng, n: reuse.few(rng, data, task=task, n=n),
-            "negative": lambda rng, n: few_plain(rng, data, n)}  # fmt: skip
-    found = {"shifted": World(trained("canvas-cnn"), draw["shifted"])}
-    if setting == "negative":
-        found["negative"] = World(plain_digits.learned_source(rng, data), draw["negative"])
-    return found
+def few_seeds(seeds, n):  # draws of labels and new weights: the fewer labels, the more chance
+    return seeds[: 2 if n <= 50 else 1]
 
 
-def compared(world, seeds, *, inits, counts, known):  # -> [counts, inits], accuracy after STEPS
+def tried(world, seeds, trial):  # -> accuracy after each of the shots
+    return courses(world, trial, few_seeds(seeds, trial.n))
+
+
+def compared(world, seeds, *, inits, counts, known):  # -> [counts, inits]
+    steps = STEPS if len(counts) > 1 else EARLY
     pairs = [(n, init) for n in counts for init in inits]
     return np.reshape([known[pair] if pair in known else
-                       courses(world, Trial(pair[1], pair[0], (STEPS,)), seeds)[0]
+                       tried(world, seeds, Trial(pair[1], pair[0], (steps,)))[0]
                        for pair in pairs], (len(counts), len(inits)))  # fmt: skip
 
 
-def recipes(world, seeds, curves, *, n):  # -> by name: accuracy; curves: those of the inits
+def by_source(worlds, seeds, *, inits, n):  # -> by name: accuracy on 5-9 after EARLY steps
+    starts = [("nothing", "scratch", worlds["digits 0-4"])]
+    starts += [(name, "pretrained", world) for name, world in worlds.items()]
+    return {name: tried(world, seeds, Trial(init, n, (EARLY,)))[0]
+            for name, init, world in starts if init in inits}  # fmt: skip
+
+
+def recipes(world, seeds, curves, *, trial):  # -> by name: accuracy; curves: those of the inits
     found = {NAMED[init]: curve[-1] for init, curve in curves.items()}
     if "pretrained" in curves:
-        head = Trial("pretrained", n, (STEPS,), HEAD_ONLY)
-        found["frozen features, new head"] = courses(world, head, seeds)[0]
-        head = head._replace(view=reuse.inverted)
-        found["the same, pixels inverted"] = courses(world, head, seeds)[0]
+        found[HEAD_NEW] = tried(world, seeds, trial)[0]
+        found[INVERTED] = tried(world, seeds, trial._replace(view=reuse.inverted))[0]
     return found
 
 
-def reached(d, inits):  # -> the names and the heights of the bars
-    rows = [(f"fields, {n}: {init}", value)
+def reached(d, inits, early):  # -> the names and the heights of the bars
+    words = {"pretrained": "pretrained", "scratch": "from scratch"}
+    if d["setting"] == "negative":
+        words = {"pretrained": "source: related", "scratch": "source: nothing"}
+    rows = [(f"fields, {n} labels; {words[init]}", value)
             for n, row in zip(d["counts"], d["by_count"], strict=True)
             for init, value in zip(inits, row, strict=True)]  # fmt: skip
-    if d["setting"] == "negative":
-        rows += [(f"5-9, step {d['step'][k]}: {init}", value) for k in (QUARTER, -1)
-                 for init, value in zip(inits, d["curves"][k], strict=True)]  # fmt: skip
-        rows += [("5-9: pixels, no network", d["pixels"])]
+    rows += [(f"easy 5-9; source: {name}", value) for name, value in early.items()]
+    if early:
+        rows += [("easy 5-9; pixels, no network", d["pixels"])]
     return zip(*rows, strict=True)
 
 
 def compute(*, rng, labels, task, init, steps, setting):
-    seeds, inits = rng.integers(2**32, size=DRAWS), INITS.get(init, (init,))
-    data, shots = (
-        parts(trained("canvas-cnn")["order"]),
-        np.round(np.multiply(SHARES, steps)).astype(int),
-    )
-    found = worlds(rng, data, setting=setting, task=task)
-    curves = {i: courses(found[setting], Trial(i, labels, shots), seeds) for i in inits}
-    counts = COUNTS if setting == "shifted" else COUNTS[:1]
-    same_run = setting == "shifted" and steps == STEPS
-    known = {(labels, i): c[-1] for i, c in curves.items() if same_run}
-    ways = recipes(found[setting], seeds, curves, n=labels)
-    sizes, same = transferred(found["shifted"].source)
+    seeds, inits = rng.integers(2**32, size=2), INITS.get(init, (init,))
+    data = parts(trained("canvas-cnn")["order"])
+    fields = reuse.fewer_tests(data, TESTED)
+    shifted = World(trained("canvas-cnn"), lambda rng, n: reuse.few(rng, fields, task=task, n=n))
+    negative = {} if setting == "shifted" else {
+        name: World(plain_digits.learned_source(rng, some), lambda rng, n: few_plain(rng, data, n))
+        for name, some in plain_digits.sources(rng, data).items()}  # fmt: skip
+    world = negative.get("digits 0-4", shifted)
+    shots = np.round(np.multiply(SHARES, steps)).astype(int)
+    curves = {i: tried(world, seeds, Trial(i, labels, shots)) for i in inits}
+    counts = COUNTS[:1] if negative else COUNTS
+    known = {(labels, i): c[-1] for i, c in curves.items() if not negative and steps == STEPS}
+    early = by_source(negative, seeds, inits=inits, n=labels) if negative else {}
+    ways = recipes(world, seeds, curves, trial=Trial("pretrained", labels, (steps,), HEAD_ONLY))
+    sizes, same = transferred(shifted.source)
     d = {
         "step": shots, "curves": np.array(list(curves.values())).T,  # [shots, inits]
         "inits": np.array(inits), "counts": np.array(counts),
-        "by_count": compared(found["shifted"], seeds, inits=inits, counts=counts, known=known),
+        "by_count": compared(shifted, seeds, inits=inits, counts=counts, known=known),
+        "by_source": np.array(list(early.values())),
         "recipe": np.array(list(ways)), "by_recipe": np.array(list(ways.values())),
         "block": np.array(NAMES), "size": sizes, "same": same, "new": sizes - same,
         "copied": same.sum(),
         "labels": np.array(labels), "setting": np.array(setting), "task": np.array(task),
-        "pixels": pixels_alone(data, labels, seeds),
+        "pixels": pixels_alone(data, labels, few_seeds(seeds, labels)),
     }  # fmt: skip
-    names, heights = reached(d, inits)
+    names, heights = reached(d, inits, early)
     return {**d, "who": np.array(names), "reached": np.array(heights)}
 
 
@@ -113,6 +128,13 @@ def way(d, name):
     return d["by_recipe"][list(d["recipe"]).index(name)]
 
 
+def copied_title(d):
+    asked = ASKED[str(d["task"])]
+    return (
+        f"From 'which digit?' to '{asked}': {d['copied']:,} of {d['size'].sum():,} weights copied"
+    )
+
+
 def curves_title(d):
     last = " and ".join(f"{a:.2f} {i}" for i, a in zip(d["inits"], d["curves"][-1], strict=True))
     return f"{d['labels']} labels, {d['step'][-1]} steps: {last}"
@@ -121,14 +143,20 @@ def curves_title(d):
 def reached_title(d):
     if not both(d):
         return f"From {d['by_count'].min():.2f} to {d['by_count'].max():.2f}, {d['inits'][0]} only"
-    gains = [f"{a - b:+.2f} with {n}" for n, (a, b) in zip(d["counts"], d["by_count"], strict=True)]
-    text = "A pretrained start: " + ", ".join(gains) + " labels"
-    return text + (f"; digits 5-9: {gain(d, -1):+.2f}" if negative(d) else "")
+    gains = [a - b for a, b in d["by_count"]]
+    if negative(d):
+        other, small, noise = d["by_source"][1:] - d["by_source"][0]
+        return (f"Step {EARLY}, gains: related {gains[0]:+.2f}; on 5-9: 0-4 {other:+.2f}, "
+                f"small {small:+.2f}, noise {noise:+.2f}")  # fmt: skip
+    return f"{STEPS} steps, gain by pretraining: " + ", ".join(
+        f"{gain:+.2f} with {n} labels" for n, gain in zip(d["counts"], gains, strict=True)
+    )
 
 
 def recipes_title(d):
-    best = d["by_recipe"].argmax()
-    return f"{d['labels']} labels: best is {d['recipe'][best]}, {d['by_recipe'][best]:.2f}"
+    best, to = d["by_recipe"].argmax(), "digits 5-9" if negative(d) else ASKED[str(d["task"])]
+    return (f"'{to}', {d['labels']} labels, {d['step'][-1]} steps: best {d['recipe'][best]}, "
+            f"{d['by_recipe'][best]:.2f}")  # fmt: skip
 
 
 DEMO = Demo(
@@ -144,44 +172,46 @@ DEMO = Demo(
               meaning="shifted noisy fields, or plain digits 0-4 for 5-9"),
     ),
     presets=(
-        Preset("copied", "which numbers come from the source", show=("blocks",)),
+        Preset("copied", "which numbers come from the source", show=("copied", "blocks")),
         Preset("curves", "test accuracy while training, 20 labels", show=("curves",)),
-        Preset("negative", "digits 0-4 as source for 5-9: no gain",
+        Preset("negative", "a related source, and three that do not help",
                params={"setting": "negative", "labels": 50}, show=("reached",)),
-        Preset("recipes", "frozen features, fine-tuning, and pixels inverted", show=("recipes",)),
+        Preset("recipes", "frozen features, fine-tuning, and fields inverted", show=("recipes",)),
     ),
     claims=(
         Claim("numbers below the head that are not the source's", lambda d: d["new"][:HEAD].sum(),
               "==", 0, about="blocks"),
-        Claim("gain on fields with 20 labels",
+        Claim("fields, 20 labels: gain by the related source",
               lambda d: d["by_count"][0, 0] - d["by_count"][0, 1], ">=", 0.08,
               lambda d: both(d) and d["task"] == "parity", "reached"),
-        Claim("gain on fields with 200 labels",
+        Claim("fields, 200 labels: gain by the related source",
               lambda d: d["by_count"][1, 0] - d["by_count"][1, 1], ">=", 0.05, shifted, "reached"),
         Claim("pretrained after a quarter of the steps - scratch after all",
               lambda d: d["curves"][QUARTER, 0] - d["curves"][-1, 1], ">=", 0, enough, "curves"),
         Claim("digits 5-9: gain after a quarter or all of the steps",
               lambda d: max(gain(d, QUARTER), gain(d, -1)), "<=", 0.02, negative, "reached"),
         Claim("frozen features - from scratch",
-              lambda d: way(d, "frozen features, new head") - way(d, "from scratch"), ">=", 0.05,
+              lambda d: way(d, HEAD_NEW) - way(d, "from scratch"), ">=", 0.05,
               enough, "recipes"),
         Claim("frozen features: lost if the pixels are inverted",
-              lambda d: way(d, "frozen features, new head") - way(d, "the same, pixels inverted"),
+              lambda d: way(d, HEAD_NEW) - way(d, INVERTED),
               ">=", 0.1, enough, "recipes"),
     ),
     plots=(
+        Plot("copied", "bar", copied_title, x="block", y=("same",), x_label="block",
+             y_label="weights copied from the source"),
         Plot("curves", "line", curves_title, x="step", y=("curves",),
              labels=lambda d: list(d["inits"]), x_label="step of training on the target",
              y_label="test accuracy"),
         Plot("reached", "bar", reached_title, x="who", y=("reached",), y_label="test accuracy",
-             x_label="target and start"),
+             x_label="target, source"),
         Plot("recipes", "bar", recipes_title, x="recipe", y=("by_recipe",), x_label="recipe",
              y_label="test accuracy"),
     ),
     tables=(
-        Table("blocks", "What is transferred: all numbers below the head", (
-            Column("block", "block"), Column("numbers", "size", "d"),
-            Column("from the source", "same", "d"), Column("new", "new", "d"))),
+        Table("blocks", "A start for the target: the source's weights, and a head at random", (
+            Column("block", "block"), Column("weights", "size", "d"),
+            Column("copied", "same", "d"), Column("random", "new", "d"))),
     ),
 )  # fmt: skip
 

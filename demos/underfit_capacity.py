@@ -88,12 +88,13 @@ def compute(*, rng, widths, n, label_noise, sweep, steps):
         "n": np.array(n), "steps": np.array(steps), "label_noise": np.array(label_noise),
         "column": np.array([f"{v:g}" for v in at]), "row": np.array(["training", "test", "gap"]),
         "scores": np.array([train, test, train - test]), "measure": np.array(list(pairs)),
+        "of": np.array(["model", "regularisation", *["training"] * 2, "features", *["data"] * 2]),
+        "of_cause": np.array(["", "model", "regularisation", *["training"] * 2, "features"]),
         "before": before[:, 0], "after": after[:, 0], "rise": (after - before)[:, 0],
         "after_gap": after[:, 0] - after[:, 1],
         "cause": np.array([f"none: {ENOUGH} units", f"too small: {TINY} units",
-                           "too strong a penalty: decay 0.15",
-                           f"too little training: {brief} steps",
-                           "poor optimisation: rate 0.0001", "poor features: 4 coarse pixels"]),
+                           "too strong: weight decay 0.15", f"too short: {brief} steps",
+                           "too slow: rate 0.0001", "too poor: 4 coarse pixels"]),
         "cause_train": causes[:, 0], "cause_test": causes[:, 1],
         "cause_gap": causes[:, 0] - causes[:, 1],
         "called": underfits(*causes.T), "verdict": np.where(underfits(*causes.T), "underfits",
@@ -128,8 +129,8 @@ DEMO = Demo(
         Param("steps", 500, low=100, high=1000, meaning="steps of training"),
     ),
     presets=(
-        Preset("width", "training and test accuracy by width", show=("curve",)),
-        Preset("causes", "six networks, five kept from fitting", show=("causes",)),
+        Preset("width", "training and test accuracy by width", {"label_noise": 0.0}, ("curve",)),
+        Preset("causes", "six networks, five kept from fitting", {"label_noise": 0.0}, ("causes",)),
         Preset("data", "more data, and seven measures", {"sweep": "data", "label_noise": 0.0},
                show=("scores", "measures")),
     ),
@@ -151,18 +152,18 @@ DEMO = Demo(
     ),
     plots=(
         Plot("scores", "heatmap", sweep_title, z="scores", row_labels="row", column_labels="column",
-             x_label="hidden units, or digits to train on", y_label="accuracy"),
+             x_label="digits to train on, or hidden units", y_label="accuracy"),
         Plot("curve", "line", sweep_title, x="at", y=("train", "test"), log_x=True,
              labels=("training accuracy", "test accuracy"),
-             x_label="hidden units, or digits to train on"),
+             x_label="hidden units (sweep of width) or digits (of data)"),
     ),
     tables=(
-        Table("causes", "Five causes: the training error is high, the test error close to it", (
-            Column("what keeps it from fitting", "cause"), Column("training", "cause_train", ".3f"),
-            Column("test", "cause_test", ".3f"), Column("gap", "cause_gap", ".3f"),
-            Column("it", "verdict"))),
-        Table("measures", "Training accuracy: five measures raise it, more data does not", (
-            Column("measure", "measure"), Column("before", "before", ".3f"),
+        Table("causes", "Four kinds of cause: accuracy is low in training, the test close to it", (
+            Column("cause in the", "of_cause"), Column("namely", "cause"),
+            Column("training", "cause_train", ".3f"), Column("test", "cause_test", ".3f"),
+            Column("gap", "cause_gap", ".3f"), Column("the network", "verdict"))),
+        Table("measures", "Training accuracy: four kinds of measure let it fit, data do not", (
+            Column("kind", "of"), Column("measure", "measure"), Column("before", "before", ".3f"),
             Column("after", "after", ".3f"), Column("rise", "rise", "+.3f"))),
     ),
 )  # fmt: skip

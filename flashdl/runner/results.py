@@ -43,7 +43,7 @@ class ClaimResult:
 
 def _short(value: float) -> str:
     """Four digits, of a whole number all; 0 without a sign, 1e-9 for 1e-09."""
-    if value.is_integer() and abs(value) < FULL_BELOW:
+    if float(value).is_integer() and abs(value) < FULL_BELOW:
         return str(int(value))
     mantissa, mark, exponent = f"{value:.4g}".partition("e")
     return f"{mantissa}e{int(exponent)}" if mark else mantissa

@@ -72,6 +72,15 @@ def test_two_units_on_all_digits_are_those_of_a_net_trained_here(compute):
 
 
 @pytest.mark.slow
+def test_every_cause_of_the_table_is_of_the_kind_of_its_measure(compute):
+    d = compute(**CLEAN)
+
+    assert list(d["of"][:5]) == list(d["of_cause"][1:])
+    assert {"model", "regularisation", "training", "features"} == set(d["of_cause"][1:])
+    assert d["cause_gap"].max() < 0.1
+
+
+@pytest.mark.slow
 def test_a_network_of_64_units_fits(compute):
     assert compute(widths=(64.0,), **CLEAN)["train"][0] >= 0.98
 

@@ -1,6 +1,7 @@
 """A result that a demo forged is refused with a ProtocolError and nothing else."""
 
 import copy
+import math
 import struct
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashdl.runner.protocol import Message, ProtocolError
-from flashdl.runner.results import read_result
+from flashdl.runner.results import ClaimResult, read_result
 
 PLOT = {
     "id": "p", "kind": "line", "title": "t", "x": "a", "y": ["a"], "z": None, "labels": [],
@@ -130,3 +131,15 @@ def test_only_a_value_that_is_looked_up_is_converted_and_only_once():
     assert (True, False, ["bad", "a"]) == ("bad" in run.plain, "b" in run.plain, list(run.plain))
     with pytest.raises(struct.error):
         run.plain_values()
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "bound"),
+    [
+        ("112384 <= 112384", 112384.0, 112384), ("0 <= 0", -0.0, 0.0),
+        ("2.5e-5 <= 1e-9", 2.5e-5, 1e-9),
+        ("nan <= inf", math.nan, math.inf), ("1.35e10 <= 0.9883", 13_500_000_000.0, 0.98832),
+    ],
+)  # fmt: skip
+def test_the_numbers_of_a_claim_are_short_and_0_has_no_sign(said, value, bound):
+    assert said == ClaimResult("c", value, "<=", bound, holds=True).number

@@ -63,8 +63,14 @@ def labels_of(task: str, digits: Labels) -> Labels:  # [n] -> [n], 1 for yes
     return TASKS[task](digits).astype(np.int64)
 
 
+def fewer_tests(data: Parts, n: int) -> Parts:
+    """The same with n of the images to test."""
+    images, labels = data.test
+    return data._replace(test=(images[:n], labels[:n]))
+
+
 def few(rng: np.random.Generator, data: Parts, *, task: str, n: int) -> Task:
-    """A new yes-no question about shifted digits: n labelled fields, and all 500 to test."""
+    """A new yes-no question about shifted digits: n labelled fields, and those to test."""
     rows = rng.permutation(len(data.target[1]))[:n]
     t = one_hot(labels_of(task, data.target[1][rows]), 2).astype(np.float32)
     images, test = fields(rng, data.target[0][rows]), fields(rng, data.test[0])

@@ -33,10 +33,21 @@ def test_no_image_of_the_target_is_of_the_source_or_the_test(data):
 
 
 def test_the_source_learns_its_five_digits(data):
-    net = plain_digits.learned_source(np.random.default_rng(3), data)
+    rng = np.random.default_rng(3)
+    net = plain_digits.learned_source(rng, plain_digits.sources(rng, data)["digits 0-4"])
     mine = data.test[1] < 5
 
     assert accuracy(net, plain_digits.as_input(data.test[0][mine]), data.test[1][mine]) > 0.95
+
+
+def test_the_small_source_is_a_part_of_the_source_and_noise_is_no_digit(data):
+    whole, small, noise = plain_digits.sources(np.random.default_rng(3), data).values()
+
+    assert plain_digits.SMALL == len(small[0]) == len(small[1])
+    assert np.array_equal(whole[0][: plain_digits.SMALL], small[0])
+    assert set(range(5)) == set(whole[1])
+    assert noise[0].shape == whole[0].shape
+    assert abs(np.corrcoef(noise[0].ravel(), whole[0].ravel())[0, 1]) < 0.05
 
 
 def test_regression_on_pixels_separates_what_one_pixel_tells():
