@@ -22,7 +22,7 @@ from flashdl.demokit.words import short
 N, K = 1297, 10
 SIZES, DRAWS = np.array([1, 4, 16, 64, 256]), 250  # batches whose noise is measured
 COMPARED = (N, 64, 8)  # batches to train with
-SHOWN = np.array([1, 5, 10, 50, 100, 200])
+SHOWN = np.array([5, 10, 20, 50, 100, 200])
 
 
 def gradient(W, x, t):  # [65, K], [B, 65], [B, K] -> [65, K], of the mean loss of the batch
@@ -78,7 +78,7 @@ def compute(*, rng, batch, lr, epochs):
     return {
         "batch": np.array(batch), "lr": np.array(lr), "epochs": np.array(epochs), "gradient": g,
         "of": np.array([*(f"batch {i + 1} of {len(each)}" for i in range(len(first) - 2)),
-                        "mean of all batches", "all 1297 at once"]),
+                        "mean, by their sizes", "all 1297 at once"]),
         "examples": np.array([*counts[: len(first) - 2], N, N]), "off": distances(first, g),
         "mean_error": np.abs(mean - g).max(), "b0": first[:, 64, 0], "b1": first[:, 64, 1],
         "B": SIZES, "name": np.array([f"B = {B}" for B in SIZES]), "noise": spread,
@@ -88,7 +88,8 @@ def compute(*, rng, batch, lr, epochs):
         "hover": error[:2, STEPS // 2:].mean(axis=1), "rule": level(lr, np.array([1, 16])),
         "epoch": np.arange(epochs + 1), "loss": loss.T, "sizes": sizes,
         "size": np.array([f"B = {B}" for B in sizes]), "updates": np.array([n for _, n in runs]),
-        "an_epoch": np.ceil(N / sizes).astype(int), "accuracy": right[:, -1],
+        "an_epoch": np.ceil(N / sizes).astype(int), "seen": np.full(len(sizes), N),
+        "accuracy": right[:, -1],
         "final": loss[:, -1], "shown": np.array([f"epoch {e}" for e in shown]),
         "right": right[:, shown],
     }  # fmt: skip
@@ -100,16 +101,16 @@ def noise_title(d):
 
 
 def hover_title(d):
-    one, many = (short(v, 2) for v in d["hover"])
-    small = short(d["last"][2:].max(), 1)
-    return f"Constant eta {d['lr']:g} hovers: {one} (B = 1), {many} (16); decay, averages: {small}"
+    one, many, slower, mean = (f"{short(100 * v)}%" for v in [*d["hover"], *d["last"][2:]])
+    rest = f"decay {slower}, averaged {mean}"
+    return f"Constant eta {d['lr']:g}: squared error stays at {one}, B = 16: {many}; {rest}"
 
 
 def epochs_title(d):
-    full, own = (list(d["sizes"]).index(B) for B in (N, 64))
-    return (f"{d['epochs']} passes: {d['updates'][full]} exact steps, accuracy "
-            f"{d['accuracy'][full]:.3f}; {d['updates'][own]} noisy ones, "
-            f"{d['accuracy'][own]:.3f}")  # fmt: skip
+    full, some, few = ((d["updates"][k], f"{d['accuracy'][k]:.3f}") for k in
+                       (list(d["sizes"]).index(B) for B in COMPARED))  # fmt: skip
+    noisy = f"{some[0]} noisy {some[1]}, {few[0]} {few[1]}"
+    return f"{d['epochs']} passes, eta {d['lr']:g}: {full[0]} exact steps reach {full[1]}, {noisy}"
 
 
 DEMO = Demo(
@@ -150,23 +151,25 @@ DEMO = Demo(
         Plot("noise", "bar", noise_title, x="name", y=("noise_B",), x_label="examples",
              y_label="B E |g_B - g|^2"),
         Plot("hover", "heatmap", hover_title, z="percent", row_labels="walk",
-             column_labels="after", x_label="step", y_label="(theta - best)^2, % of s^2, at"),
+             column_labels="after", x_label="step",
+             y_label="squared error, % of one example's variance"),
         Plot("right", "heatmap", epochs_title, z="right", row_labels="size", column_labels="shown",
              x_label="passes over the data", y_label="test accuracy, with batches"),
         Plot("loss", "line", epochs_title, x="epoch", y=("loss",), log_y=True, x_label="epoch",
              labels=lambda d: [f"loss, {size}" for size in d["size"]]),
     ),
     tables=(
-        Table("estimates", "Gradients g of softmax regression; a step is theta <- theta - eta g", (
+        Table("estimates", "Each batch errs, their mean is exact; a step is theta <- theta - eta g", (
             Column("g of", "of"), Column("examples", "examples", "d"),
             Column("dL/db_0", "b0", ".4f"), Column("dL/db_1", "b1", ".4f"),
-            Column("distance from all", "off", ".3f"))),
-        Table("spread", "The noise of a gradient, and eta / (2 - eta) / B, the level at rate eta", (
+            Column("|g - g of all|", "off", ".3f"))),
+        Table("spread", "Variance of the gradient on digits; level of the walks: eta / (2 - eta) / B", (
             Column("batch", "name"), Column("E |g_B - g|^2", "noise", ".3f"),
-            Column("times B", "noise_B", ".2f"), Column("level in % of s^2", "level", ".2f"))),
+            Column("times B", "noise_B", ".2f"), Column("level of walks in %", "level", ".2f"))),
         Table("runs", "An epoch is one pass over all 1297 digits, in steps of B", (
             Column("batch", "size"), Column("steps an epoch", "an_epoch", "d"),
-            Column("steps", "updates", "d"), Column("training loss", "final", ".3f"),
+            Column("digits an epoch", "seen", "d"), Column("steps", "updates", "d"),
+            Column("training loss", "final", ".3f"),
             Column("test accuracy", "accuracy", ".3f"))),
     ),
 )  # fmt: skip

@@ -89,12 +89,11 @@ def compute(*, rng, widths, n, label_noise, sweep, steps):
         "column": np.array([f"{v:g}" for v in at]), "row": np.array(["training", "test", "gap"]),
         "scores": np.array([train, test, train - test]), "measure": np.array(list(pairs)),
         "of": np.array(["model", "regularisation", *["training"] * 2, "features", *["data"] * 2]),
-        "of_cause": np.array(["", "model", "regularisation", *["training"] * 2, "features"]),
+        "of_cause": np.array(["none", "model", "regularisation", *["training"] * 2, "features"]),
         "before": before[:, 0], "after": after[:, 0], "rise": (after - before)[:, 0],
         "after_gap": after[:, 0] - after[:, 1],
-        "cause": np.array([f"none: {ENOUGH} units", f"too small: {TINY} units",
-                           "too strong: weight decay 0.15", f"too short: {brief} steps",
-                           "too slow: rate 0.0001", "too poor: 4 coarse pixels"]),
+        "cause": np.array([f"{ENOUGH} units", f"{TINY} units", "weight decay 0.15",
+                           f"{brief} steps", "rate 0.0001", "4 coarse pixels"]),
         "cause_train": causes[:, 0], "cause_test": causes[:, 1],
         "cause_gap": causes[:, 0] - causes[:, 1],
         "called": underfits(*causes.T), "verdict": np.where(underfits(*causes.T), "underfits",
@@ -104,9 +103,10 @@ def compute(*, rng, widths, n, label_noise, sweep, steps):
 
 def sweep_title(d):
     low, high = d["at"].argmin(), d["at"].argmax()
+    gap = d["gap"][[low, high]].round(2) + 0.0
     what = "hidden units" if d["sweep"] == "width" else f"digits, {TINY} units"
     return (f"{d['at'][low]:g} -> {d['at'][high]:g} {what}: training {d['train'][low]:.3f} -> "
-            f"{d['train'][high]:.3f}, gap {d['gap'][low]:.2f} -> {d['gap'][high]:.2f}")  # fmt: skip
+            f"{d['train'][high]:.3f}, gap {gap[0]:.2f} -> {gap[1]:.2f}")  # fmt: skip
 
 
 def ready(d):  # trained for long, on enough labels that are mostly right
@@ -159,7 +159,7 @@ DEMO = Demo(
     ),
     tables=(
         Table("causes", "Four kinds of cause: accuracy is low in training, the test close to it", (
-            Column("cause in the", "of_cause"), Column("namely", "cause"),
+            Column("cause", "of_cause"), Column("namely", "cause"),
             Column("training", "cause_train", ".3f"), Column("test", "cause_test", ".3f"),
             Column("gap", "cause_gap", ".3f"), Column("the network", "verdict"))),
         Table("measures", "Training accuracy: four kinds of measure let it fit, data do not", (

@@ -32,9 +32,10 @@ class Strip:
 
     @property
     def lines(self) -> int:
-        """The lines of all rows of images with their captions."""
+        """The lines of all rows of images with their captions, or an empty line between."""
         rows = math.ceil(len(self.images) / self.in_row)
-        return rows * (self.form.lines(tallest(self.images)) + bool(self.captions))
+        lines = rows * (self.form.lines(tallest(self.images)) + 1)
+        return lines if self.captions else lines - 1
 
 
 def paint(plot: Plot, values: Values, paper: Paper, *, span: Sequence[Values]) -> Grid:
@@ -54,6 +55,8 @@ def paint(plot: Plot, values: Values, paper: Paper, *, span: Sequence[Values]) -
         if grid.height + strip.form.lines(tallest(images)) > MOST_LINES and first:
             grid.put(grid.height, 0, f"{len(images) - first} more not shown")
             break
+        if first and not strip.captions:
+            grid.put(grid.height, 0, "")
         _draw_row(grid, paper, strip, greys, first)
     _range(grid, paper, strip, greys, merged)
     return grid

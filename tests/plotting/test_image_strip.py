@@ -52,7 +52,7 @@ def test_in_colour_a_cell_shows_two_pixels_in_their_greys(painted):
     rows = painted(draw(PLOT, {"z": images.tolist()}))
 
     for k, image in enumerate(images):
-        top, left = 4 * (k // 5), 10 * (k % 5)
+        top, left = 5 * (k // 5), 10 * (k % 5)
         for r in range(4):
             seen = greys(rows[top + r][left : left + 8])
             assert seen == [

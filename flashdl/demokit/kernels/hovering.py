@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 CHAINS, STEPS = 400, 200  # walks side by side
 FAR = 3.0  # deviations of c: how far off they begin
 MANY = 16  # examples of the larger batch
-WALKS = ("B = 1", f"B = {MANY}", "B = 1, eta decays", "B = 1, averaged")
+WALKS = ("B = 1", f"B = {MANY}", "B = 1, eta as 1/step", "B = 1, averaged")
 
 
 def walk(rng: np.random.Generator, c: Floats, size: int, rates: Iterable[float]) -> Floats:
