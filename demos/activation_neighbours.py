@@ -8,7 +8,8 @@ A layer is invariant to a change that leaves its neighbours right.
 import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
-from flashdl.demokit.kernels.features import euclidean, layers, one_minus_cosine, ranked, shifted
+from flashdl.demokit.kernels.features import euclidean, layers, one_minus_cosine, ranked
+from flashdl.demokit.kernels.shifts import moved as shifted
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.digits_cnn import split
 

@@ -59,6 +59,7 @@ def cube(rng, n, dims):  # what the cube does to n points, by dimension
         "d": dims, "dims": dims.astype(str), "cells": np.array([f"1e{d}" for d in dims]),
         "shell": shell(dims), "near": np.array(near), "edge": edge(0.01, dims),
         "cell_d": np.array([f"d = {d}" for d in CELLS]), "taken": np.array(taken),
+        "percent": 100 * np.array(taken),
         "could": 1 - (1 - 0.1**CELLS) ** n,
     }  # fmt: skip
 
@@ -77,8 +78,8 @@ def compute(*, rng, mode, n, dims, metric_p):
         "shuffled": np.array(contrast(*shuffled(rng, pixels), metric_p)),
         "what": np.array(["nearest / farthest"]), "count": counts, "features": counts.astype(str),
         "learned": np.array(known), "accuracy": accuracy, "curves": accuracy.T,
-        "rule": np.array(["LDA", "LDA + ridge",
-                          "neighbour", "equal+ridge"]),
+        "rule": np.array(["LDA", "LDA + ridge", "1 neighbour",
+                                                         "alike, ridge"]),
         "best": counts[best], "peak": accuracy[0, best], "trough": accuracy[0, at],
         "later": accuracy[0, -1], "ridge": accuracy[1, at], "equal": accuracy[3, -1],
     }  # fmt: skip
@@ -94,12 +95,18 @@ def several(d):
 
 def ratio_title(d):
     first, last = (f"{short(d['ratio'][k], 2)} at d = {d['d'][k]}" for k in (0, -1))
-    return f"Nearest over farthest: {first}, {last}; digits (d = 64) {d['digits']:.2f}"
+    real = f"digits {d['digits']:.2f}, shuffled {d['shuffled']:.2f}"
+    return f"Nearest / farthest: {first}, {last}; {real}"
+
+
+def contrast_title(d):
+    first, last = (f"{short(d['ratio'][k], 2)} at d = {d['d'][k]}" for k in (0, -1))
+    return f"Nearest over farthest distance of {d['n']} points: {first}, {last}"
 
 
 def feature_title(d):
-    return (f"LDA from {d['learned']}: best {d['peak']:.2f} at {d['best']}, {d['trough']:.2f} at "
-            f"d = n, {d['later']:.2f} at 2n; ridge {d['ridge']:.2f}")  # fmt: skip
+    rest = f"{d['trough']:.2f} at d = n, {d['later']:.2f} at 2n; ridge {d['ridge']:.2f} at n"
+    return f"n = {d['learned']}: LDA best {d['peak']:.2f} at d = {d['best']}, {rest}"
 
 
 DEMO = Demo(
@@ -143,24 +150,25 @@ DEMO = Demo(
     ),
     plots=(
         Plot("distance", "line", ratio_title, x="d", y=("ratio",), log_x=True, x_label="dimensions",
-             y_label="nearest over farthest", marks=(Mark("y", "digits", "digits"),
+             y_label="nearest over farthest distance, uniform points", marks=(Mark("y", "digits", "digits (d = 64)"),
              Mark("y", "shuffled", "digits, pixels shuffled"))),
-        Plot("contrast", "heatmap", ratio_title, z="table", row_labels="what", column_labels="dims",
+        Plot("contrast", "heatmap", contrast_title, z="table", row_labels="what", column_labels="dims",
              x_label="dimensions", y_label="ratio of the distances"),
         Plot("taken", "bar", lambda d: f"{d['n']} points: {d['taken'][0]:.0%} of the cells of edge "
              f"0.1 taken at d = 1, {d['taken'][2]:.0%} at 3, {d['taken'][4]:.1%} at 5", x="cell_d",
-             y=("taken",), x_label="10^d cells", y_label="share of cells with a point"),
+             y=("percent",), x_label="10^d cells", y_label="% of the cells with a point"),
         Plot("accuracy", "line", feature_title, x="count", y=("curves",), log_x=True,
              labels=lambda d: d["rule"].tolist(), x_label="features d", y_label="accuracy",
              marks=(Mark("x", "learned", "d = n"),)),
         Plot("features", "heatmap", feature_title, z="accuracy", row_labels="rule",
-             column_labels="features", x_label="features d, each weaker than the last or all equal",
+             column_labels="features", x_label="features d, each weaker; in the last row all alike",
              y_label="accuracy"),
     ),
     tables=(
-        Table("volume", "Unit cube: cells of edge 0.1, share within 0.05 of a wall, edge of 1 %", (
-            Column("d", "d", "d"), Column("cells", "cells"), Column("near a wall", "shell", ".4f"),
-            Column("of the points", "near", ".3f"), Column("edge of 1 %", "edge", ".4f"))),
+        Table("volume", "Unit cube: one sample for each cell of edge 0.1; within 0.05 of a wall", (
+            Column("d", "d", "d"), Column("samples", "cells"),
+            Column("volume near a wall", "shell", ".4f"), Column("points there", "near", ".3f"),
+            Column("edge of a cube of 1 %", "edge", ".4f"))),
     ),
 )  # fmt: skip
 

@@ -113,7 +113,7 @@ def origins_title(d):
 def patches_title(d):
     whose = f"{d['digits']} different digits" if d["digits"] > 1 else "one digit"
     return (f"{d['layer']} channel {d['channel']}, best patches: {whose}, at most "
-            f"{d['value'][0]:.2f}; invented: {d['made']:.2f}")  # fmt: skip
+            f"{d['value'][0]:.2f}; made up: {d['made']:.2f}")  # fmt: skip
 
 
 def best_labels(d):
@@ -138,7 +138,7 @@ DEMO = Demo(
     presets=(
         Preset("found", "what excites a channel of the first layer", params={"channel": 13},
                show=("origins", "kernel")),
-        Preset("limits", "a channel of the second layer, and an invented patch",
+        Preset("limits", "a channel of the second layer, and a patch made up",
                params={"layer": "conv2", "channel": 2, "top": 7}, show=("patches", "fields")),
         Preset("sixes", "a channel that likes one digit", params={"layer": "conv2", "channel": 1}),
     ),
@@ -152,14 +152,14 @@ DEMO = Demo(
         Claim("side of the patch less the field by its formula",
               lambda d: d["field"][0 if d["layer"] == "conv1" else 2] - side(d), "==", 0, None,
               "fields"),
-        Claim("an invented patch above all real ones", lambda d: d["made"] - d["largest"], ">=",
+        Claim("a patch made up above all real ones", lambda d: d["made"] - d["largest"], ">=",
               0.05, None, "patches"),
     ),
     plots=(
         Plot("origins", "image_strip", origins_title, z="origins",
              labels=lambda d: best_labels(d)[:SHOWN]),
         Plot("patches", "image_strip", patches_title, z="patches",
-             labels=lambda d: [*best_labels(d), "invented"]),
+             labels=lambda d: [*best_labels(d), "made up"]),
         Plot("kernel", "heatmap", kernel_title, z="kernel", row_labels="near",
              column_labels="near", x_label="to the right", y_label="down from the middle"),
     ),

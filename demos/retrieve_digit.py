@@ -17,8 +17,8 @@ from flashdl.demokit.kernels.features import (
     one_minus_cosine,
     precision_at,
     ranked,
-    shifted,
 )
+from flashdl.demokit.kernels.shifts import moved as shifted
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.digits_cnn import split
 

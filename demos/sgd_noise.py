@@ -103,14 +103,14 @@ def noise_title(d):
 def hover_title(d):
     one, many, slower, mean = (f"{short(100 * v)}%" for v in [*d["hover"], *d["last"][2:]])
     rest = f"decay {slower}, averaged {mean}"
-    return f"Constant eta {d['lr']:g}: squared error stays at {one}, B = 16: {many}; {rest}"
+    return f"Constant eta {d['lr']:g}: squared error {one} (B = 1), {many} (16); {rest}"
 
 
 def epochs_title(d):
-    full, some, few = ((d["updates"][k], f"{d['accuracy'][k]:.3f}") for k in
-                       (list(d["sizes"]).index(B) for B in COMPARED))  # fmt: skip
-    noisy = f"{some[0]} noisy {some[1]}, {few[0]} {few[1]}"
-    return f"{d['epochs']} passes, eta {d['lr']:g}: {full[0]} exact steps reach {full[1]}, {noisy}"
+    at = [list(d["sizes"]).index(B) for B in COMPARED]
+    n, right = d["updates"][at], [f"{share:.3f}" for share in d["accuracy"][at]]
+    exact = f"{d['epochs']} passes, eta {d['lr']:g}: {n[0]} exact steps reach {right[0]}"
+    return f"{exact}, {n[1]} noisy {right[1]}, {n[2]} {right[2]}"
 
 
 DEMO = Demo(
@@ -159,11 +159,11 @@ DEMO = Demo(
              labels=lambda d: [f"loss, {size}" for size in d["size"]]),
     ),
     tables=(
-        Table("estimates", "Each batch errs, their mean is exact; a step is theta <- theta - eta g", (
+        Table("estimates", "Each batch errs, their mean is exact; theta <- theta - eta g", (
             Column("g of", "of"), Column("examples", "examples", "d"),
             Column("dL/db_0", "b0", ".4f"), Column("dL/db_1", "b1", ".4f"),
             Column("|g - g of all|", "off", ".3f"))),
-        Table("spread", "Variance of the gradient on digits; level of the walks: eta / (2 - eta) / B", (
+        Table("spread", "Variance of a digit gradient; level of the walks: eta / (2 - eta) / B", (
             Column("batch", "name"), Column("E |g_B - g|^2", "noise", ".3f"),
             Column("times B", "noise_B", ".2f"), Column("level of walks in %", "level", ".2f"))),
         Table("runs", "An epoch is one pass over all 1297 digits, in steps of B", (

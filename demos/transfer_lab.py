@@ -8,6 +8,8 @@ such fields, with few labels. The negative setting: plain aligned digits, 0-4 as
 which pixels alone tell apart; a source of 20 images; and one of noise.
 """
 
+from functools import partial
+
 import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
@@ -18,89 +20,79 @@ from flashdl.demokit.models import trained
 from flashdl.demokit.models.canvas_cnn import parts
 
 TESTED = 300  # new fields
-COUNTS, STEPS = (20, 200), 100  # of the comparison on shifted fields
-EARLY = 25  # the steps after which sources are compared
+DRAWS, COUNTS, STEPS = 2, (20, 200), 100  # draws of labels; the comparison on fields
 HEAD_ONLY = How(lr=0.01, frozen=HEAD)
-SHARES = (0, 0.1, 0.25, 1)  # of the steps, when the test accuracy is taken
-QUARTER = -2  # the place of 0.25
+SHARES = (0, 0.1, 0.25, 0.5, 1)  # of the steps, when the test accuracy is taken
+QUARTER, HALF = 2, 3  # their places
 HEAD_NEW, INVERTED = "frozen features, new head", "the same, fields inverted"
+WORDS = {"pretrained": "related source", "scratch": "no source"}
 NAMED = {"pretrained": "fine-tuned: all blocks", "scratch": "from scratch"}
 INITS = {"both": ("pretrained", "scratch")}
 ASKED = {"parity": "is it odd?", "hole": "has it a hole?", "ge5": "is it 5 or more?"}
 
 
-def few_seeds(seeds, n):  # draws of labels and new weights: the fewer labels, the more chance
-    return seeds[: 2 if n <= 50 else 1]
+def compared(world, seeds, pairs, *, steps, known):  # -> [pairs of labels and init], accuracy
+    return np.array([known[n, init] if (n, init) in known else
+                     courses(world, Trial(init, n, (steps,)), seeds)[0]
+                     for n, init in pairs])  # fmt: skip
 
 
-def tried(world, seeds, trial):  # -> accuracy after each of the shots
-    return courses(world, trial, few_seeds(seeds, trial.n))
-
-
-def compared(world, seeds, *, inits, counts, known):  # -> [counts, inits]
-    steps = STEPS if len(counts) > 1 else EARLY
-    pairs = [(n, init) for n in counts for init in inits]
-    return np.reshape([known[pair] if pair in known else
-                       tried(world, seeds, Trial(pair[1], pair[0], (steps,)))[0]
-                       for pair in pairs], (len(counts), len(inits)))  # fmt: skip
-
-
-def by_source(worlds, seeds, *, inits, n):  # -> by name: accuracy on 5-9 after EARLY steps
-    starts = [("nothing", "scratch", worlds["digits 0-4"])]
-    starts += [(name, "pretrained", world) for name, world in worlds.items()]
-    return {name: tried(world, seeds, Trial(init, n, (EARLY,)))[0]
-            for name, init, world in starts if init in inits}  # fmt: skip
+def by_source(worlds, seeds, curves, *, trial):  # -> by name: accuracy on 5-9 after half the steps
+    found = {"no source": curves["scratch"][HALF]} if "scratch" in curves else {}
+    if "pretrained" in curves:
+        first, *others = worlds
+        found[first] = curves["pretrained"][HALF]
+        found |= {name: courses(worlds[name], trial, seeds)[0] for name in others}
+    return found
 
 
 def recipes(world, seeds, curves, *, trial):  # -> by name: accuracy; curves: those of the inits
     found = {NAMED[init]: curve[-1] for init, curve in curves.items()}
     if "pretrained" in curves:
-        found[HEAD_NEW] = tried(world, seeds, trial)[0]
-        found[INVERTED] = tried(world, seeds, trial._replace(view=reuse.inverted))[0]
+        views = {HEAD_NEW: trial, INVERTED: trial._replace(view=reuse.inverted)}
+        found |= {name: courses(world, view, seeds)[0] for name, view in views.items()}
     return found
 
 
-def reached(d, inits, early):  # -> the names and the heights of the bars
-    words = {"pretrained": "pretrained", "scratch": "from scratch"}
-    if d["setting"] == "negative":
-        words = {"pretrained": "source: related", "scratch": "source: nothing"}
-    rows = [(f"fields, {n} labels; {words[init]}", value)
+def reached(d, early):  # -> the names and the heights of the bars
+    rows = [(f"{n} labels: {WORDS[init]}", value)
             for n, row in zip(d["counts"], d["by_count"], strict=True)
-            for init, value in zip(inits, row, strict=True)]  # fmt: skip
-    rows += [(f"easy 5-9; source: {name}", value) for name, value in early.items()]
-    if early:
-        rows += [("easy 5-9; pixels, no network", d["pixels"])]
+            for init, value in zip(d["inits"], row, strict=True)]  # fmt: skip
+    rows += [(f"5-9: {name}", value) for name, value in early.items()]
+    rows += [("5-9 is easy: pixels only", d["pixels"])] if early else []
     return zip(*rows, strict=True)
 
 
 def compute(*, rng, labels, task, init, steps, setting):
-    seeds, inits = rng.integers(2**32, size=2), INITS.get(init, (init,))
-    data = parts(trained("canvas-cnn")["order"])
-    fields = reuse.fewer_tests(data, TESTED)
-    shifted = World(trained("canvas-cnn"), lambda rng, n: reuse.few(rng, fields, task=task, n=n))
-    negative = {} if setting == "shifted" else {
-        name: World(plain_digits.learned_source(rng, some), lambda rng, n: few_plain(rng, data, n))
-        for name, some in plain_digits.sources(rng, data).items()}  # fmt: skip
-    world = negative.get("digits 0-4", shifted)
-    shots = np.round(np.multiply(SHARES, steps)).astype(int)
-    curves = {i: tried(world, seeds, Trial(i, labels, shots)) for i in inits}
-    counts = COUNTS[:1] if negative else COUNTS
-    known = {(labels, i): c[-1] for i, c in curves.items() if not negative and steps == STEPS}
-    early = by_source(negative, seeds, inits=inits, n=labels) if negative else {}
-    ways = recipes(world, seeds, curves, trial=Trial("pretrained", labels, (steps,), HEAD_ONLY))
+    seeds, inits = rng.integers(2**32, size=DRAWS), INITS.get(init, (init,))
+    data, shots = parts(trained("canvas-cnn")["order"]), np.round(np.multiply(SHARES, steps))
+    shots, few_tests = shots.astype(int), reuse.fewer_tests(data, TESTED)
+    shifted = World(trained("canvas-cnn"), lambda rng, n: reuse.few(rng, few_tests, task=task, n=n))
+    others = {name: World(plain_digits.learned_source(rng, some), partial(few_plain, data=data))
+              for name, some in plain_digits.sources(rng, data).items()
+              } if setting == "negative" else {}  # fmt: skip
+    world, early = next(iter(others.values()), shifted), {}
+    curves = {i: courses(world, Trial(i, labels, shots), seeds) for i in inits}
+    known = {(labels, i): c[-1] for i, c in curves.items() if not others and steps == STEPS}
+    if others:
+        trial = Trial("pretrained", labels, shots[HALF:-1])
+        early = by_source(others, seeds, curves, trial=trial)
+    counts, after = (COUNTS[:1], shots[HALF]) if others else (COUNTS, STEPS)
+    pairs = [(n, i) for n in counts for i in inits]
+    ways = recipes(world, seeds, curves, trial=Trial("pretrained", labels, shots[-1:], HEAD_ONLY))
     sizes, same = transferred(shifted.source)
     d = {
         "step": shots, "curves": np.array(list(curves.values())).T,  # [shots, inits]
-        "inits": np.array(inits), "counts": np.array(counts),
-        "by_count": compared(shifted, seeds, inits=inits, counts=counts, known=known),
+        "inits": np.array(inits), "counts": np.array(counts), "by_count": np.reshape(
+            compared(shifted, seeds, pairs, steps=after, known=known), (len(counts), len(inits))),
         "by_source": np.array(list(early.values())),
         "recipe": np.array(list(ways)), "by_recipe": np.array(list(ways.values())),
         "block": np.array(NAMES), "size": sizes, "same": same, "new": sizes - same,
         "copied": same.sum(),
         "labels": np.array(labels), "setting": np.array(setting), "task": np.array(task),
-        "pixels": pixels_alone(data, labels, few_seeds(seeds, labels)),
+        "pixels": pixels_alone(data, labels, seeds),
     }  # fmt: skip
-    names, heights = reached(d, inits, early)
+    names, heights = reached(d, early)
     return {**d, "who": np.array(names), "reached": np.array(heights)}
 
 
@@ -146,11 +138,10 @@ def reached_title(d):
     gains = [a - b for a, b in d["by_count"]]
     if negative(d):
         other, small, noise = d["by_source"][1:] - d["by_source"][0]
-        return (f"Step {EARLY}, gains: related {gains[0]:+.2f}; on 5-9: 0-4 {other:+.2f}, "
-                f"small {small:+.2f}, noise {noise:+.2f}")  # fmt: skip
-    return f"{STEPS} steps, gain by pretraining: " + ", ".join(
-        f"{gain:+.2f} with {n} labels" for n, gain in zip(d["counts"], gains, strict=True)
-    )
+        return (f"Step {d['step'][HALF]}, gains: related {gains[0]:+.2f}; on 5-9 by 0-4 "
+                f"{other:+.2f}, small {small:+.2f}, noise {noise:+.2f}")  # fmt: skip
+    each = (f"{gain:+.2f} with {n} labels" for n, gain in zip(d["counts"], gains, strict=True))
+    return f"{STEPS} steps, gain by pretraining: " + ", ".join(each)
 
 
 def recipes_title(d):

@@ -122,6 +122,14 @@ def test_rows_of_images_are_even(render):
     assert [list("abcde"), list("fghij")] == captions
 
 
+def test_rows_of_images_without_captions_stand_apart(render):
+    drawn = render(draw(PLOT, {"z": [[[1.0] * 8] * 3] * 10})).splitlines()
+
+    assert ["full"] * 3 + ["empty"] + ["full"] * 3 == [
+        "full" if line.strip() else "empty" for line in drawn[:7]
+    ]
+
+
 def test_a_long_caption_is_cut_to_its_place(render):
     values = {"z": [[[0.0, 1.0]]] * 8}
     text = render(draw(captioned(*["a very long caption"] * 8), values), "none", 60)

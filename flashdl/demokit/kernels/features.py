@@ -11,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flashdl.demokit.kernels.cnn import forward
+from flashdl.demokit.kernels.similarity import unit_rows
 
 Floats = NDArray[Any]
 Flags = NDArray[np.bool_]
 Order = NDArray[np.int64]
 Net = Mapping[str, Floats]
-
-TINY = 1e-12
 
 
 def layers(net: Net, images: Floats) -> dict[str, Floats]:
@@ -27,11 +26,6 @@ def layers(net: Net, images: Floats) -> dict[str, Floats]:
     return {name: values.reshape(n, -1).astype(float) for name, values in found.items()}
 
 
-def unit(v: Floats) -> Floats:  # [n, d] -> [n, d], each row of norm 1
-    u: Floats = v / np.maximum(np.linalg.norm(v, axis=-1, keepdims=True), TINY)
-    return u
-
-
 def euclidean(a: Floats, b: Floats) -> Floats:  # [m, d], [n, d] -> [m, n]
     squares = (a * a).sum(axis=1)[:, None] + (b * b).sum(axis=1)[None] - 2 * a @ b.T
     gap: Floats = np.sqrt(np.maximum(squares, 0))
@@ -39,7 +33,7 @@ def euclidean(a: Floats, b: Floats) -> Floats:  # [m, d], [n, d] -> [m, n]
 
 
 def one_minus_cosine(a: Floats, b: Floats) -> Floats:  # [m, d], [n, d] -> [m, n]
-    gap: Floats = 1 - unit(a) @ unit(b).T
+    gap: Floats = 1 - unit_rows(a) @ unit_rows(b).T
     return gap
 
 
@@ -56,13 +50,3 @@ def average_precisions(hits: Flags) -> Floats:  # ranked hits [m, n] -> [m]; 0 w
     found = np.maximum(hits.sum(axis=-1), 1)
     mean: Floats = (precision_at(hits) * hits).sum(axis=-1) / found
     return mean
-
-
-def shifted(images: Floats, rows: int, columns: int) -> Floats:
-    """Images [n, H, W] moved down and to the right; what comes in is black, what leaves is lost."""
-    moved = np.roll(images, (rows, columns), axis=(1, 2))
-    for axis, by in ((1, rows), (2, columns)):
-        gone = np.arange(images.shape[axis])
-        blank = gone < by if by >= 0 else gone >= images.shape[axis] + by
-        moved[(slice(None),) * axis + (blank,)] = 0
-    return moved

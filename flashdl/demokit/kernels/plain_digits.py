@@ -44,9 +44,9 @@ def sources(rng: np.random.Generator, data: Parts) -> dict[str, Few]:
     mine = for_source(labels)
     images, labels = images[mine], labels[mine]
     return {
-        "digits 0-4": (images, labels),
-        f"{SMALL} digits 0-4": (images[:SMALL], labels[:SMALL]),
-        "noise images": (rng.random(images.shape), labels),
+        "source 0-4": (images, labels),
+        f"small ({SMALL} of 0-4)": (images[:SMALL], labels[:SMALL]),
+        "unrelated (noise)": (rng.random(images.shape), labels),
     }
 
 
@@ -64,7 +64,7 @@ def learned_source(rng: np.random.Generator, examples: Few) -> dict[str, Floats]
     return train(start, step_gradient, steps=STEPS, peak=PEAK, report=lambda *_, **__: None)[0]
 
 
-def few_plain(rng: np.random.Generator, data: Parts, n: int) -> Task:
+def few_plain(rng: np.random.Generator, *, data: Parts, n: int) -> Task:
     """Digits 5-9, n // 5 of each, and those of the test images."""
     images, labels = to_learn(data)
     order = rng.permutation(len(labels))
@@ -86,5 +86,5 @@ def by_pixels(task: Task) -> float:
 
 def pixels_alone(data: Parts, n: int, seeds: Iterable[int]) -> Floats:
     """The same as a mean over draws of n labelled images."""
-    draws = [few_plain(np.random.default_rng((seed, n)), data, n) for seed in seeds]
+    draws = [few_plain(np.random.default_rng((seed, n)), data=data, n=n) for seed in seeds]
     return np.array(np.mean([by_pixels(task) for task in draws]))

@@ -15,7 +15,7 @@ def data():
 
 
 def test_every_class_of_the_target_has_as_many_labels(data):
-    task = plain_digits.few_plain(np.random.default_rng(2), data, 50)
+    task = plain_digits.few_plain(np.random.default_rng(2), data=data, n=50)
 
     assert [10] * 5 == list(task.t.sum(axis=0))
     assert (50, 8, 8, 1) == task.images.shape
@@ -23,7 +23,7 @@ def test_every_class_of_the_target_has_as_many_labels(data):
 
 
 def test_no_image_of_the_target_is_of_the_source_or_the_test(data):
-    task = plain_digits.few_plain(np.random.default_rng(2), data, 300)
+    task = plain_digits.few_plain(np.random.default_rng(2), data=data, n=300)
     images, labels = plain_digits.to_learn(data)
     source = plain_digits.as_input(images[plain_digits.for_source(labels)])
 
@@ -34,7 +34,7 @@ def test_no_image_of_the_target_is_of_the_source_or_the_test(data):
 
 def test_the_source_learns_its_five_digits(data):
     rng = np.random.default_rng(3)
-    net = plain_digits.learned_source(rng, plain_digits.sources(rng, data)["digits 0-4"])
+    net = plain_digits.learned_source(rng, plain_digits.sources(rng, data)["source 0-4"])
     mine = data.test[1] < 5
 
     assert accuracy(net, plain_digits.as_input(data.test[0][mine]), data.test[1][mine]) > 0.95

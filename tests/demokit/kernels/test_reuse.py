@@ -144,6 +144,14 @@ def test_courses_are_the_mean_of_single_ones(task):
     assert np.array_equal(expected, reuse.courses(world, trial, (1, 2, 3)))
 
 
+def test_many_labels_are_drawn_once(task):
+    source = reuse.unlearned(np.random.default_rng(9), IMAGE, classes=10)
+    world = reuse.World(source, lambda _rng, n: task._replace(images=task.images[:n]))
+    trial = reuse.Trial("pretrained", reuse.FEW + 1, (0, 2))
+
+    assert reuse.course(world, trial, 1) == list(reuse.courses(world, trial, (1, 2)))
+
+
 def test_what_is_transferred_is_every_block_but_the_head():
     sizes, same = reuse.transferred(reuse.unlearned(np.random.default_rng(9), IMAGE, classes=10))
 
