@@ -6,21 +6,26 @@ p = softmax(h W + b),  dL/dW = h^T (p - t) / n + l2 W,  dL/db = mean of (p - t)
 Nothing below h learns, so h of an image never changes: fine-tuning with all but the head frozen.
 """
 
+from functools import partial
+
 import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
-from flashdl.demokit.kernels import cnn, reuse
+from flashdl.demokit.kernels import reuse
 from flashdl.demokit.kernels.batches import one_hot
-from flashdl.demokit.kernels.conv import SAME_3, im2col
 from flashdl.demokit.kernels.losses import softmax
 from flashdl.demokit.kernels.reuse import HEAD, Trial, World, courses
+from flashdl.demokit.kernels.stored import by_batch, descended, scaled_by
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.canvas_cnn import fields, parts
 
-COUNTS, DRAWS, FRESH = (10, 20, 50, 100, 200), 3, 4  # labels; draws of them; fields of a digit
+COUNTS, TABLE = (10, 20, 50, 100, 200), (10, 20, 50)  # of labels, in the curves and the table
+DRAWS, FRESH, TESTED = 3, 4, 300  # of labels; fields of a digit; new fields for the whole network
 RATE, CHECKED = 0.1, 5  # of gradient descent; steps that the whole network is trained beside it
-SCRATCH = Trial("scratch", 0, (100,))
-WAYS = ("features", "fresh", "pixels", "scratch")
+WAYS = ("features", "pixels", "scratch")
+ROWS = {"features": "stored, standardised", "raw": "stored as they come",
+        "fresh": "4 shifted copies, each passed anew", "training": "training mode: by batch, alone",
+        "scratch": "all blocks from scratch, 100 steps"}  # fmt: skip
 BLOCKS = (("W1", "b1"), ("W2", "b2"), ("W3", "b3"), ("W4", "b4"))
 
 
@@ -34,11 +39,6 @@ def features_of(net, images):  # [n, 12, 12, 1] -> [n, 48], each image by itself
 
 def of_fresh_fields(rng, net, digits, _cached):  # -> [FRESH, n, 48]; the stored are of no use
     return np.array([features_of(net, fields(rng, digits)) for _ in range(FRESH)])
-
-
-def scaled_by(cached):  # no labels are needed: over all images in the store
-    sd = cached.std(axis=0)
-    return cached.mean(axis=0), np.where(sd > 1e-3, sd, 1)  # a unit that is always off stays 0
 
 
 def head_gradient(x, t, W, b):  # x [..., n, d], t [..., n, K] -> dW [..., d, K], db [..., 1, K]
@@ -66,15 +66,12 @@ def free():  # of the whole network: what training may change
 
 def beside(net, images, t):
     """A few steps of the whole network, and of a head on features that are computed once."""
-    whole = {name: array.astype(float) for name, array in net.items()}
-    whole |= {"W4": np.zeros((48, 2)), "b4": np.zeros(2)}
-    columns, body = im2col(images.astype(float), cnn.K, SAME_3), dict(whole)
-    for _ in range(CHECKED):
-        _, g = cnn.gradient(whole, columns, t)
-        whole = {k: w - RATE * g[k] if k in free() else w for k, w in whole.items()}
-    W, _ = learned_head(features_of(body, images.astype(float)), t, l2=0, steps=CHECKED)
+    body, images = {name: array.astype(float) for name, array in net.items()}, images.astype(float)
+    body |= {"W4": np.zeros((48, 2)), "b4": np.zeros(2)}
+    whole = descended(body, images, t, free=free(), lr=RATE, steps=CHECKED)
+    W, _ = learned_head(features_of(body, images), t, l2=0, steps=CHECKED)
     changed = [np.sum(whole[W] != body[W]) + np.sum(whole[b] != body[b]) for W, b in BLOCKS]
-    return np.array([0, *changed]), np.abs(whole["W4"] - W).max()
+    return np.array(changed), np.abs(whole["W4"] - W).max()
 
 
 def compute(*, rng, labels, l2, standardise, steps):
@@ -82,28 +79,33 @@ def compute(*, rng, labels, l2, standardise, steps):
     (digits, shown), (test_digits, test_shown) = data.target, data.test
     images, test_images = fields(rng, digits), fields(rng, test_digits)
     cached, test = features_of(net, images), features_of(net, test_images)
-    mean, sd = scaled_by(cached) if standardise else (0, 1)
     fresh = of_fresh_fields(rng, net, digits, cached)
-    x = {"features": (cached[None] - mean) / sd, "fresh": (fresh - mean) / sd,
-         "pixels": images.reshape(1, len(images), -1)}  # fmt: skip
-    tests = {**dict.fromkeys(x, (test - mean) / sd), "pixels": test_images.reshape(len(test), -1)}
+    mean, sd = scaled_by(cached) if standardise else (0, 1)
+    x = {"features": ((cached[None] - mean) / sd, (test - mean) / sd), "raw": (cached[None], test),
+         "fresh": ((fresh - mean) / sd, (test - mean) / sd),
+         "training": (by_batch(cached)[None], by_batch(test[:, None], axis=1)[:, 0]),
+         "pixels": [some.reshape(1, len(some), -1) for some in (images, test_images)]}  # fmt: skip
     draws = np.array([rng.permutation(len(shown)) for _ in range(DRAWS)])
     t, how, counts = one_hot(shown % 2, 2), {"l2": l2, "steps": steps}, np.unique([*COUNTS, labels])
     found = {name: np.array([
-        accuracy(x[name], t, rows=draws[:, :n], test=(tests[name], test_shown % 2), how=how)
-        for n in counts]) for name in x}  # fmt: skip
-    world = World(net, lambda rng, n: reuse.few(rng, data, task="parity", n=n))
-    changed, apart = beside(net, images[:labels], t[:labels])
+        accuracy(x[name][0], t, rows=draws[:, :n], test=(x[name][1], test_shown % 2), how=how)
+        for n in (counts if name in WAYS else TABLE)]) for name in x}  # fmt: skip
+    world = World(net, partial(reuse.few, data=reuse.fewer_tests(data, TESTED), task="parity"))
+    trials = [Trial("scratch", n, (100,)) for n in counts.tolist()]
+    found["scratch"] = np.array([courses(world, trial, [0])[0] for trial in trials])
+    table = [found[name][np.isin(counts, TABLE)] if name in WAYS else found[name] for name in ROWS]
+    (changed, apart), each = beside(net, images[:labels], t[:labels]), reuse.multiply_adds(net)
     return {
-        "count": counts, "labels": np.array(labels), **found,
-        "scratch": np.array([courses(world, SCRATCH._replace(n=int(n)), [0])[0] for n in counts]),
+        "count": counts, "labels": np.array(labels), "steps": np.array(steps),
+        **{name: found[name] for name in (*WAYS, "fresh")}, "row": np.array(list(ROWS.values())),
+        **{f"with_{n}": column for n, column in zip(TABLE, np.transpose(table), strict=True)},
         "alone": np.abs(features_of(net, test_images[:1]) - test[:1]).max(),
         "changed": changed, "apart": apart, "l2": np.array(l2),
-        "stage": np.array(["image", "block 1", "block 2", "bottleneck h", "2 logits"]),
-        "numbers": np.array([144, 6 * 6 * 12, 3 * 3 * 24, 48, 2]),
-        "work": np.array([0, *reuse.multiply_adds(net)]),
-        "when": np.array(["given", *["once an image"] * 3, "in every step"]),
-        "way": np.array(["features stored", "features each step", "all blocks trained"]),
+        "stage": np.array(["block 1", "block 2", "bottleneck h", "head: logits"]),
+        "times": np.array([reuse.passes(each, labels, steps)] * HEAD + [steps]),
+        "numbers": np.array([6 * 6 * 12, 3 * 3 * 24, 48, 2]), "work": each, "size": reuse.transferred(net)[0],
+        "learn": np.array([sum(net[k].size for k in b if k in free()) for b in BLOCKS]),
+        "way": np.array(["stored: cannot adapt", "fine-tuned: head only", "all blocks trained"]),
         "cost": reuse.work(net, n=labels, steps=steps) / 1e6,
     }  # fmt: skip
 
@@ -116,15 +118,20 @@ def usual(d):
     return d["l2"] <= 0.1
 
 
+def passes_title(d):
+    h, times = d["numbers"][-2], d["times"]
+    return f"{h} numbers h of an image: computed {times[0]:.3g}x, the head {times[-1]:.3g}x"
+
+
 def curves_title(d):
-    n = d["labels"]
-    return (f"{n} labels: features {at(d, 'features', n):.2f}, pixels {at(d, 'pixels', n):.2f}, "
-            f"all from scratch {at(d, 'scratch', n):.2f}")  # fmt: skip
+    each = (f"{name} {at(d, name, d['labels']):.2f}" for name in WAYS)
+    return f"{d['labels']} labels: right of new images, " + ", ".join(each)
 
 
 def cost_title(d):
     once, again, whole = d["cost"]
-    return f"Stored once: {once:.3g} million multiply-adds, not {again:.3g} or {whole:.4g}"
+    of = f"{d['labels']} labels, {d['steps']} steps"
+    return f"{of}: {once:.3g} million multiply-adds, not {again:.3g} or {whole:.4g}"
 
 
 DEMO = Demo(
@@ -137,57 +144,51 @@ DEMO = Demo(
         Param("steps", 300, low=50, high=1000, meaning="steps of gradient descent of the head"),
     ),
     presets=(
-        Preset("forward-once", "what is computed once, what again", show=("cost", "stages")),
-        Preset("few-labels", "accuracy and work by labels", show=("cost", "ways")),
+        Preset("forward-once", "what is computed once, what again", show=("stored", "stages")),
+        Preset("few-labels", "work, and accuracy with few labels", show=("cost", "ways")),
         Preset("curves", "test accuracy by the number of labels", show=("curves",)),
     ),
     claims=(
-        Claim("a feature of an image alone - among 500, at most", lambda d: d["alone"], "<=", 1e-4,
-              about="stages"),
-        Claim("numbers below the head that training changed", lambda d: d["changed"][:-1].sum(),
-              "==", 0,
-              about="stages"),
-        Claim("all blocks trained: multiply-adds over those with stored features",
-              lambda d: d["cost"][2] / d["cost"][0], ">=", 100, about="cost"),
-        Claim("20 labels: features - whole network from scratch",
+        Claim("evaluation mode: a feature of an image alone - among 500, at most",
+              lambda d: d["alone"], "<=", 1e-4, about="stages"),
+        Claim("weights below the head that training changed", lambda d: d["changed"][:-1].sum(),
+              "==", 0, about="stages"),
+        Claim("all blocks trained: multiply-adds over those of stored features",
+              lambda d: d["cost"][2] / d["cost"][0], ">=", 100, about="stored"),
+        Claim("20 labels: stored - whole network from scratch",
               lambda d: at(d, "features") - at(d, "scratch"), ">=", 0.1, usual, "ways"),
-        Claim("50 labels: gain by fresh fields",
-              lambda d: at(d, "fresh", 50) - at(d, "features", 50), ">=", 0.01, usual, "ways"),
+        Claim("50 labels: gain by shifted copies",
+              lambda d: d["fresh"][2] - at(d, "features", 50), ">=", 0.01, usual, "ways"),
         Claim("20 labels: features - pixels", lambda d: at(d, "features") - at(d, "pixels"), ">=",
               0.1, usual, "curves"),
-        Claim("the head of the whole network - on stored features, at most", lambda d: d["apart"],
-              "<=", 1e-6, about="curves"),
+        Claim("head fine-tuned on frozen blocks - on stored features", lambda d: d["apart"],
+              "<=", 1e-6, about="cost"),
     ),
     plots=(
-        Plot("curves", "line", curves_title, x="count", y=WAYS, log_x=True,
-             labels=("features", "4 fresh fields", "pixels", "all from scratch"),
+        Plot("curves", "line", curves_title, x="count", y=WAYS, log_x=True, labels=WAYS,
              x_label="labelled images", y_label="test accuracy"),
-        Plot("cost", "bar", cost_title, x="way", y=("cost",), log_y=True,
-             x_label="training", y_label="million multiply-adds"),
+        Plot("stored", "bar", passes_title, x="stage", y=("times",), x_label="stage",
+             y_label="how often it is computed for an image"),
+        Plot("cost", "bar", cost_title, x="way", y=("cost",), log_y=True, x_label="way",
+             y_label="million multiply-adds"),
     ),
     tables=(
-        Table("stages", "The forward pass, and how often each part of it is computed", (
-            Column("stage", "stage"), Column("numbers", "numbers", "d"),
-            Column("multiply-adds", "work", "d"), Column("computed", "when"),
-            Column("weights changed", "changed", "d"))),
-        Table("ways", "Test accuracy; fresh fields, shifted anew, need own forward passes", (
-            Column("labels", "count", "d"), Column("features", "features", ".3f"),
-            Column("4 fresh fields", "fresh", ".3f"), Column("pixels", "pixels", ".3f"),
-            Column("all from scratch, 100 steps", "scratch", ".3f"))),
+        Table("stages", "A trained network reads an image; a small classifier learns from h", (
+            Column("stage", "stage"), Column("gives numbers", "numbers", "d"),
+            Column("multiply-adds", "work", "d"), Column("weights", "size", "d"),
+            Column("that learn", "learn", "d"))),
+        Table("ways", "Is the digit odd? Share of new images that is right", (
+            Column("features h", "row"),
+            *(Column(f"{n} labels", f"with_{n}", ".3f") for n in TABLE))),
     ),
 )  # fmt: skip
-
-
-def by_batch(net, images):
-    h = reuse.features(net, images, HEAD)
-    return (h - h.mean(axis=0)) / (h.std(axis=0) + 1e-3)
-
 
 MISTAKES = (
     Mistake("takes-an-untrained-network", backbone,
             lambda: reuse.unlearned(np.random.default_rng(0), (12, 12, 1), classes=10),
             "a large architecture is not enough: the features are those of a trained network"),
-    Mistake("normalises-by-the-batch", features_of, by_batch,
+    Mistake("normalises-by-the-batch", features_of,
+            lambda net, images: by_batch(reuse.features(net, images, HEAD)),
             "in training mode an image's features depend on the batch: store those of evaluation"),
     Mistake("trains-below-the-cache", free, lambda: sum(BLOCKS, ()),
             "stored features are those of the old weights: what is below them must not move"),

@@ -59,7 +59,6 @@ def cube(rng, n, dims):  # what the cube does to n points, by dimension
         "d": dims, "dims": dims.astype(str), "cells": np.array([f"1e{d}" for d in dims]),
         "shell": shell(dims), "near": np.array(near), "edge": edge(0.01, dims),
         "cell_d": np.array([f"d = {d}" for d in CELLS]), "taken": np.array(taken),
-        "percent": 100 * np.array(taken),
         "could": 1 - (1 - 0.1**CELLS) ** n,
     }  # fmt: skip
 
@@ -150,13 +149,14 @@ DEMO = Demo(
     ),
     plots=(
         Plot("distance", "line", ratio_title, x="d", y=("ratio",), log_x=True, x_label="dimensions",
-             y_label="nearest over farthest distance, uniform points", marks=(Mark("y", "digits", "digits (d = 64)"),
-             Mark("y", "shuffled", "digits, pixels shuffled"))),
-        Plot("contrast", "heatmap", contrast_title, z="table", row_labels="what", column_labels="dims",
-             x_label="dimensions", y_label="ratio of the distances"),
+             y_label="nearest over farthest distance, uniform points",
+             marks=(Mark("y", "digits", "digits (d = 64)"),
+                    Mark("y", "shuffled", "digits, pixels shuffled"))),
+        Plot("contrast", "heatmap", contrast_title, z="table", row_labels="what",
+             column_labels="dims", x_label="dimensions", y_label="ratio of the distances"),
         Plot("taken", "bar", lambda d: f"{d['n']} points: {d['taken'][0]:.0%} of the cells of edge "
              f"0.1 taken at d = 1, {d['taken'][2]:.0%} at 3, {d['taken'][4]:.1%} at 5", x="cell_d",
-             y=("percent",), x_label="10^d cells", y_label="% of the cells with a point"),
+             y=("taken",), x_label="10^d cells", y_label="share of cells with a point"),
         Plot("accuracy", "line", feature_title, x="count", y=("curves",), log_x=True,
              labels=lambda d: d["rule"].tolist(), x_label="features d", y_label="accuracy",
              marks=(Mark("x", "learned", "d = n"),)),

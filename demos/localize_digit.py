@@ -114,7 +114,7 @@ def tasks_title(d):
 
 
 def tasks_labels(d):
-    several = ", ".join(map(str, d["several"]))
+    several = " ".join(map(str, d["several"]))
     return (f"classification: {d['said']}", f"localisation: {d['said']}, a box",
             f"detection: {several}")  # fmt: skip
 

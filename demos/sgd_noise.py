@@ -65,8 +65,7 @@ def compute(*, rng, batch, lr, epochs):
     x, t = np.c_[data.x, np.ones(N)], one_hot(data.c, K)  # [N, 65], the bias is the last row of W
     test_x, start = np.c_[data.test_x, np.ones(len(data.test_x))], np.zeros((65, K))
     g, (each, counts) = gradient(start, x, t), parts(rng, x, t, batch)
-    mean = np.average(each, axis=0, weights=counts)
-    first = np.array([*each[:4], mean, g])
+    first = np.array([*each[:4], mean := np.average(each, axis=0, weights=counts), g])
     sizes = np.unique([*COMPARED, batch])[::-1]
     runs = [train(rng, x, t, size=size, lr=lr, epochs=epochs) for size in sizes]
     loss = np.array([[cross_entropy(x @ W, t) for W in Ws] for Ws, _ in runs])
@@ -89,9 +88,8 @@ def compute(*, rng, batch, lr, epochs):
         "epoch": np.arange(epochs + 1), "loss": loss.T, "sizes": sizes,
         "size": np.array([f"B = {B}" for B in sizes]), "updates": np.array([n for _, n in runs]),
         "an_epoch": np.ceil(N / sizes).astype(int), "seen": np.full(len(sizes), N),
-        "accuracy": right[:, -1],
-        "final": loss[:, -1], "shown": np.array([f"epoch {e}" for e in shown]),
-        "right": right[:, shown],
+        "accuracy": right[:, -1], "final": loss[:, -1], "right": right[:, shown],
+        "shown": np.array([f"epoch {e}" for e in shown]),
     }  # fmt: skip
 
 
@@ -163,7 +161,7 @@ DEMO = Demo(
             Column("g of", "of"), Column("examples", "examples", "d"),
             Column("dL/db_0", "b0", ".4f"), Column("dL/db_1", "b1", ".4f"),
             Column("|g - g of all|", "off", ".3f"))),
-        Table("spread", "Variance of a digit gradient; level of the walks: eta / (2 - eta) / B", (
+        Table("spread", "Variance of a gradient of B digits; walks end at eta / (2 - eta) / B", (
             Column("batch", "name"), Column("E |g_B - g|^2", "noise", ".3f"),
             Column("times B", "noise_B", ".2f"), Column("level of walks in %", "level", ".2f"))),
         Table("runs", "An epoch is one pass over all 1297 digits, in steps of B", (

@@ -14,17 +14,15 @@ import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.kernels import plain_digits, reuse
-from flashdl.demokit.kernels.plain_digits import few_plain, pixels_alone
+from flashdl.demokit.kernels.plain_digits import pixels_alone
 from flashdl.demokit.kernels.reuse import HEAD, NAMES, How, Trial, World, courses, transferred
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.canvas_cnn import parts
 
-TESTED = 300  # new fields
-DRAWS, COUNTS, STEPS = 2, (20, 200), 100  # draws of labels; the comparison on fields
+DRAWS, COUNTS, STEPS, TESTED = 2, (20, 200), 100, 300  # of labels; of them, steps, new fields
 HEAD_ONLY = How(lr=0.01, frozen=HEAD)
 SHARES = (0, 0.1, 0.25, 0.5, 1)  # of the steps, when the test accuracy is taken
 QUARTER, HALF = 2, 3  # their places
-HEAD_NEW, INVERTED = "frozen features, new head", "the same, fields inverted"
 WORDS = {"pretrained": "related source", "scratch": "no source"}
 NAMED = {"pretrained": "fine-tuned: all blocks", "scratch": "from scratch"}
 INITS = {"both": ("pretrained", "scratch")}
@@ -38,8 +36,8 @@ def compared(world, seeds, pairs, *, steps, known):  # -> [pairs of labels and i
 
 
 def by_source(worlds, seeds, curves, *, trial):  # -> by name: accuracy on 5-9 after half the steps
-    found = {"no source": curves["scratch"][HALF]} if "scratch" in curves else {}
-    if "pretrained" in curves:
+    found = {"no source": curves["scratch"][HALF]} if worlds and "scratch" in curves else {}
+    if worlds and "pretrained" in curves:
         first, *others = worlds
         found[first] = curves["pretrained"][HALF]
         found |= {name: courses(worlds[name], trial, seeds)[0] for name in others}
@@ -47,11 +45,10 @@ def by_source(worlds, seeds, curves, *, trial):  # -> by name: accuracy on 5-9 a
 
 
 def recipes(world, seeds, curves, *, trial):  # -> by name: accuracy; curves: those of the inits
-    found = {NAMED[init]: curve[-1] for init, curve in curves.items()}
-    if "pretrained" in curves:
-        views = {HEAD_NEW: trial, INVERTED: trial._replace(view=reuse.inverted)}
-        found |= {name: courses(world, view, seeds)[0] for name, view in views.items()}
-    return found
+    views = {"frozen features, new head": trial,
+             "the same, fields inverted": trial._replace(view=reuse.inverted)}  # fmt: skip
+    more = {name: courses(world, view, seeds)[0] for name, view in views.items()}
+    return {NAMED[i]: c[-1] for i, c in curves.items()} | (more if "pretrained" in curves else {})
 
 
 def reached(d, early):  # -> the names and the heights of the bars
@@ -64,19 +61,15 @@ def reached(d, early):  # -> the names and the heights of the bars
 
 
 def compute(*, rng, labels, task, init, steps, setting):
-    seeds, inits = rng.integers(2**32, size=DRAWS), INITS.get(init, (init,))
-    data, shots = parts(trained("canvas-cnn")["order"]), np.round(np.multiply(SHARES, steps))
-    shots, few_tests = shots.astype(int), reuse.fewer_tests(data, TESTED)
-    shifted = World(trained("canvas-cnn"), lambda rng, n: reuse.few(rng, few_tests, task=task, n=n))
-    others = {name: World(plain_digits.learned_source(rng, some), partial(few_plain, data=data))
-              for name, some in plain_digits.sources(rng, data).items()
-              } if setting == "negative" else {}  # fmt: skip
-    world, early = next(iter(others.values()), shifted), {}
+    inits, shots = INITS.get(init, (init,)), np.round(np.multiply(SHARES, steps)).astype(int)
+    data = parts(trained("canvas-cnn")["order"])
+    few = partial(reuse.few, data=reuse.fewer_tests(data, TESTED), task=task)
+    shifted = World(trained("canvas-cnn"), few)
+    others = plain_digits.worlds(rng, data) if setting == "negative" else {}
+    seeds, world = rng.integers(2**32, size=DRAWS), next(iter(others.values()), shifted)
     curves = {i: courses(world, Trial(i, labels, shots), seeds) for i in inits}
     known = {(labels, i): c[-1] for i, c in curves.items() if not others and steps == STEPS}
-    if others:
-        trial = Trial("pretrained", labels, shots[HALF:-1])
-        early = by_source(others, seeds, curves, trial=trial)
+    early = by_source(others, seeds, curves, trial=Trial("pretrained", labels, shots[HALF:-1]))
     counts, after = (COUNTS[:1], shots[HALF]) if others else (COUNTS, STEPS)
     pairs = [(n, i) for n in counts for i in inits]
     ways = recipes(world, seeds, curves, trial=Trial("pretrained", labels, shots[-1:], HEAD_ONLY))
@@ -88,9 +81,8 @@ def compute(*, rng, labels, task, init, steps, setting):
         "by_source": np.array(list(early.values())),
         "recipe": np.array(list(ways)), "by_recipe": np.array(list(ways.values())),
         "block": np.array(NAMES), "size": sizes, "same": same, "new": sizes - same,
-        "copied": same.sum(),
-        "labels": np.array(labels), "setting": np.array(setting), "task": np.array(task),
-        "pixels": pixels_alone(data, labels, seeds),
+        "copied": same.sum(), "labels": np.array(labels), "task": np.array(task),
+        "asked": np.array(ASKED[task]), "pixels": pixels_alone(data, labels, seeds),
     }  # fmt: skip
     names, heights = reached(d, early)
     return {**d, "who": np.array(names), "reached": np.array(heights)}
@@ -101,51 +93,44 @@ def both(d):
 
 
 def shifted(d):
-    return both(d) and d["setting"] == "shifted"
+    return both(d) and not d["by_source"].size
+
+
+def negative(d):
+    return both(d) and d["by_source"].size
 
 
 def enough(d):  # for the figures of the row
     return shifted(d) and d["task"] == "parity" and d["labels"] >= 20 and d["step"][-1] >= STEPS
 
 
-def negative(d):
-    return both(d) and d["setting"] == "negative"
-
-
-def gain(d, k):  # after which of the shots
-    return d["curves"][k, 0] - d["curves"][k, -1]
-
-
-def way(d, name):
-    return d["by_recipe"][list(d["recipe"]).index(name)]
+def gains(d, name="by_count"):  # pretrained - scratch, of each row
+    return d[name][:, 0] - d[name][:, -1]
 
 
 def copied_title(d):
-    asked = ASKED[str(d["task"])]
-    return (
-        f"From 'which digit?' to '{asked}': {d['copied']:,} of {d['size'].sum():,} weights copied"
-    )
+    of = f"{d['copied']:,} of {d['size'].sum():,}"
+    return f"From 'which digit?' to '{d['asked']}': {of} weights copied"
 
 
 def curves_title(d):
-    last = " and ".join(f"{a:.2f} {i}" for i, a in zip(d["inits"], d["curves"][-1], strict=True))
-    return f"{d['labels']} labels, {d['step'][-1]} steps: {last}"
+    last = [f"{a:.2f} {i}" for i, a in zip(d["inits"], d["curves"][-1], strict=True)]
+    return f"{d['labels']} labels, {d['step'][-1]} steps: {' and '.join(last)}"
 
 
 def reached_title(d):
     if not both(d):
         return f"From {d['by_count'].min():.2f} to {d['by_count'].max():.2f}, {d['inits'][0]} only"
-    gains = [a - b for a, b in d["by_count"]]
     if negative(d):
         other, small, noise = d["by_source"][1:] - d["by_source"][0]
-        return (f"Step {d['step'][HALF]}, gains: related {gains[0]:+.2f}; on 5-9 by 0-4 "
+        return (f"Step {d['step'][HALF]}, gains: related {gains(d)[0]:+.2f}; on 5-9 by 0-4 "
                 f"{other:+.2f}, small {small:+.2f}, noise {noise:+.2f}")  # fmt: skip
-    each = (f"{gain:+.2f} with {n} labels" for n, gain in zip(d["counts"], gains, strict=True))
+    each = (f"{g:+.2f} with {n} labels" for n, g in zip(d["counts"], gains(d), strict=True))
     return f"{STEPS} steps, gain by pretraining: " + ", ".join(each)
 
 
 def recipes_title(d):
-    best, to = d["by_recipe"].argmax(), "digits 5-9" if negative(d) else ASKED[str(d["task"])]
+    best, to = d["by_recipe"].argmax(), "digits 5-9" if negative(d) else d["asked"]
     return (f"'{to}', {d['labels']} labels, {d['step'][-1]} steps: best {d['recipe'][best]}, "
             f"{d['by_recipe'][best]:.2f}")  # fmt: skip
 
@@ -155,12 +140,10 @@ DEMO = Demo(
     compute=compute, trains=True, models=("canvas-cnn",),
     params=(
         Param("labels", 20, low=5, high=300, meaning="labelled images of the target"),
-        Param("task", "parity", choices=("parity", "hole", "ge5"),
-              meaning="the target asks: odd? has it a hole? 5 or more?"),
+        Param("task", "parity", choices=("parity", "hole", "ge5"), meaning="the target's question"),
         Param("init", "both", choices=("pretrained", "scratch", "both"), meaning="theta_0"),
         Param("steps", 100, low=20, high=300, meaning="steps of Adam, 12 images each"),
-        Param("setting", "shifted", choices=("shifted", "negative"),
-              meaning="shifted noisy fields, or plain digits 0-4 for 5-9"),
+        Param("setting", "shifted", choices=("shifted", "negative"), meaning="or 0-4 for 5-9"),
     ),
     presets=(
         Preset("copied", "which numbers come from the source", show=("copied", "blocks")),
@@ -170,23 +153,20 @@ DEMO = Demo(
         Preset("recipes", "frozen features, fine-tuning, and fields inverted", show=("recipes",)),
     ),
     claims=(
-        Claim("numbers below the head that are not the source's", lambda d: d["new"][:HEAD].sum(),
-              "==", 0, about="blocks"),
-        Claim("fields, 20 labels: gain by the related source",
-              lambda d: d["by_count"][0, 0] - d["by_count"][0, 1], ">=", 0.08,
+        Claim("weights below the head that are not the source's",
+              lambda d: d["new"][:HEAD].sum(), "==", 0, about="blocks"),
+        Claim("fields, 20 labels: gain by the related source", lambda d: gains(d)[0], ">=", 0.08,
               lambda d: both(d) and d["task"] == "parity", "reached"),
-        Claim("fields, 200 labels: gain by the related source",
-              lambda d: d["by_count"][1, 0] - d["by_count"][1, 1], ">=", 0.05, shifted, "reached"),
+        Claim("fields, 200 labels: gain by the related source", lambda d: gains(d)[1], ">=", 0.05,
+              shifted, "reached"),
         Claim("pretrained after a quarter of the steps - scratch after all",
               lambda d: d["curves"][QUARTER, 0] - d["curves"][-1, 1], ">=", 0, enough, "curves"),
         Claim("digits 5-9: gain after a quarter or all of the steps",
-              lambda d: max(gain(d, QUARTER), gain(d, -1)), "<=", 0.02, negative, "reached"),
-        Claim("frozen features - from scratch",
-              lambda d: way(d, HEAD_NEW) - way(d, "from scratch"), ">=", 0.05,
-              enough, "recipes"),
-        Claim("frozen features: lost if the pixels are inverted",
-              lambda d: way(d, HEAD_NEW) - way(d, INVERTED),
-              ">=", 0.1, enough, "recipes"),
+              lambda d: gains(d, "curves")[[QUARTER, -1]].max(), "<=", 0.02, negative, "reached"),
+        Claim("frozen features - from scratch", lambda d: d["by_recipe"][2] - d["by_recipe"][1],
+              ">=", 0.05, enough, "recipes"),
+        Claim("frozen features: lost if the fields are inverted",
+              lambda d: d["by_recipe"][2] - d["by_recipe"][3], ">=", 0.1, enough, "recipes"),
     ),
     plots=(
         Plot("copied", "bar", copied_title, x="block", y=("same",), x_label="block",

@@ -283,7 +283,8 @@ class Tuner:
             return "stale", f"press enter to run{wrong}"
         if bench.failure:
             return "failed", bench.failure
-        return ("film", film.caption) if film else ("meaning", about(self.dial))
+        room = 0 if self._around.face.plain else self._console.width - 1
+        return ("film", film.caption) if film else ("meaning", about(self.dial, room))
 
     def _help(self) -> tuple[str, ...]:
         """The keys of this demo and its presets, one a line."""

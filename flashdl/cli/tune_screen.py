@@ -20,8 +20,9 @@ from flashdl.cli.tune_view import (
     pictures_of,
     value_lines,
 )
-from flashdl.cli.tune_words import command
+from flashdl.cli.tune_words import command, listed
 
+HIDDEN = "not shown here: "
 _STYLES = {"fault": "bold red", "failed": "red", "stale": "bold", "film": "bold"}
 
 
@@ -103,8 +104,9 @@ class Drawn:
             seen = replace(scene, tall=frozenset(tall))
             fits = body(self._console, seen, self._face, room - 1)
             found = self._body = _Seen(paper, scene, fits)
-        missing = ", ".join(clean(name) for name in found.body.hidden)
-        line = Text(f"not shown here: {missing}" if missing else "", style=DIM)
+        room = self._console.width - 1 - len(HIDDEN)
+        missing = listed([clean(name) for name in found.body.hidden], room)
+        line = Text(f"{HIDDEN}{missing}" if missing else "", style=DIM)
         return [*found.body.lines, *(self._rows(line) if missing else [])]
 
     def _status(self, view: View) -> Text:

@@ -1,5 +1,6 @@
 """The values of a dial in words: as they are typed, as a command, as what a mistake needs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from shlex import quote
 
@@ -18,10 +19,22 @@ def spoken(value: ParamValue) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def meaning(param: Param) -> str:
-    """What a parameter is, and what it may be."""
-    said = f"{param.option} ({param.meaning})" if param.meaning else param.option
+def meaning(param: Param, room: int = 0) -> str:
+    """What a parameter is, shortened where there is not so much ``room``, and what it may be."""
+    about, rest = param.meaning, f"{param.option} (): {_single(param)}"
+    if room and len(about) + len(rest) > room:
+        about = " ".join([*about[: max(0, room - len(rest) - 4)].split()[:-1], "..."])
+    said = f"{param.option} ({about})" if param.meaning else param.option
     return f"{said}: {_single(param)}"
+
+
+def listed(names: Sequence[str], room: int) -> str:
+    """The names in so many columns, and how many more there are."""
+    for n in range(len(names), 0, -1):
+        more = [f"{len(names) - n} more"] if n < len(names) else []
+        if len(line := ", ".join([*names[:n], *more])) <= room:
+            return line
+    return f"{len(names)}" if names else ""
 
 
 def asked_for(dial: Dial) -> str:
@@ -32,11 +45,11 @@ def asked_for(dial: Dial) -> str:
     return f"{_single(dial.param)}{whole}; enter sets, esc cancels"
 
 
-def about(dial: Dial) -> str:
+def about(dial: Dial, room: int = 0) -> str:
     """At which values a mistake shows, if they were put on top; else the chosen parameter."""
     if where := put_on_top(dial):
         return where
-    return "" if dial.param is None else meaning(dial.param)
+    return "" if dial.param is None else meaning(dial.param, room)
 
 
 def _single(param: Param) -> str:

@@ -11,7 +11,15 @@ from rich.cells import cell_len
 from flashdl.cli.keymap import KEYS, TUNER_KEYS, action, help_rows, key_line
 from flashdl.cli.review_view import Face
 from flashdl.cli.tune_view import value_lines
-from flashdl.cli.tune_words import about, asked_for, command, put_on_top, spoken
+from flashdl.cli.tune_words import (
+    about,
+    asked_for,
+    command,
+    listed,
+    meaning,
+    put_on_top,
+    spoken,
+)
 from flashdl.demokit import Param, Preset
 from flashdl.runner.declaration import Declaration, KnownMistake
 from flashdl.runner.dial import Dial
@@ -128,3 +136,20 @@ def test_every_key_of_the_table_is_found_under_its_names_and_no_name_means_two_t
         assert len(names) == len(set(names))
         assert all(action(key.key, stage) == key.action for key in entries)
         assert {label for label, _ in help_rows(stage)} == {k.label for k in entries if k.help}
+
+
+def test_a_long_meaning_is_shortened_and_what_may_be_typed_is_not():
+    param = Param("layers", 3, low=0, high=4, meaning="layers of small kernels before the last one")
+
+    assert meaning(param).startswith("layers (layers of small kernels before the last one): a ")
+    assert meaning(param, 60) == "layers (layers of small ...): a whole number from 0 to 4"
+    assert all(len(meaning(param, room)) <= room for room in range(48, 100))
+
+
+def test_names_that_do_not_fit_are_counted():
+    names = ["course", "moved", "field"]
+
+    assert listed(names, 20) == "course, moved, field"
+    assert listed(names, 19) == "course, 2 more"
+    assert listed(names, 13) == "3"
+    assert listed([], 13) == ""

@@ -171,7 +171,7 @@ def rows_of_batch(rng: np.random.Generator, n: int, size: int) -> Labels:
     return np.arange(n) if n <= size else rng.integers(0, n, size)
 
 
-def rates_of(how: How, free: Net) -> Floats:  # -> [P], of each number that learns
+def rates_of(how: How, free: Net) -> Any:  # -> [P], of each number that learns
     each = [np.full(w.size, how.rates[int(name[1]) - 1], w.dtype) for name, w in free.items()]
     return how.lr * np.concatenate(each)
 
@@ -275,6 +275,12 @@ def multiply_adds(net: Net) -> Labels:
 def stored_work(each: Labels, n: int, steps: int) -> int:
     """Every image goes through the frozen blocks once; a step is the head and its gradient."""
     return int(n * each[:HEAD].sum() + steps * n * 2 * each[HEAD])
+
+
+def passes(each: Labels, n: int, steps: int) -> float:
+    """How often an image goes through the frozen blocks, by the work above the head's."""
+    below = stored_work(each, n, steps) - steps * n * 2 * each[HEAD]
+    return float(below / (n * each[:HEAD].sum()))
 
 
 def frozen_work(each: Labels, n: int, steps: int) -> int:
