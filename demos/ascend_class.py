@@ -128,12 +128,12 @@ DEMO = Demo(
         Param("target", "class-3", meaning="the score that rises", choices=(
             "class-0", "class-1", "class-2", "class-3", "class-4", "class-5", "class-6", "class-7",
             "class-8", "class-9", "conv2-channel")),
-        Param("channel", 0, low=0, high=31, meaning="which, if the target is a channel"),
         Param("steps", 60, low=5, high=200, meaning="steps uphill"),
         Param("lr", 0.5, low=0.01, high=1.0, meaning="length of a step"),
         Param("decay", 0.01, low=0.0, high=0.1, meaning="how much of the image a step takes away"),
         Param("blur", 0.1, low=0.0, high=0.5, meaning="share of the neighbours in a pixel"),
         Param("jitter", 0, low=0, high=2, meaning="pixels that an image is shifted by, at most"),
+        Param("channel", 0, low=0, high=31, meaning="which, if the target is a channel"),
     ),
     presets=(
         Preset("ascent", "an image climbs, the weights stay", show=("path", "slopes")),

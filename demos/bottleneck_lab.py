@@ -6,22 +6,20 @@ p = softmax(h W + b),  dL/dW = h^T (p - t) / n + l2 W,  dL/db = mean of (p - t)
 Nothing below h learns, so h of an image never changes: fine-tuning with all but the head frozen.
 """
 
-from functools import partial
-
 import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.kernels import reuse
 from flashdl.demokit.kernels.batches import one_hot
 from flashdl.demokit.kernels.losses import softmax
-from flashdl.demokit.kernels.reuse import HEAD, Trial, World, courses
+from flashdl.demokit.kernels.reuse import HEAD, Trial, courses
 from flashdl.demokit.kernels.stored import by_batch, descended, scaled_by
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.canvas_cnn import fields, parts
 
 COUNTS, TABLE = (10, 20, 50, 100, 200), (10, 20, 50)  # of labels, in the curves and the table
 DRAWS, FRESH, TESTED = 3, 4, 300  # of labels; fields of a digit; new fields for the whole network
-RATE, CHECKED = 0.1, 5  # of gradient descent; steps that the whole network is trained beside it
+RATE, CHECKED, SEED = 0.1, 5, 3  # of descent; steps of the whole network beside it; its draws
 WAYS = ("features", "pixels", "scratch")
 ROWS = {"features": "stored, standardised", "raw": "stored as they come",
         "fresh": "4 shifted copies, each passed anew", "training": "training mode: by batch, alone",
@@ -90,11 +88,12 @@ def compute(*, rng, labels, l2, standardise, steps):
     found = {name: np.array([
         accuracy(x[name][0], t, rows=draws[:, :n], test=(x[name][1], test_shown % 2), how=how)
         for n in (counts if name in WAYS else TABLE)]) for name in x}  # fmt: skip
-    world = World(net, partial(reuse.few, data=reuse.fewer_tests(data, TESTED), task="parity"))
+    world = reuse.fields_world(net, data, task="parity", tests=TESTED)
     trials = [Trial("scratch", n, (100,)) for n in counts.tolist()]
-    found["scratch"] = np.array([courses(world, trial, [0])[0] for trial in trials])
+    found["scratch"] = np.array([courses(world, trial, [SEED])[0] for trial in trials])
     table = [found[name][np.isin(counts, TABLE)] if name in WAYS else found[name] for name in ROWS]
-    (changed, apart), each = beside(net, images[:labels], t[:labels]), reuse.multiply_adds(net)
+    changed, apart = beside(net, images[:labels], t[:labels])
+    each, (sizes, _) = reuse.multiply_adds(net), reuse.transferred(net)
     return {
         "count": counts, "labels": np.array(labels), "steps": np.array(steps),
         **{name: found[name] for name in (*WAYS, "fresh")}, "row": np.array(list(ROWS.values())),
@@ -103,8 +102,8 @@ def compute(*, rng, labels, l2, standardise, steps):
         "changed": changed, "apart": apart, "l2": np.array(l2),
         "stage": np.array(["block 1", "block 2", "bottleneck h", "head: logits"]),
         "times": np.array([reuse.passes(each, labels, steps)] * HEAD + [steps]),
-        "numbers": np.array([6 * 6 * 12, 3 * 3 * 24, 48, 2]), "work": each, "size": reuse.transferred(net)[0],
-        "learn": np.array([sum(net[k].size for k in b if k in free()) for b in BLOCKS]),
+        "numbers": np.array([6 * 6 * 12, 3 * 3 * 24, 48, 2]), "work": each,
+        "size": sizes, "learn": sizes * [b[0] in free() for b in BLOCKS],
         "way": np.array(["stored: cannot adapt", "fine-tuned: head only", "all blocks trained"]),
         "cost": reuse.work(net, n=labels, steps=steps) / 1e6,
     }  # fmt: skip

@@ -165,7 +165,7 @@ DEMO = Demo(
     ),
     tables=(
         Table("probe", "The chosen function as h shrinks", (
-            Column("h", "h", ".1e"), Column("left slope", "left"), Column("right slope", "right"),
+            Column("h", "h", ".3g"), Column("left slope", "left"), Column("right slope", "right"),
             Column("central difference", "central"), Column("larger change", "change", ".2g"))),
         Table("lines", "Lines of slope g through (a, f(a)): a subgradient's is nowhere above f", (
             Column("g", "g", ".2f"), Column("highest above f, |x - a| <= 1", "above", ".2f"),

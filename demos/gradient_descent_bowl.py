@@ -177,7 +177,7 @@ DEMO = Demo(
             Column("step", "row"), Column("eta", "rate"), *(Column(f"{head}{i}", f"{name}{i}")
             for i in (1, 2) for head, name in (
                 ("theta", "old"), ("gradient", "g"), ("new theta", "new"))))),
-        Table("axes", "Error along the flat and the sharp direction", (
+        Table("axes", "Error along the flat and the sharp direction; below 1e-15 it is rounding", (
             Column("step", "after"), Column("loss", "loss_after"), Column("flat", "error1"),
             Column("factor", "times1"), Column("sharp", "error2"), Column("factor", "times2"))),
     ),

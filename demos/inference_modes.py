@@ -109,7 +109,8 @@ def new_title(d):
 def scores_title(d):
     low, high, n = d["scores"].min(), d["scores"].max(), d["scores"].size
     name = "training" if d["mode"] == "train" else "evaluation"
-    return f"One image {n} times in {name} mode: its score goes from {low:.3f} to {high:.3f}"
+    goes = f"stays {low:.3f}" if low == high else f"goes from {low:.3f} to {high:.3f}"
+    return f"One image {n} times in {name} mode: its score {goes}"
 
 
 def cost_title(d):

@@ -109,7 +109,7 @@ def boundary_title(d):
 
 
 def weights(d, numbers="{:.3g} x1 {:+.3g} x2 {:+.3g} = 0"):
-    return numbers.format(*(d[name][-1] for name in ("w1", "w2", "b")))
+    return numbers.format(*(d[name][-1] for name in ("w1", "w2", "b"))).replace(" +", " + ")
 
 
 def totals_title(d):

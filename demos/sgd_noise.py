@@ -147,7 +147,7 @@ DEMO = Demo(
     ),
     plots=(
         Plot("noise", "bar", noise_title, x="name", y=("noise_B",), x_label="examples",
-             y_label="B E |g_B - g|^2"),
+             y_label="B * E |g_B - g|^2"),
         Plot("hover", "heatmap", hover_title, z="percent", row_labels="walk",
              column_labels="after", x_label="step",
              y_label="squared error, % of one example's variance"),

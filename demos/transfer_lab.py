@@ -8,14 +8,12 @@ such fields, with few labels. The negative setting: plain aligned digits, 0-4 as
 which pixels alone tell apart; a source of 20 images; and one of noise.
 """
 
-from functools import partial
-
 import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
 from flashdl.demokit.kernels import plain_digits, reuse
 from flashdl.demokit.kernels.plain_digits import pixels_alone
-from flashdl.demokit.kernels.reuse import HEAD, NAMES, How, Trial, World, courses, transferred
+from flashdl.demokit.kernels.reuse import HEAD, NAMES, How, Trial, courses, transferred
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.canvas_cnn import parts
 
@@ -63,8 +61,7 @@ def reached(d, early):  # -> the names and the heights of the bars
 def compute(*, rng, labels, task, init, steps, setting):
     inits, shots = INITS.get(init, (init,)), np.round(np.multiply(SHARES, steps)).astype(int)
     data = parts(trained("canvas-cnn")["order"])
-    few = partial(reuse.few, data=reuse.fewer_tests(data, TESTED), task=task)
-    shifted = World(trained("canvas-cnn"), few)
+    shifted = reuse.fields_world(trained("canvas-cnn"), data, task=task, tests=TESTED)
     others = plain_digits.worlds(rng, data) if setting == "negative" else {}
     seeds, world = rng.integers(2**32, size=DRAWS), next(iter(others.values()), shifted)
     curves = {i: courses(world, Trial(i, labels, shots), seeds) for i in inits}

@@ -202,7 +202,7 @@ def test_titles_speak_of_the_mistakes_and_of_the_weights(compute, demo):
     gate, points, none = compute(data="and"), compute(), compute(data="xor")
 
     assert "XOR: 4 in every epoch, no line; AND: 18 in all" in title["totals"](gate)
-    assert "AND: sum 0 on the line 3 x1 +2 x2 -4 = 0" in title["side"](gate)
+    assert "AND: sum 0 on the line 3 x1 + 2 x2 -4 = 0" in title["side"](gate)
     assert "AND, w = (3, 2): wrong outputs jump as b moves, else slope 0" in title["flat"](gate)
     assert "200 mistakes, no line fits" in title["boundary"](none)
     assert "0 of 100 outputs are wrong" in title["boundary"](points)

@@ -133,9 +133,9 @@ def learn(rng: np.random.Generator, report: Callable[..., None], *, kind: str) -
 def standings(nets: Mapping[str, Net]) -> dict[str, Floats]:
     """A table by column: who, the share of right answers, the loss, what reached the first step.
 
-    Beside the nets by name there is a coin, which says yes with probability 1/2.
+    Beside the nets by name, if any, there is a coin, which says yes with probability 1/2.
     """
-    names = ["a coin", *nets]
+    names = ["a coin", *nets] if nets else ["a coin; train for the nets"]
     right = [0.5, *(float(net["test_accuracy"]) for net in nets.values())]
     losses = [np.log(2.0), *(net["losses"][-TENTH:].mean() for net in nets.values())]
     reached = ["-", *(f"{net['start_reach']:.2g}" for net in nets.values())]

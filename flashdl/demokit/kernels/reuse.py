@@ -6,6 +6,7 @@ so it is computed once; the blocks above learn from it, and the way back ends at
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -62,12 +63,6 @@ class How(NamedTuple):
 
 def labels_of(task: str, digits: Labels) -> Labels:  # [n] -> [n], 1 for yes
     return TASKS[task](digits).astype(np.int64)
-
-
-def fewer_tests(data: Parts, n: int) -> Parts:
-    """The same with n of the images to test."""
-    images, labels = data.test
-    return data._replace(test=(images[:n], labels[:n]))
 
 
 def few(rng: np.random.Generator, data: Parts, *, task: str, n: int) -> Task:
@@ -204,6 +199,13 @@ class World(NamedTuple):
 
     source: Net
     draw: Callable[..., Task]
+
+
+def fields_world(source: Net, data: Parts, *, task: str, tests: int) -> World:
+    """Shifted digits, some of them to test, and a yes-no question about them."""
+    images, labels = data.test
+    target = partial(few, data=data._replace(test=(images[:tests], labels[:tests])), task=task)
+    return World(source, target)
 
 
 def prepared(task: Task) -> Task:

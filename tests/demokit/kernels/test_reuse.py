@@ -118,6 +118,15 @@ def test_labelled_images_are_of_the_target_and_the_test_is_whole(data):
     assert (500, *IMAGE) == task.test_images.shape
 
 
+def test_a_world_of_fields_tests_on_the_first_of_the_test_images(data):
+    world = reuse.fields_world({}, data, task="hole", tests=7)
+
+    task = world.draw(np.random.default_rng(5), n=3)
+
+    assert [3, 7] == [len(task.images), len(task.test_images)]
+    assert np.array_equal(reuse.labels_of("hole", data.test[1][:7]), task.test_labels)
+
+
 def test_a_course_begins_with_the_source_below_a_head_drawn_by_seed_and_count(task):
     source = reuse.unlearned(np.random.default_rng(9), IMAGE, classes=10)
     world = reuse.World(source, lambda _rng, n: task._replace(images=task.images[:n]))
