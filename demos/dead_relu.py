@@ -29,7 +29,7 @@ WHERE = ("layer 1, plain descent", "layer 1, decay of w and b", "layer 2, plain 
          "layer 1, decay of b alone", "layer 1, momentum 0.5", "layer 1, new inputs")  # fmt: skip
 REMEDIES = (  # of what, with it, without it, the run with it, without
     ("the step", "eta 0.02", "eta 0.1, bias 0", "bias 0", "eta 0.1"),
-    ("the start", "He's deviation of w", "2.5 times it", "bias 0", "2.5 x He"),
+    ("the start", "He's deviation of w", "2 times it", "bias 0", "2 x He"),
     ("the start", "bias 0", "bias -2", "bias 0", "bias -2"),
     ("the start", "bias 0.1", "bias -2", "bias 0.1", "bias -2"),
     ("the activation", "leaky, slope 0.1", "ReLU, bias -2", "leaky", "bias -2"),
@@ -48,7 +48,7 @@ def comparisons(draws, deep):  # -> {name: dead [steps + 1, n]}
     low, zero = start(draws, -2.0), start(draws, 0.0)
     runs = {
         "bias -2": (low, Rule()), "eta 0.1": (zero, Rule(lr=0.1)), "bias 0": (zero, Rule()),
-        "2.5 x He": (start(draws, 0.0, 2.5), Rule()), "bias 0.1": (start(draws, 0.1), Rule()),
+        "2 x He": (start(draws, 0.0, 2.0), Rule()), "bias 0.1": (start(draws, 0.1), Rule()),
         "leaky": (low, Rule(slope=0.1)), "GELU": (low, Rule(smooth=True)),
         "norm": (low, Rule(norm=True)), "deep": (start(deep, -1.0), Rule()),
         "decay": (low, Rule(decay=0.005)), "momentum": (zero, Rule(lr=0.1, beta=0.5)),

@@ -11,18 +11,18 @@ import numpy as np
 from flashdl.demokit import Claim, Column, Demo, Mistake, Node, Param, Plot, Preset, Table
 from flashdl.demokit.kernels import cnn, reuse
 from flashdl.demokit.kernels.losses import d_cross_entropy
-from flashdl.demokit.kernels.reuse import HEAD, NAMES, How, World, begun, right, tuned
+from flashdl.demokit.kernels.reuse import HEAD, NAMES, How, begun, right, tuned
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.canvas_cnn import parts
 
-DRAWS = {10: 3, 50: 1, 200: 1}  # of labelled images, by their count: the fewer, the more chance
+DRAWS = {10: 0, 50: 1, 200: 1}  # counts of labelled images, and which of the draws of them
 SHARES = (0, 0.1, 0.3, 1)  # of the steps, when accuracy is taken
-RULES, RULE_LABELS = 1, 50  # draws that the rules are compared on, and their labels
-TESTED = 250  # new images
+RULE_LABELS, TESTED = 50, 250  # labels of the rules; new images
+FAST = 10  # times the rate for all blocks: what a head alone can bear
 MODERATE, LARGE, SHORT = 0.005, 0.03, 50  # rates and steps of the rules
 HEAD_FIRST = How(frozen=HEAD, lr=0.01)
-RULE = (f"all at once, rate {LARGE}", f"all at once, rate {MODERATE}", "head alone",
-        "head first, then gently")  # fmt: skip
+RULE = (f"all at once, rate {LARGE}", f"all at once, rate {MODERATE}",
+        "head first, rate 0.01", "then all, small rates")  # fmt: skip
 STAGES = ("p1", "p2", "h", "logits")  # what the blocks give
 LABELS = ("convolution 1", "convolution 2", "dense", "head")
 
@@ -41,9 +41,7 @@ def last(begin, how):  # the net after all steps; begin: seed, task, net at step
 
 
 def drawn(world, n, seed):
-    _, task, start = begun(world, "pretrained", n, seed)
-    tests = task.test_images[:TESTED], task.test_labels[:TESTED]
-    return seed, task._replace(test_images=tests[0], test_labels=tests[1]), start
+    return (seed, *begun(world, "pretrained", n, seed)[1:])
 
 
 def tested(net, task):
@@ -54,22 +52,17 @@ def own(net, task):  # of the images that it learned from
     return right(net, task.images, task.t.argmax(axis=1))
 
 
-def by_depth(world, n, seeds):  # -> test accuracy for 0 ... 3 frozen blocks, own images for 0
-    found = []
-    for begin in (drawn(world, n, seed) for seed in seeds):
-        nets = [last(begin, how_of(frozen)) for frozen in range(HEAD + 1)]
-        found.append([*(tested(net, begin[1]) for net in nets), own(nets[0], begin[1])])
-    return np.mean(found, axis=0)
+def by_depth(begin):  # -> tests of 0 ... 3 frozen blocks, of a fast head; own of 0
+    hows = [*(how_of(frozen) for frozen in range(HEAD + 1)), How(frozen=HEAD, lr=FAST * How().lr)]
+    nets = [last(begin, how) for how in hows]
+    return [*(tested(net, begin[1]) for net in nets), own(nets[0], begin[1])]
 
 
-def rules(world, seeds):  # -> test accuracy by rule
-    found = []
-    for begin in (drawn(world, RULE_LABELS, seed) for seed in seeds):
-        once = [last(begin, How(lr=lr, steps=SHORT)) for lr in (LARGE, MODERATE)]
-        head = last(begin, HEAD_FIRST)
-        gentle = last((*begin[:2], head), How(lr=MODERATE, steps=SHORT, rates=rates()))
-        found.append([tested(net, begin[1]) for net in (*once, head, gentle)])
-    return np.mean(found, axis=0)
+def rules(begin):  # -> test accuracy by rule
+    once = [last(begin, How(lr=lr, steps=SHORT)) for lr in (LARGE, MODERATE)]
+    head = last(begin, HEAD_FIRST)
+    gentle = last((*begin[:2], head), How(lr=MODERATE, steps=SHORT, rates=rates()))
+    return np.array([tested(net, begin[1]) for net in (*once, head, gentle)])
 
 
 def flow_of(net, task):  # the values and gradients of the stages for the labelled images
@@ -79,18 +72,12 @@ def flow_of(net, task):  # the values and gradients of the stages for the labell
             **{f"d_{name}": d[name] for name in STAGES}}  # fmt: skip
 
 
-def frames_of(frozen):  # image and blocks forward, then the gradients down to the lowest trained
-    forward = [[(j <= i, False) for j in range(HEAD + 2)] for i in range(HEAD + 2)]
-    back = [[(True, j > i) for j in range(HEAD + 2)] for i in range(HEAD, frozen - 1, -1)]
-    return np.array([*forward, *back, [(True, True)] * (HEAD + 2)], int)
-
-
 def compute(*, rng, frozen, labels, lr, steps):
-    seeds = rng.integers(2**32, size=max(RULES, *DRAWS.values()))
-    data = parts(trained("canvas-cnn")["order"])
-    world = World(trained("canvas-cnn"), lambda rng, n: reuse.few(rng, data, task="parity", n=n))
-    depth = np.array([by_depth(world, n, seeds[:draws]) for n, draws in DRAWS.items()])  # [3, 5]
-    seed, task, start = drawn(world, labels, seeds[0])
+    seeds = rng.integers(2**32, size=1 + max(DRAWS.values()))
+    source, data = trained("canvas-cnn"), parts(trained("canvas-cnn")["order"])
+    world = reuse.fields_world(source, data, task="parity", tests=TESTED)
+    depth = np.array([by_depth(drawn(world, n, seeds[k])) for n, k in DRAWS.items()])  # [3, 6]
+    seed, task, start = drawn(world, labels, seeds[-1])
     shots = np.round(np.multiply(SHARES, steps)).astype(int)
     nets = tuned(np.random.default_rng(seed), start, task, how_of(frozen, lr, steps), shots=shots)
     pairs = [(f"W{i}", f"b{i}") for i in range(1, HEAD + 2)]
@@ -98,14 +85,16 @@ def compute(*, rng, frozen, labels, lr, steps):
     changed = [sum(np.sum(nets[-1][k] != start[k]) for k in pair) for pair in pairs]
     return {
         "frozen": np.array(frozen), "labels": np.array(labels), "depths": np.arange(HEAD + 1),
-        "depth": depth[:, :-1].T, "own": depth[:, -1], "all": depth[:, 0],
-        "head_only": depth[:, HEAD], "counts": np.array(list(DRAWS)), "step": shots,
-        "rule": np.array(RULE), "by_rule": rules(world, seeds[:RULES]),
+        "depth": depth[:, : HEAD + 1].T, "own": depth[:, -1], "all": depth[:, 0],
+        "last_3": depth[:, 1], "last_2": depth[:, 2], "head_only": depth[:, HEAD],
+        "fast": depth[:, -2], "counts": np.array(list(DRAWS)), "step": shots,
+        "few": np.array([f"{n} labels" for n in DRAWS]), "gain": depth[:, 0] - depth[:, HEAD],
+        "rule": np.array(RULE), "by_rule": rules(drawn(world, RULE_LABELS, seeds[-1])),
         "test": np.array([tested(net, task) for net in nets]),
         "train": np.array([own(net, task) for net in nets]),
         "block": np.array(NAMES), "size": sizes, "changed": np.array(changed),
         "trainable": np.array([sizes[k:].sum() for k in range(HEAD + 1)]),
-        **flow_of(start, task), "frames": frames_of(frozen),
+        **flow_of(start, task), "frames": reuse.frames(frozen),
     }  # fmt: skip
 
 
@@ -122,16 +111,16 @@ def flow_title(d):
     return f"New head; {d['frozen']} of 4 blocks frozen: {free:,} of {every:,} weights learn"
 
 
-def depth_title(d):
-    gains = [f"{a - b:+.2f} with {n}" for n, a, b in
-             zip(d["counts"], d["head_only"], d["all"], strict=True)]  # fmt: skip
-    return "Head alone - all blocks: " + ", ".join(gains) + " labels"
+def gains_title(d):
+    equal, fast = (", ".join(f"{gain:+.2f}" for gain in np.round(d["all"] - d[head], 2) + 0.0)
+                   for head in ("head_only", "fast"))  # fmt: skip
+    return f"All blocks - head: {equal}; head at {FAST} x rate: {fast}"
 
 
 def rules_title(d):
     large, once, _, gentle = d["by_rule"]
-    return (f"{RULE_LABELS} labels: head first, then gently {gentle:.2f}; all at once {once:.2f}, "
-            f"{large:.2f}")  # fmt: skip
+    of = f"{RULE_LABELS} labels: head first, then gently {gentle:.2f}"
+    return f"{of}; all at once {once:.2f}, {large:.2f}"
 
 
 def course_title(d):
@@ -150,16 +139,18 @@ DEMO = Demo(
     ),
     presets=(
         Preset("locked", "what stays and what learns", show=("flow",)),
-        Preset("depth", "accuracy by frozen blocks, for 10, 50 and 200 labels", show=("depth",)),
+        Preset("depth", "10, 50 and 200 labels; a head at its own rate", show=("gains", "depths")),
         Preset("rules", "rates and order; overfitting", show=("rules", "gaps")),
     ),
     claims=(
         Claim("numbers of frozen blocks that changed", lambda d: d["changed"][: d["frozen"]].sum(),
               "==", 0, about="flow"),
         Claim("10 labels: head alone - all blocks", lambda d: d["head_only"][0] - d["all"][0],
-              ">=", 0.02, about="depth"),
-        Claim("200 labels: all blocks - head alone", lambda d: d["all"][2] - d["head_only"][2],
-              ">=", 0.02, about="depth"),
+              ">=", 0.02, about="gains"),
+        Claim("200 labels: all blocks - head alone at the same rate", lambda d: d["gain"][2], ">=",
+              0.02, about="gains"),
+        Claim("200 labels: head alone at 10 times the rate - at the same",
+              lambda d: d["fast"][2] - d["head_only"][2], ">=", 0.02, about="depths"),
         Claim("rate 0.005 - rate 0.03", lambda d: d["by_rule"][1] - d["by_rule"][0], ">=", 0.02,
               about="rules"),
         Claim("head first, then gently - all at once", lambda d: d["by_rule"][3] - d["by_rule"][1],
@@ -169,18 +160,24 @@ DEMO = Demo(
     ),
     plots=(
         Plot("flow", "flow", flow_title, nodes=nodes, frames="frames"),
-        Plot("depth", "line", depth_title, x="depths", y=("depth",),
+        Plot("depth", "line", gains_title, x="depths", y=("depth",),
              labels=lambda d: [f"{n} labels" for n in d["counts"]],
              x_label="frozen blocks; 3: head alone", y_label="test accuracy"),
+        Plot("gains", "bar", gains_title, x="few", y=("gain",), x_label="labels",
+             y_label="gain in test accuracy"),
         Plot("rules", "bar", rules_title, x="rule", y=("by_rule",), x_label="fine-tuning",
              y_label="test accuracy"),
         Plot("course", "line", course_title, x="step", y=("test", "train"),
              labels=("new images", "own images"), x_label="step", y_label="accuracy"),
     ),
     tables=(
+        Table("depths", "Test accuracy after 100 steps, by the blocks that learn", (
+            Column("labels", "counts", "d"), Column("all 4", "all", ".2f"),
+            Column("last 3", "last_3", ".2f"), Column("last 2", "last_2", ".2f"),
+            Column("head alone", "head_only", ".2f"), Column("at 10 x the rate", "fast", ".2f"))),
         Table("gaps", "All blocks: fine-tuning reduces overfitting and does not remove it", (
             Column("labels", "counts", "d"), Column("own images", "own", ".2f"),
-            Column("new images", "all", ".2f"), Column("head alone, new", "head_only", ".2f"))),
+            Column("new images", "all", ".2f"))),
         Table("blocks", "What changed", (
             Column("block", "block"), Column("numbers", "size", "d"),
             Column("changed", "changed", "d"), Column("trainable if first", "trainable", "d"))),

@@ -11,7 +11,6 @@ falls. Both constants were measured once, for the digits network on one core.
 import numpy as np
 
 from flashdl.demokit import Claim, Column, Demo, Mark, Mistake, Param, Plot, Preset, Table
-from flashdl.demokit.inference_views import boxed, features, masked, memory, work
 from flashdl.demokit.kernels import cnn, dropout, modes
 from flashdl.demokit.kernels.batches import one_hot
 from flashdl.demokit.kernels.batchnorm import moments
@@ -19,6 +18,7 @@ from flashdl.demokit.kernels.losses import softmax
 from flashdl.demokit.kernels.modes import EVALUATION, TRAINING, Mode, dropped, statistics
 from flashdl.demokit.models import trained
 from flashdl.demokit.models.digits_cnn import LAYERS, split
+from flashdl.demokit.models.inference_views import boxed, features, masked, memory, work
 
 CALL, EACH = 0.065, 0.009  # ms
 SIZES, SHOWN = 2 ** np.arange(10), np.array([1, 64, 500])

@@ -1,7 +1,7 @@
 """Local minima, saddles, and why a wide network seldom gets stuck.
 
 curve    f(x) = sin 3x + 0.1 x^2, f' = 3 cos 3x + 0.2 x, f'' = 0.2 - 9 sin 3x, by x <- x - eta f'(x)
-minimum  f' = 0 and every curvature > 0; saddle: the gradient is 0 and some curvature < 0
+minimum  f' = 0 and no curvature < 0 (here); saddle: the gradient is 0 and some curvature < 0
 linear   L(u, v) = (u v - 1)^2 / 2, two linear layers: Hessian [[v^2, 2uv - 1], [2uv - 1, u^2]]
 xor      nets of 2 to 8 units, each from many random starts; the loss ln 2 / 2 = 0.347 leaves two
          of the four patterns undecided

@@ -61,7 +61,10 @@ def response(net, patches, channel, exists):  # [n, r, r] -> [n], from the patch
 
 
 def invented(net, patch, channel):  # [r, r] -> [r, r]: black or white pixels while that adds
-    pixels = np.eye(patch.size, dtype=bool).reshape(-1, *patch.shape)
+    seen = np.arange(len(patch)) >= (len(patch) == SIDE["conv2"])  # 8 begin at least 1 outside
+    inside = np.outer(seen, seen)
+    pixels = np.eye(patch.size, dtype=bool).reshape(-1, *patch.shape)[inside.ravel()]
+    patch = patch * inside
     while True:
         tries = np.concatenate([patch[None], *(np.where(pixels, v, patch) for v in (0, 1))])
         values = response(net, tries.astype(np.float32), channel, np.ones((1, 3, 3)))

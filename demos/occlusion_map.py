@@ -175,7 +175,7 @@ DEMO = Demo(
         Table("settings", "Largest drop under 3 fills; under black, distance to the nearest "
               "training digit", (
             Column("patch", "size"), Column("passes", "runs", "d"), Column("black", "zero", ".2f"),
-            Column("mean grey", "mean", ".2f"), Column("noise", "noise", ".2f"),
+            Column("mean grey", "mean", ".2f"), Column("one noise", "noise", ".2f"),
             Column("distance", "far", ".2f"), Column("nearer, of 500 new digits", "nearer", "d"))),
     ),
 )  # fmt: skip

@@ -37,8 +37,12 @@ def embeddings(x):  # [600, 12, 12, 1] -> four times [600, d], by name
     net, untrained = trained("glyph-embedding"), np.random.default_rng(1)
     random = random_net(untrained, (12, 12, 1), WIDTHS)
     nets = (net, few_classes(net), None, random)
-    return {name: unit_rows(x.reshape(len(x), -1).astype(float)) if some is None
-            else embedded(some, x).astype(float) for name, some in zip(FOUR, nets, strict=True)}
+    return {
+        name: unit_rows(x.reshape(len(x), -1).astype(float))
+        if some is None
+        else embedded(some, x).astype(float)
+        for name, some in zip(FOUR, nets, strict=True)
+    }
 
 
 def new_classes(rng, episodes, ways):  # -> [E, N], all different within an episode
@@ -86,7 +90,7 @@ def compute(*, rng, ways, shots, episodes, space):
     mean = np.array([r.mean() for r in right.values()])
     half = np.array([half_width(r) for r in right.values()])
     return {
-        "strip": np.concatenate([x[shown[:first, 0]], x[shown[q:q + 1, -1]]])[:, 1:11, 1:11, 0],
+        "strip": np.concatenate([x[shown[q:q + 1, -1]], x[shown[:first, 0]]])[:, 1:11, 1:11, 0],
         "digit": shown[:first, 0] // BANK, "asked": shown[q, -1] // BANK,
         "gap": np.linalg.norm(v[shown[:first, 0]] - v[shown[q, -1]], axis=1),
         "given": shown[given[q], 0] // BANK, "right": mean, "half": half, "four": np.array(FOUR),
@@ -105,12 +109,13 @@ def easy(d):  # the setting that the invariants are stated for
 
 def strip_title(d):
     verdict = "rightly" if d["asked"] == d["given"] else "wrongly"
-    of = f"1 image of each of {d['ways']} new classes"
+    drawn = "each" if len(d["digit"]) == d["ways"] else len(d["digit"])
+    of = f"1 image of {drawn} of {d['ways']} new classes"
     return f"{of}; query nearest in the embedding: {d['given']}, {verdict}"
 
 
 def strip_labels(d):
-    return [*(f"{k}: d {gap:.2f}" for k, gap in zip(d["digit"], d["gap"], strict=True)), "query: ?"]
+    return ["query: ?", *(f"{k}: d {gap:.2f}" for k, gap in zip(d["digit"], d["gap"], strict=True))]
 
 
 def accuracy_title(d):

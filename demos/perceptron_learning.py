@@ -186,7 +186,7 @@ DEMO = Demo(
 
 MISTAKES = (
     Mistake("forgets-the-bias", with_bias, lambda x: np.c_[x, np.zeros(len(x))],
-            "the bias is the learned threshold: without it every boundary meets the origin"),
+            "minus the bias is the threshold: without it every boundary meets the origin"),
     Mistake("moves-at-every-example", mistaken, lambda s, _y: np.ones(np.shape(s), bool),
             "a right answer changes nothing: only mistakes move the weights"),
     Mistake("forgives-a-tie", mistaken, lambda s, y: y * s < 0,

@@ -87,9 +87,8 @@ def course_title(d):
 
 def shares_title(d):
     few, many = d["mass"][[0, -1]]
-    return (
-        f"In the mean 90 % of p lies on {few:.1f} neighbours at perplexity 5, on {many:.1f} at 40"
-    )
+    shown, mean = f"{min(d['n'], FEW)} digits, in the mean", "90 % of p on"
+    return f"{shown}: {mean} {few:.1f} neighbours (perplexity 5), {many:.1f} (40)"
 
 
 def enough(d):  # points and steps for a finished map

@@ -62,9 +62,8 @@ def test_the_flow_shows_the_activations_and_their_gradients(demo):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("frozen", [0, 3])
-def test_only_what_is_counted_as_trainable_changes(compute, frozen):
-    d = compute(frozen=frozen, steps=20)
+def test_only_what_is_counted_as_trainable_changes(compute):
+    d, frozen = compute(), 2
 
     assert [sum(SIZES[k:]) for k in range(4)] == list(d["trainable"])
     assert SIZES == list(d["size"])
@@ -77,8 +76,17 @@ def test_only_what_is_counted_as_trainable_changes(compute, frozen):
 def test_with_few_labels_the_head_alone_wins_and_with_many_all_blocks_do(compute):
     d = compute()
 
-    assert d["depth"][3, 0] >= d["depth"][0, 0] + 0.03
-    assert d["depth"][0, 2] >= d["depth"][3, 2] + 0.03
+    assert d["depth"][3, 0] >= d["depth"][0, 0] + 0.05
+    assert d["depth"][0, 2] >= d["depth"][3, 2] + 0.02  # 0.036 here; two images may turn elsewhere
+    assert d["gain"] == pytest.approx(d["depth"][0] - d["depth"][3])
+
+
+@pytest.mark.slow
+def test_at_its_own_rate_the_head_alone_is_no_worse_than_all_blocks(compute):
+    d = compute()
+
+    assert (d["fast"] >= d["all"] - 0.02).all()
+    assert (d["fast"] >= d["head_only"] + 0.02).all()
 
 
 @pytest.mark.slow

@@ -107,8 +107,9 @@ def test_the_example_can_be_followed_by_eye(compute):
 def test_shifted_digits_change_by_what_the_card_says(compute):
     d = compute()
 
-    assert [0.82, 0.55, 0.48, 0.21] == pytest.approx(d["by_max"], abs=0.01)
-    assert [0.82, 0.58, 0.38, 0.49] == pytest.approx(d["by_avg"], abs=0.01)
+    assert [0.97, 0.90, 0.90, 0.78] == pytest.approx(d["by_features"], abs=0.03)
+    assert [1.05, 1.08, 1.42, 1.25] == pytest.approx(d["by_max"], abs=0.01)
+    assert [1.05, 1.00, 0.85, 1.10] == pytest.approx(d["by_avg"], abs=0.01)
     assert [0] * 4 == compute(shift=0)["by_digits"].tolist()
 
 

@@ -266,6 +266,14 @@ def transferred(source: Net) -> tuple[Labels, Labels]:
     return sizes, sizes * same
 
 
+def frames(frozen: int) -> Labels:
+    """Value known, gradient known: image and blocks forward, then back to the frozen."""
+    boxes = range(HEAD + 2)
+    forward = [[(j <= i, False) for j in boxes] for i in boxes]
+    back = [[(True, j > i) for j in boxes] for i in range(HEAD, frozen - 1, -1)]
+    return np.array([*forward, *back, [(True, True)] * len(boxes)], int)
+
+
 def multiply_adds(net: Net) -> Labels:
     """Those of a forward pass of one field through each of the four blocks, with a yes-no head."""
     places = (CANVAS**2, CANVAS**2 // POOL**2)

@@ -169,6 +169,15 @@ def test_what_is_transferred_is_every_block_but_the_head():
     assert [*expected[:3], 0] == list(same)
 
 
+@pytest.mark.parametrize("frozen", [0, 3])
+def test_frames_end_with_all_that_is_known_after_the_lowest_gradient(frozen):
+    frames = reuse.frames(frozen)
+
+    assert (5 + (4 - frozen) + 1, 5, 2) == frames.shape
+    assert frames[-1].all()
+    assert (np.diff(frames.sum(axis=(1, 2))) >= 0).all()
+
+
 def test_inverting_twice_changes_nothing(task):
     again = reuse.inverted(reuse.inverted(task))
 

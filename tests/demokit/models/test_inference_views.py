@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from flashdl.demokit import inference_views as views
 from flashdl.demokit.kernels.cnn import Widths, random_net
+from flashdl.demokit.models import inference_views as views
 from flashdl.demokit.models import trained
 
 
