@@ -134,6 +134,7 @@ def texts_in(value):
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\d$])\$([^$]+)\$(?!\d)", re.DOTALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(CARDS.glob("*/*.yaml")), ids=lambda file: file.stem)
 def test_every_formula_of_the_deck_is_on_the_screen(file):
     for text in texts_in(yaml.safe_load(file.read_text(encoding="utf-8"))):

@@ -1,6 +1,7 @@
 """The invariants of activation_neighbours, by searching one image at a time."""
 
 import numpy as np
+import pytest
 
 from flashdl.demokit.kernels.cnn import forward
 from flashdl.demokit.models import trained
@@ -43,6 +44,7 @@ def test_a_training_image_is_its_own_neighbour_at_distance_zero(demo):
             assert np.abs(np.diag(gaps)).max() < 1e-6
 
 
+@pytest.mark.slow
 def test_distances_do_not_fall_from_neighbour_to_neighbour(compute):
     for setting in ({}, {"layer": "pixels", "k": 10}, {"layer": "conv1", "metric": "l2"}):
         assert (np.diff(compute(**setting)["distance"]) >= 0).all()

@@ -61,6 +61,7 @@ def test_draws_of_an_image_differ(demo):
     assert not np.array_equal(first, second)
 
 
+@pytest.mark.slow
 def test_strength_zero_changes_nothing_and_is_judged_like_the_digits(compute):
     d = compute(strength=0.0)
 

@@ -123,6 +123,7 @@ def test_deep_sigmoid_layers_learn_only_with_it(compute):
         assert normalised >= 0.85
 
 
+@pytest.mark.slow
 def test_it_fails_alone_and_when_the_statistics_no_longer_fit(compute):
     _, fits, alone, moved, own = compute(depth=2)["accuracy"]
 
@@ -140,6 +141,7 @@ def test_without_it_the_signal_shrinks_and_with_it_it_stays(compute):
     assert np.ones(5) == pytest.approx(normalised, abs=1e-3)
 
 
+@pytest.mark.slow
 def test_it_also_learns_at_a_larger_rate_and_from_a_poorer_start(compute):
     plain, normalised = compute()["rates"]
 
@@ -156,6 +158,7 @@ def test_a_net_of_smaller_weights_gives_smaller_signals():
     assert batchnorm_net.logits(net, x) / 5 == pytest.approx(few)
 
 
+@pytest.mark.slow
 def test_a_training_that_diverges_says_so(demo, compute):
     d = compute(activation="relu", depth=10, lr=1.0, batch=256, epochs=2)
 

@@ -22,6 +22,7 @@ def counted(said):
             2 * hit / (2 * hit + false + missed)]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_measures_are_those_counted_one_by_one(compute):
     for name in ("none", "threshold", "focal"):
         d = compute(strategy=name)
@@ -76,6 +77,7 @@ def test_recall_never_rises_with_the_threshold(compute):
         assert d["by_threshold"][2, 0] > d["by_threshold"][2, -1]
 
 
+@pytest.mark.slow
 def test_a_higher_threshold_of_the_whole_demo_finds_fewer_eights(compute):
     found = [compute(threshold=t)["hits"][0] for t in (0.01, 0.5, 0.99)]
 

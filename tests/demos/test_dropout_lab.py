@@ -103,6 +103,7 @@ def test_a_zeroed_unit_gets_no_gradient():
         assert [3 * scale, 0, 3 * scale] == list(back[0])
 
 
+@pytest.mark.slow
 def test_with_dropout_it_learns_slower_and_tests_better(compute):
     d = compute()
 

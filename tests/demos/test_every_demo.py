@@ -170,7 +170,7 @@ def test_plots_and_tables_show_computed_values_of_matching_length(name, load, ru
             assert 1 == len({len(values[column.values]) for column in table.columns}), table.id
 
 
-@every_demo
+@every_demo_at_all_presets
 def test_legends_have_one_label_for_each_series(name, load, run):
     demo = load(name)
     values = run(demo).values
@@ -205,7 +205,7 @@ def test_titles_say_a_number_and_axes_have_labels(name, load, run):
             assert without_axes or plot.y_label or plot.labels, plot.id
 
 
-@every_demo
+@every_demo_at_all_presets
 def test_flow_frames_reveal_inputs_before_outputs_and_gradients_from_the_end(name, load, run):
     demo = load(name)
     values = run(demo).values

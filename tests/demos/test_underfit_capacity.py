@@ -26,6 +26,7 @@ def by_hand(*, width, n, noise, steps=500):
     ]
 
 
+@pytest.mark.slow
 def test_accuracies_are_those_on_the_training_and_on_the_test_digits(compute):
     d = compute()
     for column, width in ((1, 2), (3, 32)):

@@ -51,6 +51,7 @@ def test_the_steepest_slope_of_a_sigmoid_is_a_quarter(compute):
         assert 0.24 <= compute(seed=seed)["largest_slope"] <= 0.25
 
 
+@pytest.mark.slow
 def test_a_residual_path_keeps_half_at_least_over_fifty_layers(compute):
     for seed in range(3):
         values = compute(seed=seed, **RESIDUAL)
