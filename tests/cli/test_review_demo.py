@@ -130,6 +130,7 @@ def test_a_demo_after_the_answer_shows_its_claims_and_changes_no_grade(reach, lo
     assert "undo" == log()[-1][0]
 
 
+@pytest.mark.slow
 def test_the_demo_is_turned_below_the_question_and_its_last_values_are_logged(reach, log):
     review = reach("What does heat do?")
     review.send("d")

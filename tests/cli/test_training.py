@@ -211,6 +211,7 @@ def test_a_training_that_fails_is_one_sentence(inside, known, models):
     assert not models.exists()
 
 
+@pytest.mark.slow
 def test_warm_trains_what_is_missing_and_says_what_there_is(inside, only, models):
     with only("tiny"):
         first, again = inside("demo", "--warm"), inside("demo", "--warm")

@@ -34,6 +34,7 @@ def test_distances_are_norms_of_differences(demo):
     assert expected == pytest.approx(demo.contrast(x, x[:3] + 0.01, "2"))
 
 
+@pytest.mark.slow
 def test_the_columns_of_the_cube_are_their_closed_forms(compute):
     d = compute()
     for dim, shell, edge, cells in zip(d["d"], d["shell"], d["edge"], d["cells"], strict=True):

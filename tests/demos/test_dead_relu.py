@@ -46,6 +46,7 @@ def test_dead_units_keep_their_parameters_to_the_last_bit(demo):
         assert (before[0][k][..., ~gone[-1]] != after[0][k][..., ~gone[-1]]).any()
 
 
+@pytest.mark.slow
 def test_a_lower_bias_leaves_more_units_dead_and_a_larger_loss(compute):
     d = compute()
 

@@ -113,6 +113,7 @@ def test_with_dropout_it_learns_slower_and_tests_better(compute):
     assert d["test"][1] > d["test"][0] + 0.03
 
 
+@pytest.mark.slow
 def test_monte_carlo_passes_differ_where_the_net_is_unsure(compute):
     d = compute()
     sure, unsure = d["spread"]

@@ -25,6 +25,13 @@ LIGHT = {  # their sweeps take less than a second
     "one_hot_geometry", "perceptron_learning", "relu_forward_backward", "sigmoid_curve",
     "softmax_temperature", "tanh_vs_sigmoid",
 }  # fmt: skip
+SLOWEST = {  # a run takes half a second
+    "batchnorm_lab", "bottleneck_lab", "finetune_depth", "local_minima", "transfer_lab",
+    "underfit_capacity",
+}  # fmt: skip
+every_demo_but_the_slowest = pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.slow) if n in SLOWEST else n for n in NAMES]
+)
 every_demo_at_all_presets = pytest.mark.parametrize(
     "name", [pytest.param(n, marks=pytest.mark.slow) if n not in LIGHT else n for n in NAMES]
 )
@@ -74,7 +81,7 @@ def test_every_claim_applies_somewhere(name, load, run):
     assert {claim.text for claim in demo.DEMO.claims} == seen
 
 
-@every_demo
+@every_demo_but_the_slowest
 def test_claims_hold_at_the_defaults(name, load, run):
     assert [] == run(name).broken()
 

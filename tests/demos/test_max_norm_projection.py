@@ -65,6 +65,7 @@ def test_no_point_of_the_ball_is_nearer(demo):
         assert max(norm(w) - 1, 0) == pytest.approx(norm(w - p), abs=1e-12)
 
 
+@pytest.mark.slow
 def test_the_demo_shows_what_it_does_to_its_five_vectors(compute):
     d = compute(c=2.0)
 

@@ -54,6 +54,7 @@ def test_with_all_axes_whitening_can_be_undone_and_with_fewer_the_variance_is_mi
     assert missing[:-1] == pytest.approx(d["undone"][:-1], rel=1e-6)
 
 
+@pytest.mark.slow
 def test_with_all_axes_the_digits_come_back_by_roots_rotation_and_mean(demo):
     x = training_digits()
     found = pca.fit(x)

@@ -87,6 +87,7 @@ def test_the_dense_features_are_those_that_the_network_decides_by(demo):
     assert pytest.approx(float(net["test_accuracy"]), abs=0.003) == right
 
 
+@pytest.mark.slow
 def test_features_rank_better_than_pixels_most_of_all_when_queries_are_moved(compute):
     d = compute()
 

@@ -44,6 +44,7 @@ def test_the_gradients_of_a_partition_have_the_full_gradient_as_their_mean(demo)
         assert demo.gradient(W, x, t) == pytest.approx(mean, abs=1e-12)
 
 
+@pytest.mark.slow
 def test_the_batches_of_the_table_have_the_gradient_of_all_digits_as_their_mean(compute):
     for batch in (1, 64, 1000, 1297):
         d = compute(batch=batch, **SMALL)

@@ -45,6 +45,7 @@ def test_the_gap_is_training_minus_test(compute):
         assert d["after"] - d["before"] == pytest.approx(d["rise"])
 
 
+@pytest.mark.slow
 def test_wider_networks_fit_better(compute):
     d = compute()
 

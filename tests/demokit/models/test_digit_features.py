@@ -9,6 +9,7 @@ from flashdl.demokit.models import trained
 from flashdl.demokit.models.digit_features import dense_features
 
 
+@pytest.mark.slow
 def test_the_features_of_digits_lead_to_the_logits():
     images, net = digits()[0][:20], trained("digits-cnn")
     h = dense_features(images)
