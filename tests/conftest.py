@@ -2,6 +2,7 @@
 
 import os
 import sys
+from itertools import count
 
 import pytest
 from hypothesis import settings
@@ -19,11 +20,17 @@ OUTSIDE = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "EDITOR", "VIS
 KEPT = "FLASHDL_SHARED_DATA"
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory):
+    """Where each test has its home, and their numbers: a folder that few of them make."""
+    return tmp_path_factory.mktemp("homes"), count()
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """FLASHDL_HOME is an empty folder, and no setting of the shell reaches the test."""
+def home(homes, monkeypatch):
+    """FLASHDL_HOME is no folder yet, and no setting of the shell reaches the test."""
     for name in [*OUTSIDE, *(n for n in os.environ if n.startswith("FLASHDL_") and n != KEPT)]:
         monkeypatch.delenv(name, raising=False)
-    folder = tmp_path / "home"
+    folder = homes[0] / str(next(homes[1]))
     monkeypatch.setenv("FLASHDL_HOME", str(folder))
     return folder
