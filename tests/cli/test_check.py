@@ -1,11 +1,11 @@
 """``flashdl check --run`` as an author meets it."""
 
 import json
-from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).parents[2]
+from flashdl.bundled import cards_dir
+
 NOTE = """\
 id: warm
 demo: softmax
@@ -125,7 +125,7 @@ def test_a_terminal_shows_which_run_is_under_way_and_then_only_the_result(termin
 
 
 def test_the_builtin_deck_is_checked_where_no_path_is_named(inside):
-    bare, named = inside("check"), inside("check", REPOSITORY / "cards")
+    bare = inside("check")
 
-    assert bare == named
+    assert bare == inside("check", cards_dir())
     assert "0 errors" in bare.stdout

@@ -3,6 +3,7 @@
 import importlib.util
 import operator
 import os
+import re
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from flashdl.demokit.breaking import made
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the worker, before NumPy comes in
 ROOT = Path(__file__).parents[2]
 DEMOS = ROOT / "demos"
+LONG = {  # models that take long to train, beside the first
+    "adding-lstm", "adding-rnn", "canvas-cnn", "glyph-embedding", "texture-fcn", "window-detector",
+}  # fmt: skip
 RELATIONS = {
     "<=": operator.le,
     "<": operator.lt,
@@ -120,3 +124,24 @@ def demo(request) -> ModuleType:
 def compute(demo) -> Callable[..., Mapping[str, Any]]:
     """What the demo computes: ``compute(seed=0, **params)``, the rest at its default."""
     return lambda **circumstances: run_module(demo, **circumstances).values
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Demos on models that take a second to train are for the slow tests."""
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent and _waits_for_models(item):
+            item.add_marker(pytest.mark.slow)
+
+
+def _waits_for_models(item: pytest.Item) -> bool:
+    params = getattr(item, "callspec", None)
+    name = getattr(item.module, "NAME", None) or (params.params.get("name") if params else None)
+    return name is not None and bool(_asked_for(name) & LONG)
+
+
+@cache
+def _asked_for(name: str) -> frozenset[str]:
+    source = (DEMOS / f"{name}.py").read_text(encoding="utf-8")
+    named = re.search(r"models=\((.*?)\)", source, re.DOTALL)
+    return frozenset(re.findall(r'"([^"]+)"', named[1])) if named else frozenset()
