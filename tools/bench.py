@@ -28,6 +28,7 @@ from statistics import median, quantiles
 from flashdl.cli.tune_region import BEGIN, END
 from flashdl.errors import DemoFailed
 from flashdl.runner.client import Runner
+from flashdl.runner.index import read_declaration
 
 ROOT = Path(__file__).resolve().parents[1]
 FLASHDL = str(Path(sys.executable).with_name("flashdl"))
@@ -221,8 +222,11 @@ def medium_demo() -> str:
     took_ms: dict[str, float] = {}
     with Runner() as runner:
         for file in sorted((ROOT / "demos").glob("*.py")):
+            models = read_declaration(file).models
             with suppress(DemoFailed):
-                runs = [runner.run(file.stem, file.read_bytes(), {}) for _ in range(3)]
+                runs = [
+                    runner.run(file.stem, file.read_bytes(), {}, models=models) for _ in range(3)
+                ]
                 took_ms[file.stem] = min(run.compute_ms for run in runs)
     return max((name for name in took_ms if took_ms[name] <= MEDIUM_MS), key=took_ms.__getitem__)
 
