@@ -24,10 +24,16 @@ UNWANTED = {
 IMPORT_ALL = """
 import importlib, pkgutil, sys
 package, *rooms = sys.argv[1:]
-top = importlib.import_module(package)
-for found in pkgutil.walk_packages(getattr(top, "__path__", []), package + "."):
-    if not any((found.name + ".").startswith(room + ".") for room in rooms):
-        importlib.import_module(found.name)
+
+
+def import_all(name):
+    paths = getattr(importlib.import_module(name), "__path__", [])
+    for found in pkgutil.iter_modules(paths, name + "."):
+        if found.name not in rooms:
+            import_all(found.name)
+
+
+import_all(package)
 print(*sorted({name.partition(".")[0] for name in sys.modules}))
 """
 
