@@ -83,7 +83,7 @@ def compute(*, rng, p, q, onehot):
         "soft": orders(soft, q), "hard": orders(y, q), "now": orders(p, q),
         "axiom": np.array(["symmetric", "0 to itself", "triangle"]),
         "sides": np.array(["D(p,q) = D(q,p)", "D(p,p) = 0", "D(a,c) <= D(a,b)+D(b,c)"]),
-        "H_left": H[0], "H_right": H[1], "H_holds": H[2], "of_H": against(*H),
+        "H_left": H[0], "H_right": H[1], "of_H": against(*H),
         "KL_left": KL[0], "KL_right": KL[1], "of_KL": against(*KL),
         "share": SHARES, "loss": loss, "swapped": swapped, "sure": np.array(target.max()),
         "best": np.array([SHARES[loss.argmin()], SHARES[swapped.argmin()]]),

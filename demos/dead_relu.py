@@ -94,7 +94,7 @@ def compute(*, rng, bias0, slope, lr, steps):
         "dead": np.array([*(run[1][-1].mean() for run in sweep), share["eta 0.1"]]),
         "deaths": np.array([[*(run[1][k].mean() for run in sweep), ran["eta 0.1"][k].mean()]
                             for k in (0, -1)]), "when": np.array(["before", "after"]),
-        "gone": gone, "share": gone.mean(axis=1), "where": np.array(WHERE),
+        "share": gone.mean(axis=1), "where": np.array(WHERE),
         "units": np.array([UNITS, UNITS, DEEP[1], *[UNITS] * 3]), "ever": woken[:, 0],
         "woke": woken[:, 1], "awake": woken[:, 2],
         "lr": np.array(lr), **dict(zip(("of_what", "remedy", "instead"),

@@ -52,7 +52,7 @@ def compute(*, rng, p, form, mc, steps):
     early = list(shots).index(100)
     return {
         "p": np.array(p), "form": np.array(form), "mc": np.array(mc), "steps": np.array(steps),
-        "passes": passes(rng, drop), "test_twice": dropout.in_test(X, *drop),
+        "passes": passes(rng, drop),
         "pass": np.array(["x, of both", "digit 1, step 1", "digit 2, step 1", "digit 1, step 2",
                           "test"]),
         "column": np.array([f"unit {k}" for k in range(1, 9)]),

@@ -93,7 +93,7 @@ def compute(*, rng, ways, shots, episodes, space):
         "strip": np.concatenate([x[shown[q:q + 1, -1]], x[shown[:first, 0]]])[:, 1:11, 1:11, 0],
         "digit": shown[:first, 0] // BANK, "asked": shown[q, -1] // BANK,
         "gap": np.linalg.norm(v[shown[:first, 0]] - v[shown[q, -1]], axis=1),
-        "given": shown[given[q], 0] // BANK, "right": mean, "half": half, "four": np.array(FOUR),
+        "given": shown[given[q], 0] // BANK, "right": mean, "four": np.array(FOUR),
         "low": mean - half, "high": mean + half, "chance": np.array(chance(ways)),
         "ways": np.array(ways), "shots": np.array(shots), "tried": tried,
         "by_shots": np.array(by_shots), "space": np.array(space),

@@ -59,7 +59,7 @@ def compute(*, rng, degree, n, noise, ridge, model):
     seen, curve = np.c_[points.x, points.y], np.c_[GRID, truth(GRID)][::8]
     curve = apart(seen, curve)
     return {
-        "degree": np.array(degree), "n": np.array(n), "noise": np.array(noise), "c": c,
+        "degree": np.array(degree), "n": np.array(n), "noise": np.array(noise),
         "ridge": np.array(ridge), "model": np.array(model), "x": points.x, "y": points.y,
         "points": np.concatenate([seen, curve]), "class": np.repeat([0, 1], [n, len(curve)]),
         "path": np.c_[GRID, (basis(GRID, degree) @ c).clip(-2, 2)],

@@ -70,7 +70,6 @@ def compute(*, rng, source, k, n):
         "chance": np.array([random_error(rng, x, q) for q in range(1, SHOWN + 1)]),
         "component": np.arange(1, SHOWN + 1), "singular": np.sqrt(n * by_svd), "by_svd": by_svd,
         "by_eigenvalue": by_eigenvalue, "cosine": cosines,
-        "part": found.variances[:SHOWN] / total,
         "length": np.linalg.norm(found.directions[:SHOWN], axis=1),
         "next": np.abs(np.sum(found.directions[:SHOWN] * found.directions[1 : SHOWN + 1], axis=1)),
         "number": np.arange(1, 62), "shares": np.array(

@@ -112,7 +112,8 @@ def strip_labels(d):
 def precision_title(d):
     pixels, _, _, dense = d["map"]
     moved = f"moved by 1 pixel {d['shifted'][3]:.2f}, {d['shifted'][0]:.2f}"
-    return f"mAP of layer dense {dense:.2f}, of pixels {pixels:.2f}; queries {moved}"
+    at_k = f"P@{d['k']} of {SPACES[d['mine']]} {d['p_at_k']:.2f}"
+    return f"{at_k}; mAP of dense {dense:.2f}, pixels {pixels:.2f}; {moved}"
 
 
 def shift_title(d):

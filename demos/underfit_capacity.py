@@ -91,7 +91,6 @@ def compute(*, rng, widths, n, label_noise, sweep, steps):
         "of": np.array(["model", "regularisation", *["training"] * 2, "features", *["data"] * 2]),
         "of_cause": np.array(["none", "model", "regularisation", *["training"] * 2, "features"]),
         "before": before[:, 0], "after": after[:, 0], "rise": (after - before)[:, 0],
-        "after_gap": after[:, 0] - after[:, 1],
         "cause": np.array([f"{ENOUGH} units", f"{TINY} units", "weight decay 0.15",
                            f"{brief} steps", "rate 0.0001", "4 coarse pixels"]),
         "cause_train": causes[:, 0], "cause_test": causes[:, 1],

@@ -59,7 +59,7 @@ def page(net, data, index, *, vectors):  # one image, from four sides
     found = data.train_images[near[index, :2]]
     views = np.array([x, *maps, *found, saliency(net, x, read), occlusion(net, x, read)])
     return {
-        "page": normed(views), "least": views[6].min(), "read": read, "channels": channels,
+        "page": normed(views), "least": views[6].min(), "channels": channels,
         "near": data.train_labels[near[index, :2]],
         "alike": np.mean(data.train_labels[near] == data.test_labels[:, None]),
     }  # fmt: skip

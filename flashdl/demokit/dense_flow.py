@@ -12,16 +12,16 @@ LOCAL = {"tanh": "dh/dz = 1 - h^2", "sigmoid": "dh/dz = h (1 - h)", "relu": "dh/
 
 def dense_nodes(*, layers: int, activation: str, loss: str) -> list[Node]:
     """x, then W, b, z and h of each layer, then target and loss; ``loss``: its edge in words."""
-    found = [_node("h0", label="x")]
+    found = [tensor("h0", label="x")]
     for i in range(1, layers + 1):
         before, h = f"h{i - 1}", "h" if i > 1 else "x"
-        found += [_node(f"W{i}"), _node(f"b{i}")]
+        found += [tensor(f"W{i}"), tensor(f"b{i}")]
         local = f"dz/d{h} = W, dz/dW = {h}"
-        found.append(_node(f"z{i}", before, f"W{i}", f"b{i}", local=local))
+        found.append(tensor(f"z{i}", before, f"W{i}", f"b{i}", rule=local))
         if i < layers:
-            found.append(_node(f"h{i}", f"z{i}", local=LOCAL[activation]))
+            found.append(tensor(f"h{i}", f"z{i}", rule=LOCAL[activation]))
     target = Node("target", "t", "target")
-    return [*found, target, _node("loss", f"z{layers}", "target", local=loss, label="L")]
+    return [*found, target, tensor("loss", f"z{layers}", "target", rule=loss, label="L")]
 
 
 def dense_frames(layers: int) -> list[list[tuple[bool, bool]]]:
@@ -33,5 +33,6 @@ def dense_frames(layers: int) -> list[list[tuple[bool, bool]]]:
     return [[(frame >= v, frame >= g) for v, g in since] for frame in range(2 * layers)]
 
 
-def _node(name: str, *inputs: str, local: str = "", label: str = "") -> Node:
-    return Node(name, label or name, name, f"d_{name}", inputs, local)
+def tensor(name: str, *inputs: str, rule: str = "", label: str = "") -> Node:
+    """The box of a value and of its gradient, ``d_`` and its name; ``rule``: its edge in words."""
+    return Node(name, label or name, name, f"d_{name}", inputs, rule)

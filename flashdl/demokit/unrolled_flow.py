@@ -5,19 +5,20 @@ gradient of each has the same name after ``d_``.
 """
 
 from flashdl.demokit import Node
+from flashdl.demokit.dense_flow import tensor
 
 
 def unrolled_nodes(*, steps: int, phi: str) -> list[Node]:
     """Boxes for x and h of each step, the first with the weights, then Wy and y."""
     first = ("x1", "Wx", "Wh")
-    found = [*(_node(name) for name in first), _node("h1", *first, rule=f"h1 = {phi}(x1 Wx + 0)")]
+    found = [*(tensor(name) for name in first), tensor("h1", *first, rule=f"h1 = {phi}(x1 Wx + 0)")]
     for t in range(2, steps + 1):
         rule = f"h{t} = {phi}(x{t} Wx + h{t - 1} Wh)"
-        found += [_node(f"x{t}"), _node(f"h{t}", f"h{t - 1}", f"x{t}", "Wx", "Wh", rule=rule)]
+        found += [tensor(f"x{t}"), tensor(f"h{t}", f"h{t - 1}", f"x{t}", "Wx", "Wh", rule=rule)]
     return [
         *found,
-        _node("Wy"),
-        _node("y", f"h{steps}", "Wy", rule=f"L = y{steps} = h{steps} Wy", label=f"y{steps}"),
+        tensor("Wy"),
+        tensor("y", f"h{steps}", "Wy", rule=f"L = y{steps} = h{steps} Wy", label=f"y{steps}"),
     ]
 
 
@@ -29,7 +30,3 @@ def unrolled_frames(steps: int) -> list[list[tuple[bool, bool]]]:
         since += [(t, last - t), (t, last - t - 1)]
     since += [(steps, steps + 1)] * 2
     return [[(frame >= v, frame >= g) for v, g in since] for frame in range(last + 1)]
-
-
-def _node(name: str, *inputs: str, rule: str = "", label: str = "") -> Node:
-    return Node(name, label or name, name, f"d_{name}", inputs, rule)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flashdl.demokit.kernels.activations import sigmoid, softplus
+from flashdl.demokit.kernels.losses import binary_cross_entropy, d_binary_cross_entropy
 from flashdl.demokit.kernels.recurrent import (
     Cell,
     Memory,
@@ -74,24 +74,16 @@ def answers(net: Net, h: Floats) -> Floats:  # [T + 1, B, H] -> y [B], the log-o
     return y
 
 
-def loss(y: Floats, t: Floats) -> float:  # [B], [B] -> [], the cross-entropy, a mean over the batch
-    return float((softplus(y) - t * y).mean())
-
-
-def d_loss(y: Floats, t: Floats) -> Floats:  # [B], [B] -> [B], dL/dy
-    return (sigmoid(y) - t) / len(y)
-
-
 def gradient(net: Net, x: Floats, t: Floats) -> tuple[float, dict[str, Floats]]:
     """The loss and its derivative by each array of the net."""
     ran = run(net, x)
     h = ran[-1]
     y = answers(net, h)
-    dy = d_loss(y, t)
+    dy = d_binary_cross_entropy(y, t)
     dh = np.zeros_like(h)
     dh[-1] = dy[:, None] * net["Wy"]
     found = weight_gradients(x, h, back(net, ran, dh)[-1])._asdict()
-    return loss(y, t), {**found, "Wy": h[-1].T @ dy, "c": dy.sum(keepdims=True)}
+    return binary_cross_entropy(y, t), {**found, "Wy": h[-1].T @ dy, "c": dy.sum(keepdims=True)}
 
 
 def back(net: Net, ran: tuple[Floats, ...], dh: Floats) -> tuple[Floats, ...]:

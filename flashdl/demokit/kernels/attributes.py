@@ -6,6 +6,9 @@ p_k = sigmoid(z_k), z = h W + b. The loss, a sum of binary cross-entropies, has 
 import numpy as np
 from numpy.typing import NDArray
 
+from flashdl.demokit.kernels.activations import sigmoid
+from flashdl.demokit.kernels.losses import d_binary_cross_entropy
+
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
@@ -19,17 +22,12 @@ def attributes(labels: Labels) -> Floats:  # digits [n] -> [n, 3], 1 where the n
 
 
 def independent(z: Floats) -> Floats:  # [n, m] -> [n, m], each in 0..1 whatever the others are
-    p: Floats = 1 / (1 + np.exp(-z))
-    return p
-
-
-def d_binary(z: Floats, t: Floats) -> Floats:  # [n, m], [n, m] -> dL/dz of the mean over images
-    return (independent(z) - t) / len(z)
+    return sigmoid(z)
 
 
 def learned(h: Floats, t: Floats) -> tuple[Floats, Floats]:  # [n, d], [n, m] -> W [d, m], b [m]
     W, b = np.zeros((h.shape[1], t.shape[1])), np.zeros(t.shape[1])
     for _ in range(STEPS):
-        g = d_binary(h @ W + b, t)
+        g = d_binary_cross_entropy(h @ W + b, t)
         W, b = W - RATE * (h.T @ g), b - RATE * g.sum(axis=0)
     return W, b

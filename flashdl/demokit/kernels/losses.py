@@ -7,6 +7,8 @@ Entropy is what no cross-entropy with p falls below.
 import numpy as np
 from numpy.typing import NDArray
 
+from flashdl.demokit.kernels.activations import sigmoid, softplus
+
 Floats = NDArray[np.float64]
 
 
@@ -46,6 +48,14 @@ def cross_entropy(z: Floats, t: Floats) -> float:  # [B, K], [B, K] -> [], a mea
 
 def d_cross_entropy(z: Floats, t: Floats) -> Floats:  # [B, K], [B, K] -> [B, K], dL/dz
     return (softmax(z) - t) / len(z)
+
+
+def binary_cross_entropy(z: Floats, t: Floats) -> float:  # [...], [...] in 0..1 -> [], a mean
+    return float((softplus(z) - t * z).mean())  # of sigmoid(z), finite where that is rounded to 1
+
+
+def d_binary_cross_entropy(z: Floats, t: Floats) -> Floats:  # [B, ...] -> dL/dz, L summed over ...
+    return (sigmoid(z) - t) / len(z)
 
 
 def entropy(p: Floats) -> Floats:  # [..., K] -> [...], in nats; 0 log 0 is 0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from flashdl.demokit.gradcheck import central_differences
-from flashdl.demokit.kernels import attributes
+from flashdl.demokit.kernels import attributes, losses
 
 
 def test_an_eight_has_all_three_labels_and_a_one_has_none():
@@ -40,7 +40,7 @@ def test_the_gradient_is_the_slope_of_the_binary_cross_entropies():
 
     measured = central_differences(loss, z.ravel(), eps=1e-5, entries=range(12))
 
-    assert measured == pytest.approx(attributes.d_binary(z, t).ravel(), abs=1e-9)
+    assert measured == pytest.approx(losses.d_binary_cross_entropy(z, t).ravel(), abs=1e-9)
 
 
 def test_labels_that_a_plane_divides_are_learned():
