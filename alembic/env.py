@@ -8,7 +8,7 @@ from pathlib import Path
 from alembic import context
 
 from flashdl.storage.engine import migration_engine
-from flashdl.storage.schema import metadata
+from flashdl.storage.schema import is_ours, metadata
 
 
 def run(connection):
@@ -18,6 +18,7 @@ def run(connection):
         render_as_batch=True,
         transactional_ddl=True,
         compare_type=True,
+        include_object=is_ours,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -45,12 +45,21 @@ SETTINGS = (
     Setting("drill_below", 4, "repeat in the session what was graded below", choices=(3, 4)),
     Setting("max_interval_days", 365, "longest interval in days", 1, 36500),
     Setting("grades", "four", "four buttons, or SM-2's raw 0-5", choices=("four", "six")),
+    Setting("due_order", "weakest", "due cards: the weakest first, or those of today first",
+            choices=("weakest", "today")),
+    Setting("new_pause_days", 2, "no new cards while the backlog exceeds so many usual days; 0: never",
+            0, 365),
+    Setting("rounds_above", 60, "more due cards than this come in rounds", 1, 100000),
+    Setting("round_cards", 20, "cards of a round", 1, 1000),
+    Setting("away_days", 14, "days away after which the backlog may be spread", 1, 3650),
+    Setting("leech_lapses", 4, "lapses that make a card a leech; 0: none is", 0, 1000),
+    Setting("theme", "auto", "colours for a terminal that is", choices=("auto", "light", "dark")),
     Setting("demo_wall_s", 5.0, "seconds a demo may run", 0.1, 600),
     Setting("training_wall_s", 60.0, "seconds a training may run", 1, 3600),
     Setting("demo_memory_mib", 1024, "MiB of memory a demo may take", 128, 65536),
     Setting("plain", False, "linear text: no boxes, bars or braille"),
     Setting("color", "auto", "colour on the terminal", choices=("auto", "always", "never")),
-)
+)  # fmt: skip
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -63,6 +72,13 @@ class Settings:
     drill_below: int
     max_interval_days: int
     grades: str
+    due_order: str
+    new_pause_days: int
+    rounds_above: int
+    round_cards: int
+    away_days: int
+    leech_lapses: int
+    theme: str
     demo_wall_s: float
     training_wall_s: float
     demo_memory_mib: int

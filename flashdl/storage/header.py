@@ -7,7 +7,7 @@ from pathlib import Path
 from flashdl.errors import DatabaseProblem, NewerDatabase
 
 APPLICATION_ID = 0x464C4443  # "FLDC"
-HEAD = "0001"
+HEAD = "0002"
 BUSY_MS = 5000
 _SENTENCES = {
     "SQLITE_BUSY": "is in use by another program; waited 5 seconds. Close it and try again.",

@@ -1,15 +1,16 @@
 """A deck into the collection: compared first, then only what differs is written."""
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from flashdl.model import Card, Deck, Note, card_key
 from flashdl.storage.rows import ImportReport, compact
-from flashdl.storage.schema import card, deck, demo, note
+from flashdl.storage.schema import card, card_text, deck, demo, note
 
 Row = dict[str, Any]
 
@@ -68,6 +69,7 @@ def write(
     _write_different(connection, note, notes, [before.notes.get(row["id"]) for row in notes])
     old_cards = [before.cards.get(row["key"]) for row in new.cards]
     _write_different(connection, card, new.cards, old_cards)
+    _write_texts(connection, [c for c in new.cards if _fresh_text(c, before.cards)])
     left = before.notes.keys() - {row["id"] for row in notes}
     _leave(connection, note, "id", left, source.id)
     left = before.cards.keys() - {row["key"] for row in new.cards}
@@ -126,6 +128,7 @@ def _note_row(deck_id: str, one: Note, position: int) -> Row:
         "revision": 1,
         "position": position,
         "present": 1,
+        "formerly": compact(one.formerly),
     }
 
 
@@ -156,6 +159,36 @@ def _write_different(
     keys = [column.name for column in table.primary_key]
     values = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), different)
+
+
+def _fresh_text(row: Row, old: Mapping[str, Row]) -> bool:
+    return row["key"] not in old or old[row["key"]]["content"] != row["content"]
+
+
+def _write_texts(connection: Connection, cards: list[Row]) -> None:
+    """Bring the full-text index up to date; FTS5 finds rows by key in one pass over all."""
+    if not cards:
+        return
+    keys = json.dumps([row["key"] for row in cards])
+    wanted = select(func.json_each(keys).table_valued("value").c.value)
+    connection.execute(delete(card_text).where(card_text.c.key.in_(wanted)))
+    connection.execute(insert(card_text), [_text_row(row) for row in cards])
+
+
+def _text_row(row: Row) -> Row:
+    content = json.loads(row["content"])
+    sides = {side: content.pop(side, "") for side in ("front", "back")}
+    content.pop("id", None)
+    return {"key": row["key"], **sides, "more": " ".join(_texts(content))}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text of a JSON value, in order."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for below in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(below)
 
 
 def _leave(

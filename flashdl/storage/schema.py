@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 
 NAMING = {
@@ -63,6 +64,7 @@ note = Table(
     Column("revision", Integer, nullable=False),
     Column("position", Integer, nullable=False),
     Column("present", Integer, nullable=False),
+    Column("formerly", Text, nullable=False, server_default=text("'[]'")),
     CheckConstraint("json_valid(requires)", name="requires"),
     CheckConstraint("json_valid(tags)", name="tags"),
     CheckConstraint("revision >= 1", name="revision"),
@@ -136,6 +138,7 @@ event = Table(
     Index(None, "card", "at_ms"),
     Index(None, "at_ms"),
     Index(None, "study_day"),
+    Index("ix_event_moves", "kind", sqlite_where=text("kind = 'move'")),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
@@ -177,6 +180,53 @@ meta = Table(
     Column("value", Text, nullable=False),
     sqlite_strict=True,
 )
+
+# What this program changed in the text of a note, so that it can be taken back: ``path`` is the file,
+# empty for a held deck; ``before`` is empty for a new note.
+edit = Table(
+    "edit",
+    metadata,
+    Column("at_ms", Integer, primary_key=True, autoincrement=False),
+    Column("deck_id", Text, primary_key=True),
+    Column("note_id", Text, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("undone", Integer, nullable=False),
+    CheckConstraint("undone IN (0, 1)", name="undone"),
+    sqlite_strict=True,
+)
+
+# The learner's version of a note of a held deck: ``base`` is the author's text that it began from,
+# ``theirs`` the author's text of today; a conflict is where the two differ.
+version = Table(
+    "version",
+    metadata,
+    Column("deck_id", Text, primary_key=True),
+    Column("note_id", Text, primary_key=True),
+    Column("mine", Text, nullable=False),
+    Column("base", Text, nullable=False),
+    Column("theirs", Text, nullable=False),
+    ForeignKeyConstraint(["deck_id", "note_id"], ["note.deck_id", "note.id"]),
+    sqlite_strict=True,
+)
+
+# The full-text index: a virtual table of FTS5, which no metadata can describe; one row a card,
+# ``more`` holds every text of the card but its two sides.
+card_text = Table(
+    "card_text",
+    MetaData(),
+    Column("key", Text),
+    Column("front", Text),
+    Column("back", Text),
+    Column("more", Text),
+)
+
+
+def is_ours(_object: object, name: str | None, kind: str, *_: object) -> bool:
+    """Whether Alembic may compare it: the index is FTS5's, with tables of its own."""
+    return kind != "table" or not (name or "").startswith("card_text")
+
 
 TRIGGERS = {
     "event_is_never_changed": (
