@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 _BLANK = re.compile(r"\[\[([a-z][a-z0-9-]*):(.+?)\]\](?!\])", re.DOTALL)
+_MARKUP = re.compile(r"[*_$\[\\<&|]|^([#>~]|([-+]|\d+[.)])\s)")  # what Markdown does not show
 ELLIPSIS = "[…]"
 
 
@@ -66,10 +67,28 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far off a typed number may be: ``atol + rtol * |answer|``."""
+
+    atol: float = 0.0
+    rtol: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose, and why it is right or wrong."""
+
+    text: str
+    right: bool = False
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One element of ``cards:`` as authored; yields one card, or several, or none.
 
-    ``later`` holds the fields of card types that are checked and kept but not built yet.
+    ``later`` holds claims, marks of numbers, and the fields of card types that are checked and
+    kept but not built yet.
     """
 
     id: str = ""
@@ -78,6 +97,12 @@ class Entry:
     back: str = ""
     text: str = ""
     reverse: bool = False
+    answer: str = ""
+    aliases: tuple[str, ...] = ()
+    fold: tuple[str, ...] = ()
+    tolerance: Tolerance | None = None
+    unit: str = ""
+    options: tuple[Option, ...] = ()
     hints: tuple[str, ...] = ()
     must_mention: tuple[str, ...] = ()
     demo: DemoLink | None = None
@@ -90,7 +115,9 @@ class Entry:
 class Card:
     """One front and back; what is scheduled.
 
-    ``answer`` is what a cloze hides on this card, ``blanks`` what its front shows there.
+    ``answer`` is what a cloze hides on this card, ``blanks`` what its front shows there. ``type``
+    is how it is answered: typed (one of ``accepts``, the author's answer first), choice (of
+    ``options``), or basic: thought of and graded by the learner, as a cloze is too.
     """
 
     id: str
@@ -104,10 +131,19 @@ class Card:
     sources: tuple[Source, ...] = ()
     tags: tuple[str, ...] = ()
     demo: DemoLink | None = None
+    type: str = "basic"
+    accepts: tuple[str, ...] = ()
+    fold: tuple[str, ...] = ()
+    tolerance: Tolerance | None = None
+    unit: str = ""
+    options: tuple[Option, ...] = ()
 
     def content(self) -> dict[str, Any]:
         """The card as plain JSON values, defaults left out."""
-        return {name: value for name, value in asdict(self).items() if value}
+        found = {name: value for name, value in asdict(self).items() if value}
+        if self.type == "basic":
+            del found["type"]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +205,31 @@ def _cards_of(entry: Entry, note: Note) -> Iterator[Card]:
                 )
         case "cloze":
             yield from _cloze_cards(entry, note)
+        case "typed":
+            yield _typed_card(entry, note)
+        case "choice":
+            yield _choice_card(entry, note)
         case _:
             return
+
+
+def _typed_card(entry: Entry, note: Note) -> Card:
+    """A card whose back is the answer with its unit, where the author gives none."""
+    answer = f"{entry.answer} {entry.unit}".strip()
+    shown = f"`{answer}`" if _MARKUP.search(answer) else answer
+    card = _card(entry, note, id=entry.id, front=entry.front, back=entry.back or shown)
+    return replace(
+        card, type="typed", accepts=(entry.answer, *entry.aliases), fold=entry.fold,
+        tolerance=entry.tolerance, unit=entry.unit,
+    )  # fmt: skip
+
+
+def _choice_card(entry: Entry, note: Note) -> Card:
+    """A card whose back is the right option, or a list of them."""
+    right = [option.text for option in entry.options if option.right]
+    back = right[0] if len(right) == 1 else "\n".join(f"- {' '.join(x.split())}" for x in right)
+    card = _card(entry, note, id=entry.id, front=entry.front, back=back)
+    return replace(card, type="choice", options=entry.options)
 
 
 def _cloze_cards(entry: Entry, note: Note) -> Iterator[Card]:
@@ -203,6 +262,9 @@ def _card(
 ) -> Card:
     mine = ("", entry.id, own["id"])
     return Card(
+        id=own["id"],
+        front=own["front"],
+        back=own["back"],
         blanks=gaps,
         answer=answer,
         hints=entry.hints,
@@ -211,5 +273,4 @@ def _card(
         sources=entry.sources or note.sources,
         tags=note.tags + entry.tags,
         demo=entry.demo,
-        **own,
     )

@@ -1,7 +1,8 @@
 """The settings: one table of names, bounds and words; a file, the environment and flags fill it."""
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -47,25 +48,31 @@ SETTINGS = (
     Setting("grades", "four", "four buttons, or SM-2's raw 0-5", choices=("four", "six")),
     Setting("due_order", "weakest", "due cards: the weakest first, or those of today first",
             choices=("weakest", "today")),
-    Setting("new_pause_days", 2, "no new cards while the backlog exceeds so many usual days; 0: never",
-            0, 365),
+    Setting("new_pause_days", 2,
+            "no new cards while the backlog exceeds so many usual days; 0: never", 0, 365),
     Setting("rounds_above", 60, "more due cards than this come in rounds", 1, 100000),
     Setting("round_cards", 20, "cards of a round", 1, 1000),
     Setting("away_days", 14, "days away after which the backlog may be spread", 1, 3650),
     Setting("leech_lapses", 4, "lapses that make a card a leech; 0: none is", 0, 1000),
-    Setting("theme", "auto", "colours for a terminal that is", choices=("auto", "light", "dark")),
     Setting("demo_wall_s", 5.0, "seconds a demo may run", 0.1, 600),
     Setting("training_wall_s", 60.0, "seconds a training may run", 1, 3600),
     Setting("demo_memory_mib", 1024, "MiB of memory a demo may take", 128, 65536),
     Setting("plain", False, "linear text: no boxes, bars or braille"),
+    Setting("theme", "auto", "colours for a terminal that is", choices=("auto", "light", "dark")),
     Setting("color", "auto", "colour on the terminal", choices=("auto", "always", "never")),
 )  # fmt: skip
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
+KEYS = "keys"  # the table of keys that the learner chose, by action
+_KEY_VARIABLE = "FLASHDL_KEYS_"
+KeyCheck = Callable[[Mapping[str, str]], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The values in force; ``origin`` says for each whether default, file, env or flag set it."""
+    """The values in force; ``origin`` says for each whether default, file, env or flag set it.
+
+    ``keys`` are those that the learner chose, by action; their origins are at ``keys.ACTION``.
+    """
 
     new_per_day: int
     rollover_hour: int
@@ -84,6 +91,7 @@ class Settings:
     demo_memory_mib: int
     plain: bool
     color: str
+    keys: Mapping[str, str]
     origin: Mapping[str, str]
 
 
@@ -132,36 +140,100 @@ def paths(env: Mapping[str, str], database: str | None = None) -> Paths:
 
 
 def load(
-    file: Path, env: Mapping[str, str], flags: Mapping[str, Value | None] | None = None
+    file: Path,
+    env: Mapping[str, str],
+    flags: Mapping[str, Value | None] | None = None,
+    *,
+    check_keys: KeyCheck = lambda _: (),
 ) -> Settings:
     """The settings from defaults, the TOML file, ``FLASHDL_*`` and flags, in rising order.
 
-    Raises UsageError with every fault of the file and the environment at once.
+    ``check_keys`` gives the chosen keys that cannot be: (action, sentence). Raises UsageError with
+    every fault of the file and the environment at once.
     """
-    values: dict[str, Value] = {setting.name: setting.default for setting in SETTINGS}
-    origin = dict.fromkeys(values, "default")
-    faults: list[str] = []
-    _take_file(file, values, origin, faults)
-    for setting in SETTINGS:
-        if (text := env.get(setting.variable)) is not None:
-            _take(setting, _from_text(setting, text), f"env {setting.variable}", values, origin)
-            faults += _fault(setting, values[setting.name], setting.variable)
+    reading = _Reading()
+    reading.take_file(file)
+    reading.take_environment(env)
     for name, value in (flags or {}).items():
         if value is not None:
-            _take(_BY_NAME[name], value, "flag", values, origin)
-            faults += _fault(_BY_NAME[name], value, f"--{name.replace('_', '-')}")
-    if faults:
-        raise UsageError("\n".join(faults))
-    fields: dict[str, Any] = {**values, "origin": origin}
+            reading.take(_BY_NAME[name], value, "flag", f"--{name.replace('_', '-')}")
+    if reading.keys:
+        found = check_keys(reading.keys)
+        reading.faults += [f"{reading.places[name]}: error: {said}" for name, said in found]
+    if reading.faults:
+        raise UsageError("\n".join(reading.faults))
+    fields: dict[str, Any] = {**reading.values, KEYS: reading.keys, "origin": reading.origin}
     return Settings(**fields)
 
 
-def _take(
-    setting: Setting, value: Value, where: str, values: dict[str, Value], origin: dict[str, str]
-) -> None:
-    whole = isinstance(setting.default, float) and type(value) is int
-    values[setting.name] = float(value) if whole else value
-    origin[setting.name] = where
+class _Reading:
+    """Values as they come in, where each comes from, and the faults so far."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Value] = {setting.name: setting.default for setting in SETTINGS}
+        self.origin = dict.fromkeys(self.values, "default")
+        self.keys: dict[str, str] = {}
+        self.places: dict[str, str] = {}  # of the keys
+        self.faults: list[str] = []
+
+    def take(self, setting: Setting, value: Value, origin: str, place: str) -> None:
+        whole = isinstance(setting.default, float) and type(value) is int
+        self.values[setting.name] = float(value) if whole else value
+        self.origin[setting.name] = origin
+        self.faults += _fault(setting, self.values[setting.name], place)
+
+    def take_key(self, action: str, key: Any, origin: str, place: str) -> None:
+        if not isinstance(key, str):
+            self.faults.append(f"{place}: error: {action} is {key!r}; it must be a key in quotes")
+            return
+        self.keys[action] = key
+        self.places[action] = place
+        self.origin[f"{KEYS}.{action}"] = origin
+
+    def take_environment(self, env: Mapping[str, str]) -> None:
+        for setting in SETTINGS:
+            if (text := env.get(name := setting.variable)) is not None:
+                self.take(setting, _from_text(setting, text), f"env {name}", name)
+        for name in sorted(env):
+            if name.startswith(_KEY_VARIABLE):
+                action = name.removeprefix(_KEY_VARIABLE).lower()
+                self.take_key(action, env[name], f"env {name}", name)
+
+    def take_file(self, file: Path) -> None:
+        try:
+            text = file.read_text(encoding="utf-8") if os.path.lexists(file) else ""
+        except (OSError, UnicodeDecodeError) as error:
+            self.faults.append(f"{file}: error: cannot be read: {error}")
+            return
+        if not text.strip():
+            return
+        import tomllib
+
+        try:
+            self._take_table(tomllib.loads(text), text, file)
+        except tomllib.TOMLDecodeError as error:
+            said, place = str(error).split(" (at")[0], _place(str(error))
+            self.faults.append(f"{file}{place}: error: not TOML: {said}")
+
+    def _take_table(self, table: Mapping[str, Any], text: str, file: Path) -> None:
+        origin = f"file {file}"
+        for name, value in table.items():
+            place = f"{file}:{_line_of(name, text)}:1"
+            if setting := _BY_NAME.get(name):
+                self.take(setting, value, origin, place)
+            elif name == KEYS and isinstance(value, dict):
+                for action, key in value.items():
+                    line = _line_of(action, text, after=_line_of(KEYS, text))
+                    self.take_key(action, key, origin, f"{file}:{line}:1")
+            else:
+                self.faults.append(f"{place}: error: {_unknown(name)}")
+
+
+def _unknown(name: str) -> str:
+    if name == KEYS:
+        return 'keys must be a table: [keys], and below it lines like bury = "x"'
+    near = get_close_matches(name, [*_BY_NAME, KEYS], 1)
+    return f"unknown setting '{name}'" + (f" (did you mean '{near[0]}'?)" if near else "")
 
 
 def _from_text(setting: Setting, text: str) -> Value:
@@ -187,37 +259,11 @@ def _fault(setting: Setting, value: Value, where: str) -> list[str]:
     return [f"{where}: error: {setting.name} is {value!r}; it must be {setting.allowed}"]
 
 
-def _take_file(
-    file: Path, values: dict[str, Value], origin: dict[str, str], faults: list[str]
-) -> None:
-    try:
-        text = file.read_text(encoding="utf-8") if os.path.lexists(file) else ""
-    except (OSError, UnicodeDecodeError) as error:
-        faults.append(f"{file}: error: cannot be read: {error}")
-        return
-    if not text.strip():
-        return
-    import tomllib
-
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        faults.append(f"{file}{_place(str(error))}: error: not TOML: {str(error).split(' (at')[0]}")
-        return
-    for name, value in table.items():
-        where = f"{file}:{_line_of(name, text)}:1"
-        if setting := _BY_NAME.get(name):
-            _take(setting, value, f"file {file}", values, origin)
-            faults += _fault(setting, values[name], where)
-        else:
-            near = get_close_matches(name, _BY_NAME, 1)
-            hint = f" (did you mean '{near[0]}'?)" if near else ""
-            faults.append(f"{where}: error: unknown setting '{name}'{hint}")
-
-
-def _line_of(name: str, text: str) -> int:
-    lines = text.splitlines()
-    return next((i for i, line in enumerate(lines, 1) if line.lstrip('[" ').startswith(name)), 1)
+def _line_of(name: str, text: str, *, after: int = 1) -> int:
+    """The line at which a name is set, from the line ``after`` on; that line if it is not told."""
+    said = re.compile(rf"[\s\[]*(?:{KEYS}\s*\.\s*)?[\"']?{re.escape(name)}[\"']?\s*[=\].]")
+    lines = enumerate(text.splitlines(), 1)
+    return next((i for i, line in lines if i >= after and said.match(line)), after)
 
 
 def _place(message: str) -> str:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashdl.model import Deck, Entry, Misconception, Note, card_key
+from flashdl.model import Deck, Entry, Misconception, Note, Option, Tolerance, card_key
 
 
 def note(name: str, *requires: str) -> Note:
@@ -46,6 +46,55 @@ def test_reverse_adds_a_card_that_asks_back_to_front():
     cards = Note("t", (Entry(id="q", front="F", back="B", reverse=True),)).cards()
 
     assert [("q", "F", "B"), ("q-reversed", "B", "F")] == [(c.id, c.front, c.back) for c in cards]
+
+
+def typed(**fields):
+    [card] = Note("t", (Entry(id="q", type="typed", front="F", **fields),)).cards()
+    return card
+
+
+def test_a_typed_card_accepts_the_answer_first_and_then_its_aliases():
+    card = typed(answer="a", aliases=("b", "c"), fold=("case",), tolerance=Tolerance(0.1), unit="m")
+
+    assert ("typed", ("a", "b", "c"), ("case",)) == (card.type, card.accepts, card.fold)
+    assert () == card.answer
+    assert {
+        "id": "q", "front": "F", "back": "a m", "type": "typed", "accepts": ("a", "b", "c"),
+        "fold": ("case",), "tolerance": {"atol": 0.1, "rtol": 0.0}, "unit": "m",
+    } == card.content()  # fmt: skip
+
+
+def test_the_back_of_a_typed_card_is_the_authors_or_the_answer_as_it_is_typed():
+    backs = [typed(answer=a, back=b).back for a, b in
+             (("a", "why"), ("a", ""), ("x*y*z", ""), ("w_1", ""), ("- 3", ""), ("-3", ""))]  # fmt: skip
+
+    assert ["why", "a", "`x*y*z`", "`w_1`", "`- 3`", "-3"] == backs
+
+
+def test_the_back_of_a_choice_is_its_right_option_or_a_list_of_them():
+    one, two = Option("one", right=True), Option("two\nlines", right=True, because="so")
+    wrong = Option("three")
+    cards = [Note("t", (Entry(id="q", type="choice", front="F", options=o),)).cards()[0]
+             for o in ((wrong, one), (one, wrong, two))]  # fmt: skip
+
+    assert ["one", "- one\n- two lines"] == [card.back for card in cards]
+    assert {
+        "id": "q", "front": "F", "back": "one", "type": "choice", "options": (
+            {"text": "three", "right": False, "because": ""},
+            {"text": "one", "right": True, "because": ""},
+        ),
+    } == cards[0].content()  # fmt: skip
+
+
+def test_a_typed_card_and_a_choice_carry_what_every_card_carries():
+    wrong = Misconception("w", card="q")
+    entries = [Entry(id="q", type=kind, front="F", answer="a", options=(Option("a", right=True),),
+                     hints=("h",), tags=("x",)) for kind in ("basic", "typed", "choice")]  # fmt: skip
+
+    carried = [(c.hints, c.tags, c.misconceptions) for e in entries
+               for c in Note("t", (e,), tags=("n",), misconceptions=(wrong,)).cards()]  # fmt: skip
+
+    assert [(("h",), ("n", "x"), (wrong,))] * 3 == carried
 
 
 def test_a_type_that_is_not_built_yet_yields_no_card():

@@ -128,9 +128,9 @@ def root(  # noqa: PLR0913, PLR0917 - the options that every command takes
     """
     ctx.obj = Context(Flags(db, color, plain, no_input))
     if ctx.invoked_subcommand is None:
-        from flashdl.cli.review import review
+        from flashdl.cli.review import start
 
-        review(ctx)
+        start(ctx.obj)
 
 
 def hoist(arguments: list[str]) -> list[str]:

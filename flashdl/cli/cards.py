@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flashdl.cli.card_list import card_json, memory_json, sentences, table
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo, page, plural, report
 from flashdl.cli.review_words import act_words
+from flashdl.cli.selection import Words
 from flashdl.errors import UnknownName
 from flashdl.storage.glance import Glance
 from flashdl.study_day import date_of
 from flashdl.usecases.collection import collection
+from flashdl.usecases.selecting import selection
 
 if TYPE_CHECKING:
     from flashdl.review.events import Event
@@ -36,54 +39,57 @@ def complete_card(incomplete: str) -> list[str]:
 
 def cards(
     ctx: typer.Context,
+    words: Words = None,
     orphans: Annotated[
         bool, typer.Option("--orphans", help="Only cards that left their deck.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """List the cards: id, phase, due, ease.
+    """List the cards, or those that a search finds: id, phase, due, interval, ease, marks.
 
     flashdl cards
 
-    flashdl cards --orphans
+    flashdl cards 'tag:optim is:due ease<2.0 "chain rule"'
 
-    flashdl cards --json
+    flashdl cards is:leech or is:flagged
+
+    flashdl cards --orphans --json
+
+    Quote a search that has <, >, quotes, brackets, * or a minus in front.
     """
     context: Context = ctx.obj
-    day = context.moment().day
+    day, leech_lapses = context.moment().day, context.settings.leech_lapses
     with collection(context) as (store, notices):
-        rows = [row for row in store.cards() if row.present is not orphans]
+        found = selection(store, words or (), day=day, leech_lapses=leech_lapses, orphans=orphans)
+        rows = store.cards()
     report(notices)
-    if as_json:
-        found = [{"id": row.key, **_memory(row, day)} for row in rows]
-        echo(json.dumps({"schema": 1, "cards": found}))
-        return
-    if not rows:
-        return
-    page(_table(rows, day), rows=context.console.height if context.interactive else None)
-
-
-def _table(rows: "Sequence[CardRow]", day: int) -> list[str]:
-    """A line a card, its columns no wider than what stands in them."""
     names = short_names([row.key for row in rows])
-    found = [("card", "phase", "due", "every", "ease", "")]
-    found += [(name, *_remembered(row, day)) for name, row in zip(names, rows, strict=True)]
-    name, phase, due, every, ease, _ = (
-        max(map(len, column)) for column in zip(*found, strict=True)
-    )
-    widths = (f"<{name}", f"<{phase}", f"<{due}", f">{every}", f">{ease}", "")
-    lines = (zip(line, widths, strict=True) for line in found)
-    return ["  ".join(f"{said:{width}}" for said, width in line).rstrip() for line in lines]
+    named = [
+        (name, row)
+        for name, row in zip(names, rows, strict=True)
+        if (row.present if found is None else row.key in found)
+    ]
+    if as_json:
+        listed = [card_json(row, day=day, leech_lapses=leech_lapses) for _, row in named]
+        echo(json.dumps({"schema": 1, "cards": listed}, ensure_ascii=False))
+    elif named:
+        _list(context, named, day)
+    else:
+        report(["No card is like that."])
 
 
-def _remembered(row: "CardRow", day: int) -> tuple[str, str, str, str, str]:
-    """Phase, when it is due, the interval, the ease, and whether it is suspended."""
-    memory = _memory(row, day)
-    state = "suspended" if memory["suspended"] else ""
-    if memory["due"] is None:
-        return memory["phase"], "-", "-", "-", state
-    every, ease = f"{memory['interval_days']} d", f"{memory['ease']:.2f}"
-    return memory["phase"], memory["due"], every, ease, state
+def _list(context: Context, named: "list[tuple[str, CardRow]]", day: int) -> None:
+    """Print the cards; on a terminal no wider than it, through the pager where they are many."""
+    columns = context.console.width if context.interactive else None
+    leech_lapses = context.settings.leech_lapses
+    lines = None
+    if not context.linear:
+        lines = table(named, day=day, leech_lapses=leech_lapses, columns=columns)
+    if lines is None:
+        lines = sentences(named, day=day, leech_lapses=leech_lapses, columns=columns)
+    page(lines, rows=context.console.height if context.interactive else None)
+    if context.interactive:
+        report([plural(len(named), "card")])
 
 
 def short_names(keys: Sequence[str]) -> list[str]:
@@ -139,19 +145,6 @@ def find_card(rows: "Sequence[CardRow]", wanted: str) -> "CardRow":
     raise UnknownName(f"there is no card {wanted!r}{hint}")
 
 
-def _memory(row: "CardRow", day: int) -> dict[str, Any]:
-    memory = row.memory
-    return {
-        "phase": memory.phase(day=day),
-        "due": None if memory.due_day is None else date_of(memory.due_day).isoformat(),
-        "ease": memory.ease_hundredths / 100,
-        "interval_days": memory.interval_days,
-        "repetitions": memory.repetitions,
-        "lapses": memory.lapses,
-        "suspended": memory.suspended,
-    }
-
-
 def _event(event: "Event") -> dict[str, Any]:
     return {
         "day": date_of(event.study_day).isoformat(),
@@ -172,7 +165,7 @@ def _as_json(
         "id": row.key,
         "topic": about["topic"],
         "demo_name": about["demo"],
-        "memory": _memory(row, day),
+        "memory": memory_json(row, day),
         "history": [_event(event) for event in history],
     }
 
@@ -194,7 +187,7 @@ def _print(context: Context, row: "CardRow", about: dict[str, Any], history: "li
 
 
 def _memory_lines(row: "CardRow", day: int) -> list[str]:
-    memory = _memory(row, day)
+    memory = memory_json(row, day)
     due = memory["due"] or "not yet"
     return [
         f"phase     {memory['phase']}",

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -14,8 +15,13 @@ from flashdl.study_day import Moment, moment
 if TYPE_CHECKING:  # rich is not needed by `due`
     from rich.console import Console
 
+    from flashdl.cli.keymap import Keymap
+    from flashdl.cli.keys import Keys
+    from flashdl.cli.theme import Name
     from flashdl.runner.limits import Limits
     from flashdl.runner.shelf import Shelf
+
+GROUND_WAIT_S = 0.05  # that the first card may wait for a terminal which has not answered
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,12 @@ class Flags:
     color: str | None = None
     plain: bool = False
     no_input: bool = False
+
+
+def _key_faults(chosen: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    from flashdl.cli.remapping import faults
+
+    return faults(chosen)
 
 
 @dataclass(frozen=True)
@@ -46,7 +58,14 @@ class Context:
             "color": self.flags.color,
             "plain": True if self.flags.plain else None,
         }
-        return load(self.paths.config_file, os.environ, flags)
+        return load(self.paths.config_file, os.environ, flags, check_keys=_key_faults)
+
+    @cached_property
+    def keymap(self) -> "Keymap":
+        """The table of keys with those that the learner chose."""
+        from flashdl.cli.remapping import remapped
+
+        return remapped(self.settings.keys)
 
     @property
     def interactive(self) -> bool:
@@ -125,4 +144,26 @@ class Context:
             options["force_terminal"] = True
             options["color_system"] = "truecolor"
             options["no_color"] = False if color == "always" else None
-        return Console(**options)
+        console = Console(**options)
+        from flashdl.cli.theme import told
+
+        self._light_up(console, told(self.settings.theme, os.environ) or "dark")
+        return console
+
+    def find_theme(self, keys: "Keys") -> None:
+        """Use the theme for the terminal's background; asks it where nothing else says which."""
+        from flashdl.cli.theme import of_ground, told
+
+        console = self.console
+        colourless = console.no_color or console.color_system is None or self.plain
+        if not colourless and told(self.settings.theme, os.environ) is None:
+            keys.ask_background(
+                lambda ground: self._light_up(console, of_ground(ground)), wait_s=GROUND_WAIT_S
+            )
+
+    @staticmethod
+    def _light_up(console: "Console", name: "Name") -> None:
+        if name == "light":
+            from flashdl.cli.theme import light
+
+            console.push_theme(light())

@@ -35,9 +35,11 @@ def import_(
     """
     context: Context = ctx.obj
     decks = load_all(paths)
+    notices: list[str] = []
     with collection(context, refreshed=False) as (store, _):
-        for name, done in import_all(store, decks, dry_run=dry_run):
+        for name, done in import_all(store, decks, dry_run=dry_run, notices=notices):
             echo(report_line(name, done, dry_run=dry_run))
+    report(notices)
 
 
 def report_line(deck: str, done: "ImportReport", *, dry_run: bool) -> str:

@@ -1,13 +1,13 @@
 """Every key, once: the reader, the key lines and the help are these tables."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flashdl.cli.output import clean
 from flashdl.scheduling.memory import Grade
 
-Stage = Literal["question", "answer", "turn", "step"]
+Stage = Literal["question", "answer", "choose", "rest", "offer", "find", "leech", "turn", "step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +30,49 @@ class Key:
         """How the key is written."""
         return self.shown or self.key
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every key that does it."""
+        return (self.key, *self.aliases)
 
+
+OPTIONS = "abcdefghijklmnop"  # letters that choose an option, where they do nothing else
+ALWAYS: tuple[Stage, ...] = ("question", "answer", "choose")
+AT_CARD: tuple[Stage, ...] = ("question", "answer", "leech")
+REST: tuple[Stage, ...] = ("rest", "leech")
 KEYS = (
-    Key("space", "reveal", "answer", "show the answer", ("question",), ("enter",)),
+    Key("space", "reveal", "answer", "show the answer", ("question", "choose"), ("enter",)),
     Key("space", "good", "good", "on an answer: Good, once you had time to read", ("answer",)),
-    Key("d", "demo", "demo", "turn the demo that answers this card, below the question"),
+    Key("h", "hint", "hint", "show the next hint", ("question",)),
+    Key("a", "accept", "accept", "accept what you typed as an answer from now on", ("answer",)),
+    Key("d", "demo", "demo", "turn the demo that answers this card, below the question", AT_CARD),
+    Key("u", "undo", "undo", "take back the last answer, any number of them", (*ALWAYS, *REST)),
+    Key("r", "redo", "redo", "put back what was taken back", (*ALWAYS, *REST)),
+    Key("b", "bury", "bury", "hide this card until tomorrow"),
+    Key("s", "suspend", "suspend", "ask this card no more until told", ALWAYS),
+    Key("f", "flag", "flag", "mark the card with a reason, or take the mark off"),
+    Key("e", "edit", "edit", "open the note in your editor", AT_CARD),
+    Key("i", "info", "info", "history, memory, next dates, why now, source", AT_CARD),
     Key("k", "know", "know", "I know this: ask again in 30 days"),
-    Key("u", "undo", "undo", "take back the last answer, any number of them"),
-    Key("r", "redo", "redo", "put back what was taken back"),
-    Key("?", "help", "help", "this page"),
+    Key("/", "find", "find", "find a card and look at it", ALWAYS),
+    Key("?", "help", "help", "this page", ALWAYS),
     Key("q", "quit", "stop", "stop here; the next start goes on where you stopped",
-        aliases=("eof",)),
+        (*ALWAYS, "rest", "leech"), ("eof",)),
+)  # fmt: skip
+
+CHOOSE: tuple[Stage, ...] = ("choose",)
+OFFER: tuple[Stage, ...] = ("offer",)
+FIND: tuple[Stage, ...] = ("find",)
+ASIDE_KEYS = (
+    Key("a", "toggle", "choose", "choose an option by its letter; once more, not", CHOOSE,
+        tuple(OPTIONS[1:]), "a-p"),
+    Key("space", "continue", "go on", "go on with the next card", REST, ("enter",)),
+    Key("y", "yes", "yes", "do it", OFFER),
+    Key("n", "no", "no", "leave it as it is; so does space", OFFER,
+        ("space", "enter", "esc", "q", "eof")),
+    Key("1", "open", "open", "look at the card of this number", FIND, tuple("23456789"), "1-9"),
+    Key("esc", "back", "back", "back to the card that is asked", FIND,
+        ("space", "enter", "q", "eof")),
 )  # fmt: skip
 
 TURN: tuple[Stage, ...] = ("turn",)
@@ -112,17 +144,40 @@ BUTTONS: dict[str, tuple[Button, ...]] = {
 }
 
 
-def action(key: str, stage: Stage) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """The table in force: as it is above, or with keys that the learner chose."""
+
+    entries: tuple[Key, ...] = (*ASIDE_KEYS, *KEYS, *TUNER_KEYS)
+
+    def at(self, stage: Stage) -> list[Key]:
+        """The entries of a stage, in the order of the table."""
+        return [entry for entry in self.entries if stage in entry.stages]
+
+    def label(self, action: str) -> str:
+        """How the key of an action is written."""
+        return next(entry.label for entry in self.entries if entry.action == action)
+
+    def saying(self, action: str, word: str) -> "Keymap":
+        """The table with another word on the key line for an action."""
+        said = (replace(e, word=word) if e.action == action else e for e in self.entries)
+        return Keymap(tuple(said))
+
+
+DEFAULT = Keymap()
+
+
+def action(key: str, stage: Stage, *, keymap: Keymap = DEFAULT) -> str | None:
     """What a key does at a stage, or None."""
-    for entry in (*KEYS, *TUNER_KEYS):
-        if key in (entry.key, *entry.aliases) and stage in entry.stages:
-            return entry.action
-    return None
+    return next((entry.action for entry in keymap.at(stage) if key in entry.names), None)
 
 
+_AT_A_CARD = ("find", "info", "redo", "flag", "suspend", "bury", "know", "edit", "undo", "hint",
+              "demo")  # fmt: skip
 _LEAST_NEEDED: dict[Stage, tuple[str, ...]] = {
-    "question": ("redo", "know", "undo", "demo"),
-    "answer": ("redo", "know", "undo", "demo"),
+    "question": _AT_A_CARD,
+    "answer": _AT_A_CARD,
+    "choose": (*_AT_A_CARD, "toggle"),
     "turn": (
         "next-seed",
         "next-entry",
@@ -145,29 +200,51 @@ def key_line(
     *,
     without: Iterable[str] = (),
     ascii: bool = False,  # noqa: A002
+    keymap: Keymap = DEFAULT,
 ) -> str:
     """The keys of a stage in one line of at most ``width``.
 
     Without the actions that are not offered now; where the line is too narrow, those that are
     least needed go first, and the help still has them.
     """
-    table = [k for k in (*KEYS, *TUNER_KEYS) if stage in k.stages and k.word]
     hidden = {*without}
-    for less in ("", *_LEAST_NEEDED[stage]):
+    for less in ("", *_LEAST_NEEDED.get(stage, ())):
         hidden.add(less)
-        shown = [clean(f"{k.label} {k.word}", ascii=ascii) for k in table
-                 if k.action not in hidden]  # fmt: skip
+        shown = [clean(f"{k.label} {k.word}", ascii=ascii) for k in keymap.at(stage)
+                 if k.word and k.action not in hidden]  # fmt: skip
         line = next((x for x in ("   ".join(shown), "  ".join(shown)) if len(x) <= width), "")
         if line:
             return line
     return "  ".join(shown)[:width]
 
 
-def help_rows(stage: Stage, *, without: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Every key of a stage as it is written, with its sentence; without what is not offered."""
+def key_lines(
+    stage: Stage, width: int, *, without: Iterable[str] = (), ascii: bool = False,  # noqa: A002
+    keymap: Keymap = DEFAULT,
+) -> list[str]:  # fmt: skip
+    """The keys of a stage in as few lines as hold them all, at most two; as ``key_line``."""
+    hidden = {*without}
+    for less in ("", *_LEAST_NEEDED.get(stage, ())):
+        hidden.add(less)
+        shown = [clean(f"{k.label} {k.word}", ascii=ascii) for k in keymap.at(stage)
+                 if k.word and k.action not in hidden]  # fmt: skip
+        for gap in ("   ", "  "):
+            if len(line := gap.join(shown)) <= width:
+                return [line]
+        for half in range(-(-len(shown) // 2), len(shown)):
+            lines = ["   ".join(shown[:half]), "   ".join(shown[half:])]
+            if all(len(line) <= width for line in lines):
+                return lines
+    return [key_line(stage, width, without=hidden, ascii=ascii, keymap=keymap)]
+
+
+def help_rows(
+    *stages: Stage, without: Iterable[str] = (), keymap: Keymap = DEFAULT
+) -> list[tuple[str, str]]:
+    """Every key of the stages as it is written, with its sentence; without what is not offered."""
     hidden = {*without}
     return [
         (k.label, k.help)
-        for k in (*KEYS, *TUNER_KEYS)
-        if stage in k.stages and k.help and k.action not in hidden
+        for k in keymap.entries
+        if {*stages} & {*k.stages} and k.help and k.action not in hidden
     ]

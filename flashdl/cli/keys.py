@@ -5,15 +5,28 @@ SIGTERM and SIGHUP unwind, so that the terminal is always given back.
 """
 
 import os
+import re
 import select
 import signal
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 from typing import Any, Self
 
 ESCAPE_WAIT_S = 0.05
+ANSWER_WAIT_S = 1.0  # for the rest of an answer that has begun to come
+LEAVING_WAIT_S = 0.2  # for an answer that would else reach the shell
+# What is the background, and what are you: every terminal answers the second, and in this order.
+_QUESTION = "\x1b]11;?\x1b\\\x1b[c"
+_GROUND = re.compile(rb"11;rgba?:([\da-f]+)/([\da-f]+)/([\da-f]+)", re.IGNORECASE)
+# A whole answer of a terminal, which is no key: a string up to its end, or a list of numbers.
+_ANSWER = re.compile(
+    rb"\x1b(?:[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)|\[\?[\d;]*(?:\$y|[a-zA-Z]))", re.DOTALL
+)
+_ANSWER_BEGUN = re.compile(rb"\x1b(?:\]\d[^\x07]{0,200}|P[^\x07]{1,200}|\[\?[\d;$]*)", re.DOTALL)
+_SEQUENCE_BEGUN = re.compile(rb"\x1b(?:[\]P]|O|\[[\d;]*)?")
 _SEQUENCES = {
     b"[A": "up", b"[B": "down", b"[C": "right", b"[D": "left",
     b"OA": "up", b"OB": "down", b"OC": "right", b"OD": "left",
@@ -21,6 +34,7 @@ _SEQUENCES = {
 }  # fmt: skip
 _NAMES = {b" ": "space", b"\r": "enter", b"\n": "enter", b"\t": "tab", b"\x7f": "backspace",
           b"\x08": "backspace", b"\x04": "eof"}  # fmt: skip
+NAMED = frozenset({"esc", *_SEQUENCES.values(), *_NAMES.values()} - {"eof"})
 
 
 class Keys:
@@ -35,6 +49,8 @@ class Keys:
         self._signals: list[str] = []
         self._pushed: list[str] = []
         self._old_handlers: dict[int, Any] = {}
+        self._told: Callable[[tuple[float, float, float]], None] | None = None
+        self._answered = False
 
     def __enter__(self) -> Self:
         """Enter cbreak mode and listen to the signals of a terminal."""
@@ -61,6 +77,8 @@ class Keys:
     ) -> None:
         """Give the terminal back as it was found."""
         termios = _termios()
+        if self._told and not self._answered and kind is None:
+            self._wait_for_answer(LEAVING_WAIT_S)
         with suppress(termios.error):  # the terminal may be gone
             termios.tcsetattr(self._fd, termios.TCSADRAIN, self._saved)
         signal.set_wakeup_fd(self._old_wakeup)
@@ -81,6 +99,8 @@ class Keys:
             if self._pushed:
                 return self._pushed.pop()
             if self._pending:
+                if self._took_answer():
+                    continue
                 return self._next_key()
             left = None if until is None else max(0.0, until - time.monotonic())
             others = [] if also is None else [also]
@@ -95,6 +115,28 @@ class Keys:
             elif (not ready or also in ready) and not self._signals:
                 return None
 
+    def ask_background(
+        self, told: Callable[[tuple[float, float, float]], None], *, wait_s: float
+    ) -> None:
+        """Ask the terminal for its background: red, green, blue, each from 0 to 1.
+
+        ``told`` is called with the answer, now or when it comes while keys are read. Waits until
+        the terminal has answered, at most ``wait_s``; keys that were pressed meanwhile stay.
+        """
+        self._told, self._answered = told, False
+        sys.stdout.write(_QUESTION)
+        sys.stdout.flush()
+        self._wait_for_answer(wait_s)
+
+    @contextmanager
+    def given_back(self) -> Iterator[None]:
+        """The terminal as it was found, for a program that takes it over, such as an editor."""
+        self.__exit__(None, None, None)
+        try:
+            yield
+        finally:
+            self.__enter__()
+
     def push_back(self, key: str) -> None:
         """Let the next ``read`` give this key again."""
         self._pushed.append(key)
@@ -106,6 +148,40 @@ class Keys:
             _unwind(signal.SIGHUP, None)
             raise
 
+    def _wait_for_answer(self, wait_s: float) -> None:
+        """Take answers out of what comes, wherever between keys they stand."""
+        until = time.monotonic() + wait_s
+        while not self._answered and (left := until - time.monotonic()) > 0:
+            if not self._more(left):
+                return
+            for answer in _ANSWER.findall(self._pending):
+                self._hear(answer)
+            self._pending = _ANSWER.sub(b"", self._pending)
+
+    def _took_answer(self) -> bool:
+        """Whether an answer stood first; the rest of what came in part is waited for."""
+        while not (found := _ANSWER.match(self._pending)):
+            answer = _ANSWER_BEGUN.fullmatch(self._pending)
+            if not (answer or _SEQUENCE_BEGUN.fullmatch(self._pending)):
+                return False
+            if not self._more(ANSWER_WAIT_S if answer else ESCAPE_WAIT_S):
+                return False
+        self._hear(found[0])
+        self._pending = self._pending[found.end() :]
+        return True
+
+    def _more(self, wait_s: float) -> bool:
+        """Whether more came within that time."""
+        data = self._receive() if select.select([self._fd], [], [], wait_s)[0] else b""
+        self._pending += data
+        return bool(data)
+
+    def _hear(self, answer: bytes) -> None:
+        self._answered |= answer.startswith(b"\x1b[?") and answer.endswith(b"c")
+        if self._told and (found := _GROUND.search(answer)):
+            red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in found.groups())
+            self._told((red, green, blue))
+
     def _next_key(self) -> str:
         first = self._pending[:1]
         if first == b"\x1b":
@@ -115,8 +191,6 @@ class Keys:
         return _NAMES.get(raw) or raw.decode("utf-8", "replace")
 
     def _escape(self) -> str:
-        if len(self._pending) == 1 and select.select([self._fd], [], [], ESCAPE_WAIT_S)[0]:
-            self._pending += self._receive()
         rest = self._pending[1:]
         if rest[:1] not in (b"[", b"O"):
             self._pending = rest

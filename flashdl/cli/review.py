@@ -1,59 +1,145 @@
 """``flashdl`` and ``flashdl review``: which of the review's front ends serves this terminal."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from flashdl.cli.context import Context
-from flashdl.cli.output import echo
+from flashdl.cli.output import echo, plural, report
+from flashdl.cli.selection import (
+    DeckOption,
+    FlaggedOption,
+    LeechOption,
+    LevelOption,
+    TagOption,
+    TopicOption,
+    Words,
+)
+from flashdl.review.plan import Plan
 from flashdl.usecases.opening import prepare
 from flashdl.usecases.reviewing import Reviewing
 
+LISTED = 8
 
-def review(
+
+def review(  # noqa: PLR0913, PLR0917 - the choices of a sitting
     ctx: typer.Context,
+    words: Words = None,
     answers: Annotated[
         Path | None,
         typer.Option(help="Read the answers from a file, or from - (one action a line)."),
     ] = None,
+    deck: DeckOption = None,
+    tag: TagOption = None,
+    topic: TopicOption = None,
+    level: LevelOption = None,
+    flagged: FlaggedOption = False,
+    leech: LeechOption = False,
+    cards: Annotated[int | None, typer.Option(min=1, help="Stop after so many cards.")] = None,
+    new: Annotated[
+        int | None, typer.Option(min=0, help="So many new cards today, in place of new_per_day.")
+    ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=0.1, help="Stop after so many minutes of answering.")
+    ] = None,
+    ahead: Annotated[
+        int, typer.Option(min=0, max=3650, help="Also what is due within so many days.")
+    ] = 0,
+    cram: Annotated[
+        bool, typer.Option("--cram", help="Ask every chosen card; nothing is scheduled by it.")
+    ] = False,
 ) -> None:
     r"""Review what is due today.
 
     flashdl
 
-    flashdl review --answers answers.txt
+    flashdl review --topic optimisation --new 0
+
+    flashdl review --cram tag:exam
+
+    flashdl review 'is:leech or ease<1.8' --minutes 10
 
     printf '3\nundo\n4\n' | flashdl review --answers -
+
+    --topic asks first one card of each note that the topic builds on and that was never answered.
+    Words are a search, as in flashdl cards.
     """
-    context: Context = ctx.obj
+    chosen: dict[str, Any] = {"deck": deck, "tag": tag, "topic": topic, "level": level,
+                              "flagged": flagged, "leech": leech}  # fmt: skip
+    sitting = Plan(ahead_days=ahead, cram=cram, new_per_day=new, cards=cards, minutes=minutes)
+    start(ctx.obj, sitting, answers=answers, words=words or (), **chosen)
+
+
+def start(
+    context: Context,
+    plan: Plan | None = None,
+    *,
+    answers: Path | None = None,
+    words: Any = (),
+    **chosen: Any,
+) -> None:
+    """Begin or resume today's review in the front end that fits."""
     moment = context.moment()
     prepare(context.paths, mint=context.mint, moment=moment)
-    reviewing = Reviewing.start(context.paths, context.settings, mint=context.mint, moment=moment)
+    plan = plan or Plan()
+    said: tuple[str, ...] = ()
+    if words or any(chosen.values()):
+        plan, said = _restricted(context, plan, words, chosen)
+    asks = answers is not None or context.interactive
+    reviewing = Reviewing.start(
+        context.paths, context.settings, mint=context.mint, moment=moment, plan=plan, shared=asks
+    )
     try:
         if answers is not None:
             from flashdl.cli.scripted import scripted
 
+            report(said)
             scripted(context, reviewing, answers)
         elif reviewing.session.current is None or not context.interactive:
-            _say_what_is_due(reviewing)
+            _say_what_is_due(reviewing, said)
         else:
-            _interactive(context, reviewing)
+            from flashdl.cli.review_loop import ReviewLoop
+
+            ReviewLoop(context, reviewing, said=said).run()
     finally:
         reviewing.close()
 
 
-def _say_what_is_due(reviewing: Reviewing) -> None:
+def _restricted(
+    context: Context, plan: Plan, words: Any, chosen: dict[str, Any]
+) -> tuple[Plan, tuple[str, ...]]:
+    from dataclasses import replace
+
+    from flashdl.usecases.choosing import choose_cards
+    from flashdl.usecases.collection import collection
+
+    with collection(context) as (store, notices):
+        choice = choose_cards(
+            store, words, day=context.moment().day,
+            leech_lapses=context.settings.leech_lapses, **chosen,
+        )  # fmt: skip
+    report(notices)
+    return replace(plan, only=choice.only), _in_front(choice.first)
+
+
+def _in_front(notes: tuple[str, ...]) -> tuple[str, ...]:
+    if not notes:
+        return ()
+    names = [note.rpartition("/")[2] for note in notes[:LISTED]]
+    more = f" and {len(notes) - LISTED} more" if len(notes) > LISTED else ""
+    return (f"First {plural(len(notes), 'card')} that it builds on: {', '.join(names)}{more}.",)
+
+
+def _say_what_is_due(reviewing: Reviewing, said: tuple[str, ...]) -> None:
     from flashdl.cli.due import due_line, next_line
 
-    echo(due_line(reviewing.session.pool, reviewing.minutes_left()))
-    if reviewing.session.current is None:
-        echo(next_line(reviewing.glance, reviewing.session.day, reviewing.session.pool))
-    else:
+    pool = reviewing.session.pool
+    for line in (due_line(pool, reviewing.minutes_left()), *said):
+        echo(line)
+    if reviewing.session.current is not None:
         echo("To review: flashdl, in a terminal; or flashdl review --answers FILE")
-
-
-def _interactive(context: Context, reviewing: Reviewing) -> None:
-    from flashdl.cli.review_loop import ReviewLoop
-
-    ReviewLoop(context, reviewing).run()
+    elif pool.left:
+        echo("What is left is asked in another terminal.")
+    else:
+        echo(next_line(reviewing.glance, reviewing.session.day, reviewing.day_pool()))

@@ -1,144 +1,134 @@
 """The interactive review: keys in, printed text out, in the terminal's own scrollback."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from rich.text import Text
 
+from flashdl.cli import review_acts as acts
 from flashdl.cli import review_view as view
+from flashdl.cli.blocks import WIDTH
 from flashdl.cli.context import Context
-from flashdl.cli.keymap import BUTTONS, Button, Stage, action, key_line
+from flashdl.cli.keymap import Button, action
 from flashdl.cli.keys import Keys
-from flashdl.cli.output import clean
-from flashdl.cli.prompt import Prompt
-from flashdl.cli.review_demo import DemoDesk
-from flashdl.cli.review_words import closing_lines, opening_lines, turned_line
-from flashdl.errors import DatabaseProblem
-from flashdl.review.session import asks_once_more
-from flashdl.scheduling.memory import Grade, Memory
+from flashdl.cli.line import ask
+from flashdl.cli.review_desk import Desk
+from flashdl.cli.review_words import (
+    closing_lines,
+    leech_line,
+    offer_lines,
+    opening_lines,
+    rest_line,
+    turned_line,
+)
+from flashdl.errors import DatabaseProblem, FlashdlError
+from flashdl.review.session import Step, asks_once_more
+from flashdl.scheduling.leech import lapsed_as_leech
 from flashdl.usecases.reviewing import Reviewing, Turned
-from flashdl.usecases.upkeep import Upkeep
 
 READING_S = 0.25
+SAID_WHY = {"demo", "hint"}  # what is not offered answers its key with the reason
 REPEAT_S = 0.075
 
 
 class ReviewLoop:
     """A person at a terminal; every decision is the session's, every act stored at once."""
 
-    def __init__(self, context: Context, reviewing: Reviewing) -> None:
+    def __init__(
+        self, context: Context, reviewing: Reviewing, *, said: tuple[str, ...] = ()
+    ) -> None:
         self.context = context
         self.reviewing = reviewing
-        self.console = context.console
-        self.face = view.Face(context.plain, not context.utf8)
-        self.prompt = Prompt(self.console, plain=self.face.plain)
-        self.upkeep = Upkeep(reviewing.paths, context.mint)
-        self.demos = DemoDesk(context)
-        self.buttons = {b.key: b for b in BUTTONS[context.settings.grades]}
-        self.stage: Stage = "question"
-        self.card: dict[str, Any] = {}
-        self.shown_at = 0.0
-        self.revealed_at = 0.0
-        self.confirming: Button | None = None
+        self.desk = Desk(context, reviewing)
+        self.said = said
 
     def run(self) -> None:
         """Ask until nothing is left or the learner stops; always says how it went."""
+        desk = self.desk
         try:
             with Keys() as keys:
-                view.show(self.console, view.summary_lines(opening_lines(self.reviewing)))
-                self._ask()
-                self.upkeep.start(self.context.moment())
-                self.demos.warm()
-                while self.reviewing.session.current is not None:
+                self.context.find_theme(keys)
+                self._open()
+                desk.upkeep.start(self.context.moment())
+                desk.demos.warm()
+                while desk.stage in ("rest", "offer", "leech") or not self.reviewing.over():
                     if self._press(keys.read() or "", keys) == "quit":
                         break
-                self.prompt.clear()
+                desk.prompt.clear()
         except KeyboardInterrupt:
-            self._say("Stopped. Every answer so far is kept.")
+            desk.say("Stopped. Every answer so far is kept.")
             raise
         finally:
             with suppress(OSError):  # the terminal may be gone
-                self.prompt.leave()
-            self.demos.close()
-            self.upkeep.stop()
-        view.show(self.console, Text(""), view.summary_lines(closing_lines(self.reviewing)))
+                desk.prompt.leave()
+            desk.demos.close()
+            desk.upkeep.stop()
+        view.show(desk.console, Text(""), view.summary_lines(closing_lines(self.reviewing)))
 
-    def _ask(self) -> None:
-        """Print the card that is asked now."""
-        card = self.reviewing.card()
-        if card is None:
+    def _open(self) -> None:
+        """Say what the day holds; after a long absence offer to spread it before anything else."""
+        lines = [*opening_lines(self.reviewing), *self.said]
+        view.show(self.desk.console, view.summary_lines(lines))
+        offer = self.reviewing.offer
+        if offer is None:
+            self.desk.ask()
             return
-        self.card, self.stage, self.confirming = card, "question", None
-        self.shown_at = time.monotonic()
-        self._print_question()
-        self._show_prompt()
-
-    def _print_question(self) -> None:
-        self.prompt.clear()
-        left = self.reviewing.session.pool.left
-        view.show(
-            self.console,
-            view.heading(self.card, left, self.face, self.console.width),
-            view.question(self.card, self.face),
-        )
-
-    def _print_answer(self) -> None:
-        self.prompt.clear()
-        view.show(self.console, view.answer(self.card, self.face))
-
-    def _show_prompt(self) -> None:
-        without = () if self.demos.link(self.card) else ("demo",)
-        keys = key_line(self.stage, self.console.width - 1, without=without)
-        line = Text(keys, style=view.DIM)
-        if self.stage == "question":
-            self.prompt.show(line)
-            return
-        session, grades = self.reviewing.session, self.context.settings.grades
-        room = self.console.width - 1
-        labels = view.buttons(session.outcomes(), session.day, grades, self.face, room)
-        self.prompt.show(*labels, line)
+        self.desk.stage = "offer"
+        self.desk.stay(*offer_lines(offer))
 
     def _press(self, key: str, keys: Keys) -> str | None:
+        desk = self.desk
         if key in ("resize", "resume"):
-            self._again()
+            desk.again()
             return None
         try:
-            if self.stage == "answer" and key in self.buttons:
-                self._grade(self.buttons[key])
+            if desk.stage == "answer" and key in desk.buttons:
+                self._grade(desk.buttons[key])
                 return None
-            return self._act(action(key, self.stage), keys)
+            if desk.stage == "choose" and (place := desk.asked.answering.letter(key)) is not None:
+                self._toggle(place, keys)
+                return None
+            return self._act(action(key, desk.stage, keymap=desk.keymap), keys)
         except DatabaseProblem as error:  # the card stays, and the answer can be given again
-            self._say(str(error))
-            self._show_prompt()
+            desk.stay(str(error))
             return None
 
     def _act(self, what: str | None, keys: Keys) -> str | None:
-        match what:
-            case "reveal":
-                self._reveal()
-            case "good" if not self._held(keys):
-                good = Grade.GOOD.quality
-                self._grade(next(b for b in self.buttons.values() if b.quality == good))
-            case "demo":
-                self._demo(keys)
-            case "know":
-                self._know()
-            case "undo":
-                self._turn("undo", self.reviewing.undo(moment=self.context.moment()))
-            case "redo":
-                self._turn("redo", self.reviewing.redo(moment=self.context.moment()))
-            case "help":
-                self.prompt.clear()
-                view.show(self.console, view.help_page(self.context.settings.grades, self.face))
-                self._show_prompt()
-            case _:
-                return what
+        """Do what a key means; gives back what is not for this table, such as quit."""
+        desk = self.desk
+        does: dict[str, Callable[[], None]] = {
+            "reveal": lambda: self._reveal(keys),
+            "good": lambda: self._press_space(keys),
+            "know": self._know,
+            "undo": lambda: self._turn("undo"),
+            "redo": lambda: self._turn("redo"),
+            "bury": lambda: self._put_aside("bury"),
+            "suspend": lambda: self._put_aside("suspend"),
+            "hint": lambda: acts.hint(desk),
+            "flag": lambda: acts.flag(desk, keys),
+            "info": lambda: acts.info(desk),
+            "demo": lambda: acts.demo(desk, keys),
+            "edit": lambda: self._edit(keys),
+            "accept": lambda: acts.accept(desk),
+            "find": lambda: acts.find(desk, keys),
+            "help": lambda: acts.show_help(desk),
+            "continue": self._go_on,
+            "yes": lambda: self._answer_offer(accepted=True),
+            "no": lambda: self._answer_offer(accepted=False),
+        }
+        if what not in does or what in desk.not_offered() - SAID_WHY:
+            return what
+        does[what]()
         return None
+
+    def _press_space(self, keys: Keys) -> None:
+        if not self._held(keys):
+            self._grade(self.desk.space_button())
 
     def _held(self, keys: Keys) -> bool:
         """Whether a space on an answer came too early to be meant, or from a key held down."""
-        early = time.monotonic() - self.revealed_at < READING_S
+        early = time.monotonic() - self.desk.asked.revealed_at < READING_S
         repeated = False
         while (key := keys.read(REPEAT_S)) == "space":
             repeated = True
@@ -146,92 +136,140 @@ class ReviewLoop:
             keys.push_back(key)
         return early or repeated
 
-    def _again(self) -> None:
-        """Print the current card again, at the width that the terminal has now."""
-        self.prompt.leave()
-        self._print_question()
-        if self.stage == "answer":
-            self._print_answer()
-        self._show_prompt()
-
     def _new_day(self) -> bool:
         """Plan and ask anew where the study day ended while a question stood there."""
-        if self.stage == "answer" or not self.reviewing.new_day(self.context.moment()):
+        if self.desk.stage == "answer" or not self.reviewing.new_day(self.context.moment()):
             return False
-        self._say("A new study day has begun.")
-        self._ask()
+        self.desk.say("A new study day has begun.")
+        self.desk.ask()
         return True
 
     def _know(self) -> None:
         if self._new_day():
             return
+        asked = self.desk.asked
         step = self.reviewing.know(
-            moment=self.context.moment(), answer_ms=self._answer_ms(),
-            note_revision=self.card["revision"],
+            moment=self.context.moment(), answer_ms=asked.answer_ms(),
+            note_revision=asked.card["revision"],
         )  # fmt: skip
-        self._done("known", step.memory)
+        self._done("known", step)
 
-    def _reveal(self) -> None:
+    def _reveal(self, keys: Keys) -> None:
         if self._new_day():
             return
-        self.stage = "answer"
-        self._print_answer()
-        self._show_prompt()
-        self.revealed_at = time.monotonic()
-
-    def _answer_ms(self) -> int:
-        return round((time.monotonic() - self.shown_at) * 1000)
+        desk = self.desk
+        if desk.asked.answering.kind == "typed":
+            width = min(desk.console.width, WIDTH)
+            text = ask(desk.prompt, keys, label="Your answer; esc goes back.", width=width)
+            if text is None:
+                desk.show_prompt()
+                return
+            desk.asked.answering.decide(text)
+        elif desk.asked.answering.kind == "choice":
+            desk.asked.answering.decide()
+        desk.stage = "answer"
+        desk.print_answer()
+        desk.show_prompt()
+        desk.asked.revealed_at = time.monotonic()
 
     def _grade(self, button: Button) -> None:
-        seen = self.reviewing.demo_seen()
-        if asks_once_more(button.quality, demo_seen=seen) and self.confirming != button:
-            self.confirming = button
-            self._say(
+        desk = self.desk
+        asked, seen = desk.asked, self.reviewing.demo_seen()
+        if asks_once_more(button.quality, demo_seen=seen) and asked.confirming != button:
+            asked.confirming = button
+            desk.stay(
                 f"You saw the demo before you answered. Press {button.key} again if it stands."
             )
-            self._show_prompt()
             return
-        detail = {"demo_before_answer": True} if seen else None
+        detail = {"demo_before_answer": True} if seen else {}
+        detail |= asked.answering.detail()
         step = self.reviewing.grade(
-            button.quality, moment=self.context.moment(), answer_ms=self._answer_ms(),
-            note_revision=self.card["revision"], detail=detail,
+            button.quality, moment=self.context.moment(), answer_ms=asked.answer_ms(),
+            note_revision=asked.card["revision"], detail=detail or None,
         )  # fmt: skip
-        self._done(button.name, step.memory)
+        self._done(button.name, step)
 
-    def _done(self, word: str, memory: Memory) -> None:
-        self.prompt.clear()
-        view.show(self.console, view.graded(word, memory, self.face))
-        self.upkeep.look_again(self.context.moment())
-        for notice in self.upkeep.notices():
-            self._say(notice)
-        if self.upkeep.changed():
-            self.reviewing.refresh(self.context.moment())
-        self._ask()
-
-    def _turn(self, verb: str, turned: Turned | None) -> None:
-        self._say(turned_line(verb, turned))
-        if turned is None:
-            self._show_prompt()
+    def _done(self, word: str, step: Step) -> None:
+        desk = self.desk
+        before, lapses = desk.asked.card["memory"], self.context.settings.leech_lapses
+        desk.prompt.clear()
+        view.show(desk.console, view.graded(word, step, desk.face))
+        self._look_again()
+        if lapsed_as_leech(before, step.memory, lapses):
+            desk.stage = "leech"
+            desk.asked.card |= {"memory": step.memory}
+            desk.stay(leech_line(step.memory))
         else:
-            self._ask()
+            self._go_on()
 
-    def _demo(self, keys: Keys) -> None:
-        link = self.demos.link(self.card)
-        if link is None:
-            self._say(self.demos.why_none(self.card))
-            self._show_prompt()
-            return
-        self.prompt.clear()
-        before = self.stage == "question"
-        seen = self.demos.show(self.card, keys, hide_claims=before)
-        if seen is not None:
-            made = {"mistake": seen.dial.mistake} if seen.dial.mistake else {}
-            detail = {"demo": seen.right.demo, "params": dict(seen.right.params),
-                      "seed": seen.right.seed, **made, "before_answer": before}  # fmt: skip
-            self.reviewing.note_demo(detail, moment=self.context.moment())
-        view.show(self.console, view.question(self.card, self.face))  # the picture stays in sight
-        self._show_prompt()
+    def _put_aside(self, kind: str) -> None:
+        """Bury or suspend the card, and go on."""
+        self.desk.say(acts.put_aside(self.desk, kind))
+        self._look_again()
+        self._go_on()
 
-    def _say(self, sentence: str) -> None:
-        self.prompt.clear()
-        view.show(self.console, Text(clean(sentence), style=view.DIM))
+    def _look_again(self) -> None:
+        """Take in what changed in the decks behind the review."""
+        desk, moment = self.desk, self.context.moment()
+        desk.upkeep.look_again(moment)
+        for notice in desk.upkeep.notices():
+            desk.say(notice)
+        if desk.upkeep.changed():
+            self.reviewing.refresh(moment)
+
+    def _go_on(self) -> None:
+        """The next card; first a rest, where a round is over."""
+        desk = self.desk
+        if self.reviewing.rest_due():
+            self.reviewing.rest()
+            desk.stage = "rest"
+            desk.stay(rest_line(self.reviewing))
+        elif self.reviewing.over():
+            desk.stage = "question"
+        else:
+            desk.ask()
+
+    def _turn(self, verb: str) -> None:
+        turn = self.reviewing.undo if verb == "undo" else self.reviewing.redo
+        turned: Turned | None = turn(moment=self.context.moment())
+        if turned is None:
+            self.desk.stay(turned_line(verb, turned))
+        else:
+            self.desk.say(turned_line(verb, turned))
+            self.desk.ask()
+
+    def _toggle(self, place: int, keys: Keys) -> None:
+        if self.desk.asked.answering.toggle(place):
+            self._reveal(keys)
+        else:
+            self.desk.show_prompt()
+
+    def _edit(self, keys: Keys) -> None:
+        """Edit the note, and ask its card as it is now."""
+        from flashdl.cli.review_edit import edit
+
+        desk = self.desk
+        key, stage = desk.asked.card["key"], desk.stage
+        try:
+            said = edit(desk, keys)
+        except FlashdlError as error:
+            said = str(error)
+        desk.say(*said.splitlines())
+        current = self.reviewing.session.current
+        if stage == "leech" or current is None or current.card != key:
+            self._go_on()
+        else:
+            desk.read_again()
+            desk.print_again()
+
+    def _answer_offer(self, *, accepted: bool) -> None:
+        if accepted:
+            try:
+                count = self.reviewing.spread(moment=self.context.moment())
+            except FlashdlError as error:
+                self.desk.say(str(error))
+            else:
+                key = self.desk.keymap.label("undo")
+                self.desk.say(f"Spread. {count} of them today; {key} takes it back.")
+        self.reviewing.offer = None
+        self.desk.ask()

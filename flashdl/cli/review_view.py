@@ -1,6 +1,6 @@
 """What a review prints: question, answer, buttons and the lines around them. Decides nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +8,11 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from flashdl.cli.blocks import WIDTH, Block, Prose, flow_items
-from flashdl.cli.keymap import BUTTONS, KEYS, Button
+from flashdl.cli.keymap import BUTTONS, Button, Keymap, Stage, help_rows
 from flashdl.cli.output import clean, plural
 from flashdl.cli.prose import emphasised, prose
+from flashdl.review.session import Session, Step
 from flashdl.scheduling.memory import Memory
-from flashdl.scheduling.sm2 import Outcomes
 from flashdl.study_day import date_of
 
 DIM = "dim"
@@ -32,9 +32,11 @@ class Face:
         return ascii_ if self.ascii or self.plain else unicode
 
 
-def heading(card: Mapping[str, Any], left: int, face: Face, width: int) -> RenderableType:
-    """The line above a question: topic and deck, never the note, and how much is left."""
-    names = [card["topic"], card["deck_title"]]
+def heading(
+    card: Mapping[str, Any], left: int, face: Face, width: int, *, marks: Sequence[str] = ()
+) -> RenderableType:
+    """The line above a question: topic and deck, never the note, marks, and how much is left."""
+    names = [card["topic"], card["deck_title"], *marks]
     about = clean(face.mark(" · ", ", ").join(n for n in names if n))
     count = f"{left} left"
     line = Text(about, style=DIM, no_wrap=True, overflow="ellipsis")
@@ -57,21 +59,34 @@ def question(card: Mapping[str, Any], face: Face) -> RenderableType:
     return Group(*parts, Text(""))
 
 
-def answer(card: Mapping[str, Any], face: Face) -> RenderableType:
-    """The back, the checklist of what it must mention, and the note's misconceptions."""
+def hints(shown: Sequence[str], face: Face) -> RenderableType:
+    """Hints below the question."""
+    return Group(*(Prose((Block(one_line(hint, face), first="Hint: ", rest="      "),))
+                   for hint in shown), Text(""))  # fmt: skip
+
+
+def answer(card: Mapping[str, Any], face: Face, *, back: bool = True) -> RenderableType:
+    """The back, the checklist of what it must mention, and the note's misconceptions.
+
+    Without ``back`` a verdict has said it already.
+    """
     content = card["content"]
-    parts: list[RenderableType] = []
+    parts: list[RenderableType] = [*_back(content, face)] if back else []
+    if must := content.get("must_mention"):
+        parts += [Text("")] * bool(parts) + [_checklist(must, face)]
+    if wrongs := content.get("misconceptions"):
+        parts += [Text("")] * bool(parts) + [_misconception(wrong, face) for wrong in wrongs]
+    return Group(*parts, *[Text("")] * bool(parts))
+
+
+def _back(content: Mapping[str, Any], face: Face) -> Iterator[RenderableType]:
     hidden = content.get("answer", ())
     whole = emphasised(content["back"], hidden, ascii=face.ascii, linear=face.plain)
     if whole is None:
         words = " … ".join(hidden)
-        parts += [_prose(words if "$" in words else f"**{words}**", face), ""]
-    parts.append(whole or _prose(content["back"], face))
-    if must := content.get("must_mention"):
-        parts += [Text(""), _checklist(must, face)]
-    if wrongs := content.get("misconceptions"):
-        parts += [Text(""), *(_misconception(wrong, face) for wrong in wrongs)]
-    return Group(*parts, Text(""))
+        yield _prose(words if "$" in words else f"**{words}**", face)
+        yield ""
+    yield whole or _prose(content["back"], face)
 
 
 def _prose(text: str, face: Face) -> Prose:
@@ -106,12 +121,12 @@ def span(memory: Memory, day: int) -> str:
     return f"{max(0, (memory.due_day or day) - day)} d"
 
 
-def buttons(outcomes: Outcomes, day: int, grades: str, face: Face, width: int) -> list[Text]:
+def buttons(session: Session, grades: str, face: Face, width: int) -> list[Text]:
     """Each grade with its own next interval; a sign where the card comes again today.
 
-    One line, or two where the terminal is too narrow.
+    One line, or two where the terminal is too narrow. In a cram session there are no intervals.
     """
-    found = [_button(b, outcomes[b.quality], day, face) for b in BUTTONS[grades]]
+    found = [_button(b, session, face) for b in BUTTONS[grades]]
     for gap in (3, 2, 1):
         line = Text(" " * gap).join(found)
         if line.cell_len <= width:
@@ -120,27 +135,34 @@ def buttons(outcomes: Outcomes, day: int, grades: str, face: Face, width: int) -
     return [between.join(found[:half]), between.join(found[half:])]
 
 
-def _button(button: Button, memory: Memory, day: int, face: Face) -> Text:
-    again = face.mark(" ↻", "+") if memory.drill_pending(day=day) else ""
+def _button(button: Button, session: Session, face: Face) -> Text:
+    again = button.quality < session.policy.drill_below
+    sign = face.mark(" ↻", "+") if again else ""
     word = f" {button.word} " if button.word else ": "
-    return Text.assemble((button.key, "bold"), word, (span(memory, day) + again, DIM))
+    when = "" if session.cram else span(session.outcomes()[button.quality], session.day)
+    return Text.assemble((button.key, "bold"), word, ((when + sign).lstrip(), DIM))
 
 
-def graded(word: str, memory: Memory, face: Face) -> Text:
+def graded(word: str, step: Step, face: Face) -> Text:
     """What an answer did: the word, when the card is due, and whether it comes again today."""
-    day = memory.last_day or 0
+    arrow = face.mark("→", "->")
+    day, memory = step.event.study_day, step.memory
+    again = any(c.card == step.event.card for c in step.session.pool.drills)
+    tail = ", and again in this session" if again else ""
+    if step.session.cram:
+        return Text(f"{arrow} {word}{tail}; the schedule stays as it is", style=DIM)
     due = memory.due_day or day
     when = f"{date_of(due):%a %d %b %Y}"
-    arrow = face.mark("→", "->")
-    tail = ", and again in this session" if memory.drill_pending(day=day) else ""
     return Text(f"{arrow} {word}: next on {when}, in {plural(due - day, 'day')}{tail}", style=DIM)
 
 
-def help_page(grades: str, face: Face) -> Text:
+def help_page(grades: str, face: Face, stage: Stage, keymap: Keymap) -> Text:
     """Every key with its sentence, from the table of keys."""
-    rows = [(k.key, k.help) for k in KEYS]
-    rows[1:1] = [(b.key, b.help) for b in BUTTONS[grades]]
-    rows.append((face.mark("↻", "+"), "after an interval: again in this session"))
+    rows = help_rows(stage, keymap=keymap)
+    if stage in ("question", "answer"):
+        rows = help_rows("question", "answer", keymap=keymap)
+        rows[1:1] = [(b.key, b.help) for b in BUTTONS[grades]]
+        rows.append((face.mark("↻", "+"), "after an interval: again in this session"))
     return Text("\n".join(f"  {key:<7}{line}" for key, line in rows))
 
 

@@ -1,17 +1,28 @@
 """The sentences that open and close a review."""
 
+from collections.abc import Sequence
+
 from flashdl.cli.due import due_line, next_line
 from flashdl.cli.output import plural
+from flashdl.review.looking_back import hard_cards
+from flashdl.review.plan import Plan
+from flashdl.review.queue import Pool
 from flashdl.review.stats import answers, minutes, retained
-from flashdl.scheduling.memory import Grade
+from flashdl.scheduling.memory import Grade, Memory
+from flashdl.usecases.planning import Offer
 from flashdl.usecases.reviewing import Reviewing, Turned
+
+HARDEST = 5
 
 
 def opening_lines(reviewing: Reviewing) -> list[str]:
     """How much and how long; before the first answer also what is here and where it lies."""
     pool = reviewing.session.pool
-    if pool.answered_notes:
-        return [due_line(pool, reviewing.minutes_left())]
+    if reviewing.session.cram:
+        cards, spent = plural(pool.left, "card"), plural(reviewing.minutes_left(), "minute")
+        return [f"{cards} to cram, about {spent}. Nothing of it changes the schedule."]
+    if pool.answered_notes or reviewing.plan != Plan():
+        return [due_line(pool, reviewing.minutes_left()), *_too_much(reviewing)]
     minutes_left = plural(reviewing.minutes_left(), "minute")
     deck = max(reviewing.glance.decks(), key=lambda row: row.cards)
     return [
@@ -21,12 +32,50 @@ def opening_lines(reviewing: Reviewing) -> list[str]:
     ]
 
 
+def _too_much(reviewing: Reviewing) -> list[str]:
+    """What happens because the day is too much."""
+    pool, settings, lines = reviewing.session.pool, reviewing.settings, []
+    if pool.paused:
+        days = settings.new_pause_days
+        lines.append(
+            f"New cards wait: {pool.overdue} cards are overdue, more than {days} usual days "
+            f"({pool.backlog_limit})."
+        )
+    if reviewing.in_rounds:
+        lines.append(f"In rounds of {settings.round_cards}, with a stop after each.")
+    return lines
+
+
+def offer_lines(offer: Offer) -> list[str]:
+    """What is offered after a long absence, before anything is done."""
+    a_day = -(-offer.cards // offer.days)
+    return [
+        f"You were away for {offer.away_days} days, and {offer.cards} cards wait.",
+        f"Spread them over {offer.days} days, about {a_day} a day, the weakest first?",
+    ]
+
+
+def rest_line(reviewing: Reviewing) -> str:
+    """Between two rounds: what is done and what is left."""
+    done, left = reviewing.done(reviewing.session.day), reviewing.session.pool.left
+    return f"{done.cards} done, {left} left: about {plural(reviewing.minutes_left(), 'minute')}."
+
+
+def leech_line(memory: Memory) -> str:
+    """What to say of a card that was forgotten once too often."""
+    return (
+        f"A leech: forgotten {memory.lapses} times. See its demo or its source, or write it "
+        "anew: a smaller question is easier to keep."
+    )
+
+
 def turned_line(verb: str, turned: Turned | None) -> str:
     """What an undo took back or a redo put back."""
     if turned is None:
         return f"Nothing to {verb}."
     done = "Took back" if verb == "undo" else "Put back"
-    return f"{done}: {act_words(turned.kind, turned.quality, turned.grade)} on {turned.card}."
+    words = act_words(turned.kind, turned.quality, turned.grade)
+    return f"{done}: {words} {turned.about}."
 
 
 def act_words(kind: str, quality: int | None, grade: int | None) -> str:
@@ -37,18 +86,46 @@ def act_words(kind: str, quality: int | None, grade: int | None) -> str:
 
 
 def closing_lines(reviewing: Reviewing) -> list[str]:
-    """What was reviewed, how much of it was retained, how long it took, and what comes next."""
+    """What was reviewed and hard, what was retained, how long it took, what comes, what to do."""
     day = reviewing.session.day
-    today = answers(reviewing.glance.events_of(day), reviewing.glance.first_days())
+    events = reviewing.glance.events_of(day)
+    today = answers(events, reviewing.glance.first_days())
     passed, asked = retained(today)
     spent = minutes(today)
     cards = plural(len({a.card for a in today}), "card")
     lasted = plural(round(spent), "minute") if spent >= 1 else "under a minute"
     lines = [f"Reviewed {cards} in {lasted}."] if today else []
+    if crammed := {event.card for event in events if event.kind == "cram"}:
+        lines.append(f"Crammed {plural(len(crammed), 'card')}.")
     if asked:
         lines.append(f"Retention {passed / asked:.0%} ({passed} of {asked} seen before).")
-    left = reviewing.session.pool.left
-    if left:
-        lines.append(f"{left} left today; flashdl goes on from here.")
-    lines.append(next_line(reviewing.glance, day, reviewing.session.pool))
+    if hard := hard_cards(events):
+        lines += [_hard_line(hard), *_suggestion(reviewing, hard)]
+    pool = reviewing.day_pool()
+    if pool.left:
+        lines.append(_left_line(pool))
+    lines.append(next_line(reviewing.glance, day, pool))
     return lines
+
+
+def _left_line(pool: Pool) -> str:
+    if pool.left == len(pool.elsewhere):
+        return f"{pool.left} left today, asked in another terminal."
+    return f"{pool.left} left today; flashdl goes on from here."
+
+
+def _hard_line(hard: Sequence[str]) -> str:
+    names = [card.partition("/")[2] for card in hard[:HARDEST]]
+    more = f" and {len(hard) - HARDEST} more" if len(hard) > HARDEST else ""
+    return f"Hard: {', '.join(names)}{more}."
+
+
+def _suggestion(reviewing: Reviewing, hard: Sequence[str]) -> list[str]:
+    found = reviewing.suggestion(hard)
+    if found is None:
+        return []
+    name = found.card.partition("/")[2]
+    if found.kind == "rewrite":
+        return [f"{name} is a leech: write it anew with flashdl edit {name}"]
+    card = reviewing.glance.card(found.card) or {}
+    return [f"See {name} computed: flashdl demo {card['demo']}"]

@@ -13,7 +13,8 @@ from flashdl.errors import UsageError
 from flashdl.usecases.reviewing import Reviewing
 from flashdl.usecases.upkeep import look_after
 
-VERBS = ("undo", "redo", "know", "quit")
+VERBS = ("undo", "redo", "know", "bury", "suspend", "flag", "quit")
+WITH_WORDS = ("flag",)
 
 
 def scripted(context: Context, reviewing: Reviewing, source: Path) -> None:
@@ -26,16 +27,18 @@ def scripted(context: Context, reviewing: Reviewing, source: Path) -> None:
         raise UsageError(f"{source}: error: there is no such file of answers")
     _show(context, reviewing, face)
     for number, line in _lines(source, reviewing):
-        act = line.strip().lower()
+        act, _, rest = line.strip().partition(" ")
+        act = act.lower()
         if not act:
             continue
-        if act == "quit" or (reviewing.session.current is None and act not in ("undo", "redo")):
+        if act == "quit" or (reviewing.over() and act not in ("undo", "redo")):
             break
         quality = numbers.get(act, words.get(act))
-        if quality is None and act not in VERBS:
+        if (quality is None and act not in VERBS) or (rest and act not in WITH_WORDS):
             known = " ".join([*numbers, *words, *VERBS])
-            raise UsageError(f"{source}:{number}:1: error: unknown action {act!r}; use: {known}")
-        if not _act(context, reviewing, act, quality):
+            said = line.strip()
+            raise UsageError(f"{source}:{number}:1: error: unknown action {said!r}; use: {known}")
+        if not _act(context, reviewing, act, quality, rest):
             echo(f"nothing to {act}")
             continue
         acknowledged += 1
@@ -54,7 +57,9 @@ def _take_changes(context: Context, reviewing: Reviewing) -> None:
         reviewing.refresh(moment)
 
 
-def _act(context: Context, reviewing: Reviewing, act: str, quality: int | None) -> bool:
+def _act(
+    context: Context, reviewing: Reviewing, act: str, quality: int | None, rest: str
+) -> bool:
     moment = context.moment()
     if quality is not None:
         card = reviewing.card() or {}
@@ -63,15 +68,22 @@ def _act(context: Context, reviewing: Reviewing, act: str, quality: int | None) 
     if act == "know":
         reviewing.know(moment=moment)
         return True
+    if act in ("bury", "suspend"):
+        reviewing.act(act, moment=moment)
+        return True
+    if act == "flag":
+        reviewing.act("flag", moment=moment, detail={"reason": rest or "flagged"})
+        return True
     turn = reviewing.undo if act == "undo" else reviewing.redo
     return turn(moment=moment) is not None
 
 
 def _show(context: Context, reviewing: Reviewing, face: view.Face) -> None:
     card = reviewing.card()
-    if card is None:
-        echo("Nothing is due today.")
-        echo(next_line(reviewing.glance, reviewing.session.day, reviewing.session.pool))
+    if card is None or reviewing.over():
+        pool = reviewing.day_pool()
+        echo(f"{pool.left} left today." if pool.left else "Nothing is due today.")
+        echo(next_line(reviewing.glance, reviewing.session.day, pool))
         return
     left = reviewing.session.pool.left
     echo(f"CARD {card['key']}")
@@ -88,7 +100,7 @@ def _lines(source: Path, reviewing: Reviewing) -> Iterator[tuple[int, str]]:
     try:
         if str(source) == "-":
             lines = enumerate(sys.stdin, 1)
-            while reviewing.session.current is not None and (line := next(lines, None)):
+            while not reviewing.over() and (line := next(lines, None)):
                 yield line
             return
         with source.open(encoding="utf-8") as file:

@@ -5,7 +5,11 @@ from typing import Any
 from flashdl import model
 from flashdl.decks import shape
 
-_ENTRY_FIELDS = frozenset(model.Entry.__dataclass_fields__)
+_BUILT = {
+    "typed": frozenset({"answer", "aliases", "fold", "tolerance", "unit"}),
+    "choice": frozenset({"options"}),
+}
+_ENTRY_FIELDS = frozenset(model.Entry.__dataclass_fields__).difference(*_BUILT.values())
 
 
 def note(found: shape.Note, *, path: str, line: int, source: str) -> model.Note:
@@ -32,9 +36,12 @@ def entry(card: shape.Card, demo: str) -> model.Entry:
     given = card.model_dump(exclude_unset=True)
     for claim in given.get("claims", ()):
         claim.setdefault("demo", demo)
+    kind = given.get("type", "basic")
+    kept = _ENTRY_FIELDS | _BUILT.get(kind, frozenset())
     return model.Entry(
+        **_own_fields(card),
         id=card.id,
-        type=given.get("type", "basic"),
+        type=kind,
         front=given.get("front", ""),
         back=given.get("back", ""),
         text=given.get("text", ""),
@@ -44,8 +51,30 @@ def entry(card: shape.Card, demo: str) -> model.Entry:
         demo=_link(card.demo),
         sources=_sources(card.sources),
         tags=tuple(card.tags),
-        later={name: value for name, value in given.items() if name not in _ENTRY_FIELDS},
+        later={name: value for name, value in given.items() if name not in kept},
     )
+
+
+def _own_fields(card: shape.Card) -> dict[str, Any]:
+    """The fields of a card that is typed or chosen; texts without the newline of a block."""
+    match card:
+        case shape.Typed():
+            tolerance = model.Tolerance(card.tolerance.atol, card.tolerance.rtol)
+            return {
+                "answer": card.answer.strip(),
+                "aliases": tuple(alias.strip() for alias in card.aliases),
+                "fold": tuple(card.fold),
+                "tolerance": tolerance if tolerance != model.Tolerance() else None,
+                "unit": card.unit.strip(),
+            }
+        case shape.Choice():
+            return {"options": tuple(map(_option, card.options))}
+        case _:
+            return {}
+
+
+def _option(option: shape.Option) -> model.Option:
+    return model.Option(option.text.strip(), option.right, option.because.strip())
 
 
 def deck(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
+from flashdl.decks.answers import answers
 from flashdl.decks.events import read
 from flashdl.decks.messages import near
 from flashdl.decks.numbers import numbers
@@ -16,6 +17,7 @@ Level = Literal["warning", "error"]
 _Steps = tuple[str | int, ...]
 Raw = tuple[_Steps, Level, str]
 
+_ANSWER_IN = {"cloze": "text", "typed": "answer", "choice": "options"}
 _MARKS = ("exact", "conventions")
 
 LONG_ANSWER_WORDS = 60
@@ -72,7 +74,7 @@ def findings(
     found: list[Finding] = []
     for note in deck.notes:
         raw = [*_note(note), *_demos(note, known, deck), *_unlocking(note, deck)]
-        raw += _maths(note, unknown_maths)
+        raw += [*answers(note), *_maths(note, unknown_maths)]
         raw += _numbers(note) if marks_numbers(deck) else ()
         found += placed(raw, note)
     return sorted(found, key=lambda f: (f.path, f.line, f.column or 0, f.message))
@@ -108,31 +110,39 @@ def _note(note: Note) -> Iterator[Raw]:
         if not (wrong.right or wrong.mistake):
             yield ("misconceptions", i), "warning", "give the correction: 'right' or 'mistake'"
     for i, entry in enumerate(note.entries):
-        for field, message in _entry(replace(note, entries=(entry,)), entry):
-            yield ("cards", i, field), "warning", message
+        for steps, message in _entry(replace(note, entries=(entry,)), entry):
+            yield ("cards", i, *steps), "warning", message
 
 
-def _entry(note: Note, entry: Entry) -> Iterator[tuple[str, str]]:
+def _texts(entry: Entry) -> Iterator[tuple[_Steps, str]]:
+    """What the learner will read of an entry, each with the steps to it."""
     for name in ("front", "back", "text"):
-        if _EATEN_ESCAPE.search(getattr(entry, name)):
+        yield (name,), getattr(entry, name)
+    for i, option in enumerate(entry.options):
+        yield ("options", i, "text"), option.text
+        yield ("options", i, "because"), option.because
+
+
+def _entry(note: Note, entry: Entry) -> Iterator[tuple[_Steps, str]]:
+    for steps, text in _texts(entry):
+        if _EATEN_ESCAPE.search(text):
             message = r"\t or \n in double quotes is no \theta or \nabla: use single quotes"
-            yield name, message
+            yield steps, message
     if len(_QUESTION_END.findall(_ASIDE.sub("", entry.front))) > 2:
-        yield "front", "three questions on one card: make more cards of it"
+        yield ("front",), "three questions on one card: make more cards of it"
     words = len(entry.back.split())
     if words > LONG_ANSWER_WORDS and "$" not in entry.back and "```" not in entry.back:
-        yield "back", f"an answer of {words} words without a formula: is it one idea?"
+        yield ("back",), f"an answer of {words} words without a formula: is it one idea?"
     if any(_readable(card) for card in note.cards() if not card.id.endswith("-reversed")):
-        field = "text" if entry.type == "cloze" else "back"
-        yield field, "the answer can be read in the question"
+        yield (_ANSWER_IN.get(entry.type, "back"),), "the answer can be read in the question"
 
 
 def _maths(note: Note, unknown: Callable[[str], Iterable[str]]) -> Iterator[Raw]:
     for i, entry in enumerate(note.entries):
-        for name in ("front", "back", "text"):
-            for fault in dict.fromkeys(unknown(getattr(entry, name))):
+        for steps, text in _texts(entry):
+            for fault in dict.fromkeys(unknown(text)):
                 message = f"a formula stands there as it is written: {fault}"
-                yield ("cards", i, name), "warning", message
+                yield ("cards", i, *steps), "warning", message
 
 
 def _numbers(note: Note) -> Iterator[Raw]:
@@ -141,15 +151,12 @@ def _numbers(note: Note) -> Iterator[Raw]:
         claimed = [claim["equals"] for claim in entry.later.get("claims", ())]
         marks = {name: entry.later.get(name, ()) for name in _MARKS}
         marked = [abs(float(mark)) for given in marks.values() for mark in given]
-        answers = {"back": entry.back, "text": entry.text, "answer": entry.later.get("answer")}
-        written = {
-            name: [*numbers(text)] for name, text in answers.items() if isinstance(text, str)
-        }
-        for name, found in written.items():
+        written = {steps: [*numbers(text)] for steps, text in _stated(entry)}
+        for steps, found in written.items():
             for number in found:
                 if number.counts and not number.borne_out(claimed, marked):
                     message = f"nothing says where {number.text} comes from: claim it, or mark it"
-                    yield ("cards", i, name), "warning", f"{message} exact or conventions"
+                    yield ("cards", i, *steps), "warning", f"{message} exact or conventions"
         for name, given in marks.items():
             for j, mark in enumerate(given):
                 if not any(
@@ -158,9 +165,21 @@ def _numbers(note: Note) -> Iterator[Raw]:
                     yield ("cards", i, name, j), "warning", f"the answer has no number {mark}"
 
 
+def _stated(entry: Entry) -> Iterator[tuple[_Steps, str]]:
+    """The texts that state the answer: of the options, the right ones."""
+    given = entry.answer or entry.later.get("answer")  # a numeric card's may be a mapping
+    for name, text in (("back", entry.back), ("text", entry.text), ("answer", given)):
+        if isinstance(text, str):
+            yield (name,), text
+    for i, option in enumerate(entry.options):
+        if option.right:
+            yield ("options", i, "text"), option.text
+
+
 def _readable(card: Card) -> bool:
     """A short answer whose words stand in a row in a question that offers no choice."""
-    answer, question = _words(" ".join(card.answer) or card.back), _words(card.front)
+    given = " ".join(card.answer or card.accepts[:1]) or card.back
+    answer, question = _words(given), _words(card.front)
     if len(answer) > 6 or len("".join(answer)) < 4 or "or" in question:
         return False
     return f" {' '.join(answer)} " in f" {' '.join(question)} "

@@ -89,7 +89,7 @@ def _id_of(root: Node) -> Node:
 def _card_ids(root: Node) -> Iterator[Fault]:
     lines: dict[str, int] = {}
     for card in root.items("cards"):
-        for name, node in _yielded(card):
+        for name, node in yielded(card):
             if name in lines:
                 message = f"the card id {quoted(name)} is already used on line {lines[name]}"
                 yield _at(node, message)
@@ -98,7 +98,7 @@ def _card_ids(root: Node) -> Iterator[Fault]:
             yield from _blanks(card)
 
 
-def _yielded(card: Node) -> Iterator[tuple[str, Node]]:
+def yielded(card: Node) -> Iterator[tuple[str, Node]]:
     """The ids of the cards that one element of ``cards`` yields, with their places."""
     name, node = card.text("id"), card.below("id")
     if card.text("type") == "cloze":
@@ -133,7 +133,7 @@ def _blanks(card: Node) -> Iterator[Fault]:
 
 
 def _misconceptions(root: Node) -> Iterator[Fault]:
-    cards = {name for card in root.items("cards") for name, _ in _yielded(card)}
+    cards = {name for card in root.items("cards") for name, _ in yielded(card)}
     for item in root.items("misconceptions"):
         name, node = item.text("card"), item.below("card")
         if node and name not in cards:

@@ -7,6 +7,10 @@ from rich.style import Style
 # Okabe and Ito (2008), "Color Universal Design", without black; their luminances are close,
 # so that a class is always shown by its glyph as well.
 SERIES = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#f0e442", "#0072b2")
+# The same hues at least three times as dark as white (WCAG 2.2), as far apart for the colour-blind
+# as that allows; a console whose theme names ``series.0`` to ``series.6`` draws in those instead.
+ON_WHITE = ("#2b5a74", "#c48700", "#009e73", "#b56b94", "#843a00", "#7f7923", "#0072b2")
+SERIES_NAMES = tuple(f"series.{index}" for index in range(len(SERIES)))
 GLYPHS = ("●", "▲", "■", "◆", "○", "△", "□", "◇")
 ASCII_GLYPHS = ("o", "x", "+", "*", "#", "@", "%", "&")
 

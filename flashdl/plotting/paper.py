@@ -1,6 +1,6 @@
 """What a plot is drawn on: the console's width, colours and characters, read when it prints."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -67,12 +67,34 @@ class Figure:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         paper = Paper.of(console, options)
+        themed = _themed(console) if paper.colour else {}
         for row in self.paint(paper).segments(colour=paper.colour):
-            yield from row
+            yield from _in_theme(row, themed) if themed else row
             yield Segment.line()
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         return Measurement(min(40, options.max_width), min(WIDEST, options.max_width))
+
+
+def _themed(console: Console) -> dict[str, str]:
+    """The colour that the console's theme has for each colour of a series, where it names them."""
+    found = [console.get_style(name, default=Style.null()) for name in palette.SERIES_NAMES]
+    pairs = zip(palette.SERIES, found, strict=True)
+    return {usual: style.color.name for usual, style in pairs if style.color is not None}
+
+
+def _in_theme(row: Iterable[Segment], themed: Mapping[str, str]) -> Iterator[Segment]:
+    """A row with the marks of series in the theme's colours where they lie on the terminal's own.
+
+    A mark on a background that a plot has painted stays as it is.
+    """
+    for segment in row:
+        style = segment.style
+        if style and style.color and not style.bgcolor and style.color.name in themed:
+            colour = palette.ink(themed[style.color.name], bold=bool(style.bold))
+            yield Segment(segment.text, colour)
+        else:
+            yield segment
 
 
 def titled(title: str, paper: Paper) -> Grid:

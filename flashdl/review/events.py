@@ -4,9 +4,10 @@ What is known about a card is ``fold(events)``; undo, merge and a check of the c
 fold. Nothing here reads a clock: an event carries its instant and the study day frozen with it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import takewhile
 from typing import Any
 
 from flashdl.scheduling.memory import NEW, Memory
@@ -17,7 +18,7 @@ Policies = Mapping[str, Sm2]
 
 ACTS = frozenset({
     "review", "cram", "known", "suspend", "unsuspend", "bury", "unbury", "flag", "unflag", "reset",
-    "postpone", "reschedule",
+    "postpone", "reschedule", "move",
 })  # fmt: skip
 
 
@@ -26,7 +27,8 @@ class Event:
     """One row of the append-only log, named by (device, seq).
 
     ``at_ms`` orders (UTC, never behind any event seen before), ``clock_ms`` is the clock's own
-    reading; ``due_day`` is set only where something other than the policy chose it.
+    reading; ``due_day`` is set only where something other than the policy chose it. Events stored
+    together carry ``detail["batch"]``, the number of the first, and ``detail["count"]``.
     """
 
     device: str
@@ -92,8 +94,23 @@ def fold(events: Iterable[Event], policies: Policies) -> Memory:
     return reduce(lambda m, e: advance(m, e, policies), effective(order(events)), NEW)
 
 
-def undo_target(newest_first: Iterable[Event]) -> Event | None:
-    """The act that an undo takes back now: the latest that stands."""
+def undo_targets(newest_first: Iterable[Event]) -> list[Event]:
+    """What an undo takes back now, newest first: the latest act that stands, with its batch."""
+    return _with_batch(_standing_acts(newest_first))
+
+
+def redo_targets(newest_first: Iterable[Event]) -> list[Event]:
+    """The undos that a redo takes back now, newest first; none once there was a new act."""
+    return _with_batch(_standing_undos(newest_first))
+
+
+def batch_of(event: Event) -> int | None:
+    """The number of the first event of the batch that the event was stored with, if any."""
+    batch = (event.detail or {}).get("batch")
+    return batch if isinstance(batch, int) else None
+
+
+def _standing_acts(newest_first: Iterable[Event]) -> Iterator[Event]:
     redone: set[EventId | None] = set()
     undone: set[EventId | None] = set()
     for event in newest_first:
@@ -102,18 +119,29 @@ def undo_target(newest_first: Iterable[Event]) -> Event | None:
         elif event.kind == "undo" and event.id not in redone:
             undone.add(event.target)
         elif event.kind in ACTS and event.id not in undone:
-            return event
-    return None
+            yield event
 
 
-def redo_target(newest_first: Iterable[Event]) -> Event | None:
-    """The undo that a redo takes back now; None once there was a new act."""
+def _standing_undos(newest_first: Iterable[Event]) -> Iterator[Event]:
     redone: set[EventId | None] = set()
+    latest: Event | None = None
     for event in newest_first:
         if event.kind == "redo":
             redone.add(event.target)
         elif event.kind == "undo" and event.id not in redone:
-            return event
-        elif event.kind in ACTS:
-            return None
-    return None
+            latest = latest or event
+            yield event
+        elif event.kind in ACTS and (latest is None or event.device == latest.device):
+            return
+
+
+def _with_batch(newest_first: Iterator[Event]) -> list[Event]:
+    """The first event with those that follow of its batch; one device writes a batch."""
+    latest = next(newest_first, None)
+    if latest is None:
+        return []
+    batch = batch_of(latest)
+    if batch is None:
+        return [latest]
+    ours = (e for e in newest_first if e.device == latest.device)
+    return [latest, *takewhile(lambda e: batch_of(e) == batch, ours)]

@@ -4,8 +4,8 @@ The choice is a function of the pool and of today's answers, not of a stored pos
 session stopped anywhere goes on at the same card after a restart.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from flashdl.scheduling.memory import Memory
@@ -32,7 +32,10 @@ class Pool:
     ``due``: answered before, due and not answered today. ``new``: never answered, in learning
     order. ``drills``: answered today and to be repeated. ``answered_notes``: notes of which some
     card was ever answered. ``shown``: today's effective answers, oldest first. ``new_left``: how
-    many new cards the day still allows.
+    many new cards the day still allows. ``elsewhere``: cards that another terminal asks now.
+    ``backlog_limit``: with more overdue cards than this no new card is asked. ``today_first``:
+    whether cards due today come before the backlog. ``cards_left``: how many cards this sitting
+    may still ask for the first time.
     """
 
     day: int
@@ -42,16 +45,33 @@ class Pool:
     answered_notes: frozenset[str] = frozenset()
     shown: tuple[str, ...] = ()
     new_left: int = 0
+    elsewhere: frozenset[str] = frozenset()
+    backlog_limit: int | None = None
+    today_first: bool = False
+    cards_left: int | None = None
+
+    @property
+    def overdue(self) -> int:
+        """How many cards were due before today: the backlog."""
+        return sum((c.memory.due_day or self.day) < self.day for c in self.due)
+
+    @property
+    def paused(self) -> bool:
+        """Whether new cards wait until the backlog is smaller."""
+        return self.backlog_limit is not None and self.overdue > self.backlog_limit
 
     @property
     def new_count(self) -> int:
         """How many new cards are still to come today."""
-        return min(self.new_left, len(self.new))
+        return 0 if self.paused else min(self.new_left, len(self.new))
 
     @property
     def left(self) -> int:
         """How many cards are still to come today, each drill counted once."""
-        return len(self.due) + self.new_count + len(self.drills)
+        first_time = len(self.due) + self.new_count
+        if self.cards_left is not None:
+            first_time = min(first_time, self.cards_left)
+        return first_time + len(self.drills)
 
 
 def choose(pool: Pool) -> Candidate | None:
@@ -59,10 +79,10 @@ def choose(pool: Pool) -> Candidate | None:
 
     A drill comes back after three other cards, but never two drills in a row while there is
     anything else; due and new cards alternate in proportion; siblings, also as drills, keep five
-    cards apart where anything else is left.
+    cards apart where anything else is left. A card that another terminal asks is not asked here.
     """
-    first_time = _apart(_first_time(pool), pool.shown)
-    drills = sorted(pool.drills, key=lambda c: _last_shown(c.card, pool.shown))
+    first_time = _apart(_here(_first_time(pool), pool), pool.shown)
+    drills = sorted(_here(pool.drills, pool), key=lambda c: _last_shown(c.card, pool.shown))
     rested = [c for c in drills if c.card not in pool.shown[-(DRILL_GAP - 1) :]]
     apart = [c for c in rested if not _beside_sibling(c, pool.shown)]
     if apart and (first_time is None or not _just_drilled(pool.shown)):
@@ -70,9 +90,36 @@ def choose(pool: Pool) -> Candidate | None:
     return first_time or next(iter(rested or drills), None)
 
 
+def restricted(pool: Pool, only: Collection[str] | None) -> Pool:
+    """The pool with none but these cards; None is all of them."""
+    if only is None:
+        return pool
+    due, new, drills = (
+        tuple(c for c in some if c.card in only) for some in (pool.due, pool.new, pool.drills)
+    )
+    return replace(pool, due=due, new=new, drills=drills)
+
+
+def _here(candidates: Iterable[Candidate], pool: Pool) -> list[Candidate]:
+    return [c for c in candidates if c.card not in pool.elsewhere]
+
+
+def _rank(candidate: Candidate, pool: Pool) -> tuple[int, int, int]:
+    """What is due now before what is only due later, then the weakest first."""
+    memory = candidate.memory
+    due_day = memory.due_day or pool.day
+    group = int(due_day > pool.day)
+    if pool.today_first:
+        group = 2 if group else int(due_day < pool.day)
+    return group, memory.interval_days, scatter(candidate.card, pool.day)
+
+
 def _first_time(pool: Pool) -> list[Candidate]:
-    due = sorted(pool.due, key=lambda c: (c.memory.interval_days, scatter(c.card, pool.day)))
-    new = unlocked(pool.new, pool.answered_notes) if pool.new_left > 0 else []
+    if pool.cards_left == 0:
+        return []
+    due = sorted(pool.due, key=lambda c: _rank(c, pool))
+    in_hand = sum(c.card in pool.elsewhere for c in pool.new)
+    new = unlocked(pool.new, pool.answered_notes) if pool.new_count > in_hand else []
     if not due or not new:
         return due + new
     return new + due if _new_turn(pool, len(due)) else due + new

@@ -13,6 +13,7 @@ from flashdl.review.queue import Candidate, Pool
 from flashdl.storage.header import HEAD, connect_reading, explained, header_of, refuse_foreign
 from flashdl.storage.rows import DeckDue, DeckRow, card_view, event_of, memory_of
 
+ALL = -1
 LOCKED_MARGIN = 200  # new cards beyond the day's number, among which locked ones are passed over
 
 
@@ -47,20 +48,36 @@ class Glance:
         """Let go of the file."""
         self._connection.close()
 
-    def pool(self, day: int, new_per_day: int) -> Pool:
-        """What the study day has to offer, in one consistent look."""
+    def pool(
+        self, day: int, new_per_day: int, *, ahead_days: int = 0, all_new: bool = False
+    ) -> Pool:
+        """What the study day has to offer, in one consistent look.
+
+        ``ahead_days`` takes in what is only due that many days later; ``all_new`` every new card,
+        where a choice among them is still to be made.
+        """
         with self._one_look():
             [[introduced]] = self._rows("introduced", day=day)
             new_left = max(0, new_per_day - introduced)
+            limit = ALL if all_new else new_left + LOCKED_MARGIN
             return Pool(
                 day,
-                due=self._candidates("pool_due", day=day),
-                new=self._candidates("pool_new", day=day, new_limit=new_left + LOCKED_MARGIN),
+                due=self._candidates("pool_due", day=day, by=day + ahead_days),
+                new=self._candidates("pool_new", day=day, new_limit=limit),
                 drills=self._candidates("pool_drills", day=day),
                 answered_notes=frozenset(f"{d}/{n}" for d, n in self._rows("answered_notes")),
                 shown=tuple(event.card for event in self.events_of(day)),
                 new_left=new_left,
             )
+
+    def open_cards(self, day: int) -> tuple[Candidate, ...]:
+        """Every card that is neither suspended nor buried, answered or not."""
+        return self._candidates("pool_open", day=day)
+
+    def usual(self, day: int) -> tuple[float | None, int | None]:
+        """Cards answered on a usual day before this one, and the last day with an answer."""
+        [[cards, last]] = self._rows("usual", day=day)
+        return cards, last
 
     def events_of(self, day: int) -> list[Event]:
         """The study day's answers that stand, in order."""
@@ -71,6 +88,10 @@ class Glance:
         answered_at = {event.card: event.at_ms for event in self.events_of(day)}
         looks = self._rows("demo_looks", day=day)
         return {card for card, at_ms in looks if at_ms > answered_at.get(card, 0)}
+
+    def notes_with_demo_run(self) -> set[str]:
+        """The ``deck/note`` of which some card's demo was ever run in a review."""
+        return {card.partition("#")[0] for [card] in self._rows("demos_run")}
 
     def first_days(self) -> dict[str, int]:
         """The study day on which each card was first answered."""
@@ -95,6 +116,10 @@ class Glance:
     def keys(self) -> list[str]:
         """The key of every card that is present."""
         return [key for [key] in self._rows("keys")]
+
+    def names(self, kind: str) -> list[tuple[str, str]]:
+        """The decks, notes, topics or tags (``kind``), each with what stands beside it."""
+        return [(name, about) for name, about in self._rows("names", kind=kind)]
 
     def pace_ms(self) -> int | None:
         """Mean time to an answer over the latest 200 reviews, each counted as at most a minute."""

@@ -29,14 +29,14 @@ class Header:
     empty: bool
 
 
-def connect_reading(path: Path) -> sqlite3.Connection:
+def connect_reading(path: Path, *, busy_ms: int = BUSY_MS) -> sqlite3.Connection:
     """A connection that changes no row.
 
     It is opened read-write, because a hot journal must be rolled back before anything can be
     read; SQLite itself falls back to reading where the file is read-only.
     """
     uri = path.absolute().as_uri() + "?mode=rw"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_ms / 1000)
     connection.execute("PRAGMA query_only=ON")
     return connection
 
@@ -51,10 +51,10 @@ def read_header(connection: sqlite3.Connection) -> Header:
     return Header(application_id, row[0] if row else None, not tables)
 
 
-def header_of(path: Path) -> Header:
-    """The header of a file. Raises DatabaseProblem when it cannot be read."""
+def header_of(path: Path, *, busy_ms: int = BUSY_MS) -> Header:
+    """The header of a file. Raises DatabaseProblem when it cannot be read for so long."""
     try:
-        connection = connect_reading(path)
+        connection = connect_reading(path, busy_ms=busy_ms)
         try:
             return read_header(connection)
         finally:

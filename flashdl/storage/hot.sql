@@ -5,10 +5,20 @@ SELECT event.card, max(event.at_ms) AS max_1
 FROM event
 WHERE event.study_day = :day AND event.kind = 'demo' AND json_extract(event.detail, '$.before_answer') = 1 GROUP BY event.card;
 
+-- name: demos_run
+SELECT DISTINCT event.card
+FROM event
+WHERE event.kind = 'demo';
+
 -- name: pool_due
 SELECT card."key", card.deck_id, card.note_id, note.requires, card.position, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
 FROM card LEFT OUTER JOIN memory ON memory.card = card."key" JOIN note ON note.deck_id = card.deck_id AND note.id = card.note_id JOIN deck ON deck.id = card.deck_id
-WHERE card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day AND memory.due_day <= :day AND coalesce(memory.last_day, 0) < :day ORDER BY card.position, deck.position, card."key";
+WHERE card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day AND memory.due_day <= :by AND coalesce(memory.last_day, 0) < :day ORDER BY card.position, deck.position, card."key";
+
+-- name: pool_open
+SELECT card."key", card.deck_id, card.note_id, note.requires, card.position, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
+FROM card LEFT OUTER JOIN memory ON memory.card = card."key" JOIN note ON note.deck_id = card.deck_id AND note.id = card.note_id JOIN deck ON deck.id = card.deck_id
+WHERE card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day ORDER BY card.position, deck.position, card."key";
 
 -- name: pool_new
 SELECT card."key", card.deck_id, card.note_id, note.requires, card.position, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
@@ -65,11 +75,24 @@ FROM card LEFT OUTER JOIN memory ON memory.card = card."key"
 WHERE card.present = 1 AND memory.suspended = 0 AND memory.due_day > :day AND memory.due_day <= :until GROUP BY memory.due_day ORDER BY memory.due_day;
 
 -- name: card
-SELECT card."key", card.deck_id, deck.title, deck.kind, card.note_id, note.topic, note.demo, note.revision, EXISTS (SELECT 1 AS anon_1
+SELECT card."key", card.deck_id, deck.title, deck.kind, card.note_id, note.topic, note.demo, note.revision, note.path, note.line, EXISTS (SELECT 1 AS anon_1
 FROM demo
 WHERE demo.deck_id = card.deck_id AND demo.name = replace(note.demo, '-', '_')) AS demo_came_with_deck, card.content, memory.repetitions, memory.ease_hundredths, memory.interval_days, memory.due_day, memory.lapses, memory.first_day, memory.last_day, memory.drill_day, memory.suspended, memory.buried_day, memory.flag
 FROM card LEFT OUTER JOIN memory ON memory.card = card."key" JOIN note ON note.deck_id = card.deck_id AND note.id = card.note_id JOIN deck ON deck.id = card.deck_id
 WHERE card."key" = :key;
+
+-- name: names
+SELECT anon_1.name, min(anon_1.about) AS min_1
+FROM (SELECT 'deck' AS kind, deck.id AS name, deck.title AS about
+FROM deck
+WHERE deck.present = 1 UNION ALL SELECT 'note' AS anon_2, note.id AS id, note.topic AS topic
+FROM note
+WHERE note.present = 1 UNION ALL SELECT 'topic' AS anon_3, note.topic AS topic, '' AS anon_4
+FROM note
+WHERE note.present = 1 AND note.topic != '' UNION ALL SELECT 'tag' AS anon_5, anon_6.value AS value, '' AS anon_4
+FROM note JOIN json_each(note.tags) AS anon_6 ON 1
+WHERE note.present = 1) AS anon_1
+WHERE anon_1.kind = :kind GROUP BY anon_1.name ORDER BY anon_1.name;
 
 -- name: keys
 SELECT card."key"
@@ -82,3 +105,10 @@ FROM (SELECT min(event.answer_ms, 60000) AS ms
 FROM event
 WHERE event.kind = 'review' AND event.answer_ms IS NOT NULL ORDER BY event.at_ms DESC
  LIMIT 200 OFFSET 0) AS anon_1;
+
+-- name: usual
+SELECT avg(anon_1.cards) AS avg_1, max(anon_1.study_day) AS max_1
+FROM (SELECT event.study_day AS study_day, count(DISTINCT event.card) AS cards
+FROM event
+WHERE event.kind = 'review' AND event.study_day < :day GROUP BY event.study_day ORDER BY event.study_day DESC
+ LIMIT 30 OFFSET 0) AS anon_1;

@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from flashdl.model import Card, Deck, Note, card_key
+from flashdl.storage import log
 from flashdl.storage.rows import ImportReport, compact
 from flashdl.storage.schema import card, card_text, deck, demo, note
 
 Row = dict[str, Any]
+_NO_DECK = Deck("", "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,23 @@ def incoming(source: Deck) -> Incoming:
     )
 
 
+def with_note(before: Known, deck_id: str, one: Note) -> Incoming:
+    """What the collection has of the deck, with this text of one of its notes."""
+    here = sorted((r for r in before.notes.values() if r["present"]), key=itemgetter("position"))
+    outlines = (Note(r["id"], (), requires=tuple(json.loads(r["requires"]))) for r in here)
+    notes = tuple(one if outline.id == one.id else outline for outline in outlines)
+    ordered = replace(_NO_DECK, notes=notes, order=tuple(n.id for n in notes)).in_learning_order()
+    rows = [before.notes[n.id] for n in ordered]
+    cards = [c for r in rows for c in _cards_with(before, deck_id, r["id"], one)]
+    return Incoming(
+        [
+            _note_row(deck_id, one, i) if row["id"] == one.id else row | {"position": i}
+            for i, row in enumerate(rows)
+        ],
+        [row | {"position": i} for i, row in enumerate(cards)],
+    )
+
+
 def compare(new: Incoming, before: Known) -> ImportReport:
     """What importing the deck changes."""
     groups: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "back": []}
@@ -65,16 +85,29 @@ def write(
 ) -> None:
     """Store the deck; ``origin`` is its kind, source and stamp."""
     _write_deck(connection, source, origin)
+    write_content(connection, source.id, new, before)
+    _write_demos(connection, source)
+
+
+def write_content(connection: Connection, deck_id: str, new: Incoming, before: Known) -> None:
+    """Store the notes and cards; what is not among them any more leaves the deck."""
+    former = log.former_cards(connection)
     notes = _with_revisions(new, before)
     _write_different(connection, note, notes, [before.notes.get(row["id"]) for row in notes])
     old_cards = [before.cards.get(row["key"]) for row in new.cards]
     _write_different(connection, card, new.cards, old_cards)
     _write_texts(connection, [c for c in new.cards if _fresh_text(c, before.cards)])
     left = before.notes.keys() - {row["id"] for row in notes}
-    _leave(connection, note, "id", left, source.id)
+    _leave(connection, note, "id", left, deck_id)
     left = before.cards.keys() - {row["key"] for row in new.cards}
-    _leave(connection, card, "key", left, source.id)
-    _write_demos(connection, source)
+    _leave(connection, card, "key", left, deck_id)
+    log.adopt(connection, former)
+
+
+def _cards_with(before: Known, deck_id: str, note_id: str, one: Note) -> list[Row]:
+    if note_id == one.id:
+        return [_card_row(deck_id, one, card, 0) for card in one.cards()]
+    return [r for r in before.cards.values() if r["note_id"] == note_id and r["present"]]
 
 
 def _fate(row: Row, old: Row | None) -> str:

@@ -1,15 +1,16 @@
 """The review log and the cache of memories, each call inside the caller's transaction."""
 
 import json
-from collections.abc import Generator
-from dataclasses import asdict, replace
-from itertools import groupby
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from flashdl.review.events import ACTS, Event, EventId, Policies, advance, fold
+from flashdl.review.events import ACTS, Event, EventId, advance, effective, fold, order
+from flashdl.review.moves import carried, linked, source_of
 from flashdl.scheduling.memory import NEW, Memory
 from flashdl.scheduling.sm2 import SCHEDULER, VERSION, Sm2
 from flashdl.storage import queries, schema
@@ -18,28 +19,39 @@ from flashdl.storage.rows import Difference, event_of, event_values, memory_of, 
 from flashdl.study_day import Moment
 
 _COLUMNS = schema.event.c.keys()
+_CHUNK = 500
 
 
-def stamped(connection: Connection, draft: Event, *, moment: Moment, devices: Devices) -> Event:
-    """The draft with its id and its time; the number is reserved, the time never goes back."""
+def stamped(
+    connection: Connection, drafts: Sequence[Event], *, moment: Moment, devices: Devices
+) -> list[Event]:
+    """The drafts with their ids and times; numbers are reserved, the time never goes back."""
     device = devices.ours(connection, moment)
-    seq = last_seq(connection, device) + 1
-    devices.reserve(device, seq)
+    first = last_seq(connection, device) + 1
+    devices.reserve(device, first + len(drafts) - 1)
     latest = connection.execute(queries.LAST_AT_MS).scalar()
-    return replace(
-        draft,
-        device=device,
-        seq=seq,
-        at_ms=moment.at_ms if latest is None else max(moment.at_ms, latest + 1),
-        clock_ms=moment.at_ms,
-        utc_offset_s=moment.utc_offset_s,
-        study_day=moment.day,
-    )
+    start_ms = moment.at_ms if latest is None else max(moment.at_ms, latest + 1)
+    batch = {"batch": first, "count": len(drafts)} if len(drafts) > 1 else {}
+    return [
+        replace(
+            draft,
+            device=device,
+            seq=first + i,
+            at_ms=start_ms + i,
+            clock_ms=moment.at_ms,
+            utc_offset_s=moment.utc_offset_s,
+            study_day=moment.day,
+            detail={**(draft.detail or {}), **batch} or None,
+        )
+        for i, draft in enumerate(drafts)
+    ]
 
 
-def insert_event(connection: Connection, event: Event) -> None:
-    """Add one row to the log."""
-    connection.execute(insert(schema.event), row_of(event))
+def insert_events(connection: Connection, events: Iterable[Event]) -> None:
+    """Add rows to the log, a few hundred at a time."""
+    rows = iter(events)
+    while chunk := [row_of(event) for event in islice(rows, _CHUNK)]:
+        connection.execute(insert(schema.event), chunk)
 
 
 def row_of(event: Event) -> dict[str, object]:
@@ -76,17 +88,41 @@ def policies(connection: Connection) -> dict[str, Sm2]:
     return {row.id: Sm2(**json.loads(row.json)) for row in connection.execute(queries.PARAMS)}
 
 
-def advance_card(connection: Connection, event: Event) -> None:
-    """Take the cached memory one step; the event must be the last of the log and an act."""
-    if event.kind in ACTS and event.card:
-        row = connection.execute(queries.MEMORY_OF, {"key": event.card}).first()
-        before = NEW if row is None else memory_of(row)
-        save_memory(connection, event.card, advance(before, event, policies(connection)))
+def advance_cards(connection: Connection, events: Iterable[Event]) -> None:
+    """Take the cached memories one step; the events must be the last of the log."""
+    known = policies(connection)
+    moved: set[str] = set()
+    for event in events:
+        if event.kind == "move":
+            moved.add(event.card)
+        elif event.kind in ACTS and event.card:
+            row = connection.execute(queries.MEMORY_OF, {"key": event.card}).first()
+            before = NEW if row is None else memory_of(row)
+            save_memory(connection, event.card, advance(before, event, known))
+    if moved:
+        refold_cards(connection, moved)
 
 
-def refold_card(connection: Connection, card: str, known: Policies) -> None:
-    """Make the cached memory anew from the card's history."""
-    save_memory(connection, card, fold(history(connection, card), known))
+def refold_cards(connection: Connection, cards: Iterable[str]) -> None:
+    """Make the cached memories anew, also of cards that may share a history with these."""
+    known, links = policies(connection), Links.of(connection)
+    for card in sorted(linked({*cards} - {""}, links.pairs)):
+        if events := links.history(connection, card):
+            save_memory(connection, card, fold(events, known))
+        else:
+            connection.execute(delete(schema.memory).where(schema.memory.c.card == card))
+
+
+def adopt(connection: Connection, before: Mapping[str, str]) -> None:
+    """Refold the cards that have other former ids now than ``before``: ``former_cards`` of then."""
+    changed = before.items() ^ former_cards(connection).items()
+    if changed:
+        refold_cards(connection, {card for pair in changed for card in pair})
+
+
+def former_cards(connection: Connection) -> dict[str, str]:
+    """The cards of today by the ids that their notes had before, where no card has these now."""
+    return {row[0]: row[1] for row in connection.execute(queries.FORMER_CARDS)}
 
 
 def save_memory(connection: Connection, card: str, memory: Memory) -> None:
@@ -99,9 +135,37 @@ def save_memory(connection: Connection, card: str, memory: Memory) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Which cards may share a history: ``pairs`` of former ids and of moves, also those undone."""
+
+    formerly: Mapping[str, str]
+    pairs: list[tuple[str, str]]
+
+    @classmethod
+    def of(cls, connection: Connection) -> "Links":
+        """The links of the collection as it is now."""
+        formerly = former_cards(connection)
+        moves = [event_of(row) for row in connection.execute(queries.MOVES)]
+        return cls(formerly, [*formerly.items(), *((source_of(m), m.card) for m in moves)])
+
+    def history(self, connection: Connection, card: str) -> list[Event]:
+        """Every event of a card of today in order, also those undone."""
+        cards = sorted(linked([card], self.pairs))
+        rows = connection.execute(queries.HISTORY, {"cards": cards})
+        events = carried(map(event_of, rows), formerly=self.formerly)
+        return [event for event in events if event.card == card]
+
+
 def history(connection: Connection, card: str) -> list[Event]:
-    """Every event of a card in order, also those undone."""
-    return [event_of(row) for row in connection.execute(queries.HISTORY, {"key": card})]
+    """Every event of a card of today in order, also those undone."""
+    return Links.of(connection).history(connection, card)
+
+
+def effective_log(connection: Connection) -> list[Event]:
+    """The acts that stand, in order, each under the card of today."""
+    events = stream(connection, queries.LOG)
+    return effective(carried(events, formerly=former_cards(connection)))
 
 
 def stream(connection: Connection, query: Select[Any]) -> Generator[Event]:
@@ -122,9 +186,17 @@ def differences(connection: Connection) -> list[Difference]:
 
 def all_folded(connection: Connection) -> dict[str, Memory]:
     """The memory of every card of the log, folded from nothing."""
-    known = policies(connection)
-    by_card = groupby(stream(connection, queries.LOG_BY_CARD), lambda event: event.card)
-    return {card: fold(events, known) for card, events in by_card if card}
+    known, links = policies(connection), Links.of(connection)
+    concerned = {card for pair in links.pairs for card in pair}
+    folded: dict[str, Memory] = {}
+    shared: list[Event] = []
+    for card, events in groupby(stream(connection, queries.LOG_BY_CARD), _card):
+        if card in concerned:
+            shared += events
+        elif card:
+            folded[card] = fold(events, known)
+    today = sorted(carried(order(shared), formerly=links.formerly), key=_card)
+    return folded | {card: fold(events, known) for card, events in groupby(today, _card)}
 
 
 def replace_cache(connection: Connection) -> None:
@@ -133,3 +205,7 @@ def replace_cache(connection: Connection) -> None:
     connection.execute(delete(schema.memory))
     if rows:
         connection.execute(insert(schema.memory), rows)
+
+
+def _card(event: Event) -> str:
+    return event.card

@@ -1,11 +1,9 @@
 """The union of two logs: what another copy of the collection has and this one lacks."""
 
-from collections.abc import Iterator
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from flashdl.errors import DatabaseProblem
@@ -13,12 +11,11 @@ from flashdl.review.events import Event, EventId
 from flashdl.storage import queries, schema
 from flashdl.storage.engine import open_engine
 from flashdl.storage.header import HEAD, header_of, refuse_foreign
-from flashdl.storage.log import find_event, policies, refold_card, row_of, stream
+from flashdl.storage.log import find_event, insert_events, refold_cards, stream
 from flashdl.storage.rows import MergeReport
 from flashdl.study_day import Moment
 
 AHEAD_MS = 24 * 3600 * 1000
-_CHUNK = 500
 
 
 def check_other(other: Path) -> None:
@@ -51,10 +48,8 @@ def merge(connection: Connection, other: Path, moment: Moment) -> MergeReport:
                         added.append(event)
     finally:
         engine.dispose()
-    _insert(connection, iter(added))
-    known = policies(connection)
-    for card in sorted({event.card for event in added if event.card}):
-        refold_card(connection, card, known)
+    insert_events(connection, added)
+    refold_cards(connection, (event.card for event in added))
     return MergeReport(len(added), tuple(held), tuple(conflicts))
 
 
@@ -63,8 +58,3 @@ def _add_missing(connection: Connection, there: Connection) -> None:
         rows = [dict(row) for row in there.execute(table.select()).mappings()]
         if rows:
             connection.execute(upsert(table).on_conflict_do_nothing(), rows)
-
-
-def _insert(connection: Connection, events: Iterator[Event]) -> None:
-    while chunk := [row_of(event) for event in islice(events, _CHUNK)]:
-        connection.execute(insert(schema.event), chunk)

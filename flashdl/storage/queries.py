@@ -19,15 +19,18 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union_all,
 )
 
 from flashdl.review.stats import LONGEST_ANSWER_MS
-from flashdl.storage.schema import card, deck, demo, device, event, memory, meta, note, params
+from flashdl.storage.schema import card, deck, demo, device, edit, event, memory, meta, note, params
 
 PACE_REVIEWS = 200
+USUAL_DAYS = 30
 
 _DAY = bindparam("day", type_=Integer, required=False)
 _NEW_LIMIT = bindparam("new_limit", type_=Integer, required=False)
+_BY = bindparam("by", type_=Integer, required=False)
 _KEY = bindparam("key", type_=Text, required=False)
 MEMORY = tuple(column for column in memory.c if column.name != "card")
 
@@ -48,7 +51,9 @@ _OPEN = and_(
     memory.c.buried_day.is_distinct_from(_DAY),
 )
 # A card answered today is a drill and would stay due for ever, whatever its due day says.
-_DUE = and_(_OPEN, memory.c.due_day <= _DAY, func.coalesce(memory.c.last_day, _ZERO) < _DAY)
+_NOT_TODAY = func.coalesce(memory.c.last_day, _ZERO) < _DAY
+_DUE = and_(_OPEN, memory.c.due_day <= _DAY, _NOT_TODAY)
+_DUE_BY = and_(_OPEN, memory.c.due_day <= _BY, _NOT_TODAY)
 _NEW = and_(_OPEN, memory.c.due_day.is_(None))
 _DRILL = and_(_OPEN, memory.c.drill_day == _DAY)
 
@@ -89,6 +94,20 @@ def _pace() -> Select[Any]:
         .subquery()
     )
     return select(func.avg(latest.c.ms))
+
+
+def _usual() -> Select[Any]:
+    """Cards answered on a usual day, over the latest days that had answers, and the last of them."""
+    days = (
+        select(event.c.study_day, func.count(event.c.card.distinct()).label("cards"))
+        .where(_kinds("review"), event.c.study_day < _DAY)
+        .group_by(event.c.study_day)
+        .order_by(event.c.study_day.desc())
+        .limit(_constant(USUAL_DAYS))
+        .offset(_ZERO)
+        .subquery()
+    )
+    return select(func.avg(days.c.cards), func.max(days.c.study_day))
 
 
 def _count_where(which: ColumnElement[bool]) -> ColumnElement[int]:
@@ -151,6 +170,8 @@ def _card() -> Select[Any]:
             note.c.topic,
             note.c.demo,
             note.c.revision,
+            note.c.path,
+            note.c.line,
             brought.label("demo_came_with_deck"),
             card.c.content,
             *MEMORY,
@@ -170,9 +191,46 @@ def _demo_looks() -> Select[Any]:
     )
 
 
+def _former_cards() -> Select[Any]:
+    """From each key that a present card had under a former id of its note, to its key of today."""
+    name = func.json_each(note.c.formerly).table_valued("value").c.value
+    former = card.c.deck_id.op("||")("/").op("||")(name).op("||")("#").op("||")(card.c.id)
+    there = card.alias()
+    taken = select(_TRUE).where(there.c.key == former, there.c.present == _TRUE).exists()
+    return (
+        select(former, card.c.key)
+        .join_from(note, card, and_(note.c.deck_id == card.c.deck_id, note.c.id == card.c.note_id))
+        .join(name.table, _TRUE)
+        .where(note.c.formerly != "[]", note.c.present == _TRUE, card.c.present == _TRUE, ~taken)
+        .order_by(card.c.key.desc())
+    )
+
+
+def _names() -> Select[Any]:
+    """What one may be asked for by name, of a kind: (name, what it says beside it)."""
+    tag = func.json_each(note.c.tags).table_valued("value").c.value
+    here, nothing = note.c.present == _TRUE, _constant("")
+    found = union_all(
+        select(
+            _constant("deck").label("kind"), deck.c.id.label("name"), deck.c.title.label("about")
+        ).where(deck.c.present == _TRUE),
+        select(_constant("note"), note.c.id, note.c.topic).where(here),
+        select(_constant("topic"), note.c.topic, nothing).where(here, note.c.topic != nothing),
+        select(_constant("tag"), tag, nothing).join_from(note, tag.table, _TRUE).where(here),
+    ).subquery()
+    return (
+        select(found.c.name, func.min(found.c.about))
+        .where(found.c.kind == bindparam("kind", type_=Text, required=False))
+        .group_by(found.c.name)
+        .order_by(found.c.name)
+    )
+
+
 HOT: dict[str, Select[Any]] = {
     "demo_looks": _demo_looks(),
-    "pool_due": _pool(_DUE),
+    "demos_run": select(event.c.card).where(_kinds("demo")).distinct(),
+    "pool_due": _pool(_DUE_BY),
+    "pool_open": _pool(_OPEN),
     "pool_new": _pool(_NEW).limit(_NEW_LIMIT).offset(_ZERO),
     "pool_drills": _pool(_DRILL),
     "answered_notes": select(card.c.deck_id, card.c.note_id)
@@ -186,8 +244,10 @@ HOT: dict[str, Select[Any]] = {
     "decks": _decks(),
     "forecast": _forecast(),
     "card": _card(),
+    "names": _names(),
     "keys": select(card.c.key).where(card.c.present == _TRUE).order_by(card.c.key),
     "pace_ms": _pace(),
+    "usual": _usual(),
 }
 
 CARDS = (
@@ -205,17 +265,46 @@ CARDS = (
     .order_by(deck.c.position, card.c.position, card.c.key)
 )
 
+NOTES = (
+    select(
+        note.c.deck_id,
+        note.c.id,
+        note.c.topic,
+        note.c.level,
+        note.c.requires,
+        note.c.demo,
+        note.c.position,
+        note.c.present,
+        note.c.tags,
+        note.c.revision,
+        note.c.source,
+        note.c.path,
+        note.c.line,
+    )
+    .select_from(note.join(deck, deck.c.id == note.c.deck_id))
+    .order_by(deck.c.position, note.c.deck_id, note.c.position, note.c.id)
+)
+
 _IN_ORDER = (event.c.at_ms, event.c.device, event.c.seq)
 LOG = select(event).order_by(*_IN_ORDER)
 LOG_BY_ID = select(event).order_by(event.c.device, event.c.seq)
 LOG_BY_CARD = select(event).order_by(event.c.card, *_IN_ORDER)
 NEWEST_FIRST = select(event).order_by(*(column.desc() for column in _IN_ORDER))
-HISTORY = select(event).where(event.c.card == _KEY).order_by(*_IN_ORDER)
+HISTORY = (
+    select(event)
+    .where(event.c.card.in_(bindparam("cards", expanding=True, type_=Text)))
+    .order_by(*_IN_ORDER)
+)
+MOVES = select(event).where(_kinds("move")).order_by(*_IN_ORDER)
+FORMER_CARDS = _former_cards()
 EVENT = select(event).where(
     event.c.device == bindparam("device", type_=Text),
     event.c.seq == bindparam("seq", type_=Integer),
 )
-LAST_AT_MS = select(func.max(event.c.at_ms))
+_LATEST = union_all(
+    select(func.max(event.c.at_ms).label("ms")), select(func.max(edit.c.at_ms))
+).subquery()
+LAST_AT_MS = select(func.max(_LATEST.c.ms))
 LAST_SEQ = select(func.max(event.c.seq)).where(event.c.device == bindparam("device", type_=Text))
 PARAMS = select(params.c.id, params.c.json)
 MEMORY_OF = select(*MEMORY).where(memory.c.card == _KEY)

@@ -23,6 +23,51 @@ class CardRow(NamedTuple):
     memory: Memory
 
 
+class NoteRow(NamedTuple):
+    """A note as stored; ``requires`` are ids in its deck; one that left is not ``present``."""
+
+    deck: str
+    id: str
+    topic: str
+    level: int
+    requires: tuple[str, ...]
+    demo: str
+    position: int
+    present: bool
+    tags: tuple[str, ...]
+    revision: int
+    source: str
+    path: str
+    line: int
+
+
+class EditRow(NamedTuple):
+    """One change of a note's text by this program; ``path`` is empty for a held deck."""
+
+    at_ms: int
+    deck: str
+    note: str
+    path: str
+    before: str
+    after: str
+    undone: bool = False
+
+
+class VersionRow(NamedTuple):
+    """The learner's text of a note, the author's that it began from, and the author's of today."""
+
+    deck: str
+    note: str
+    mine: str
+    base: str
+    theirs: str
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether the author changed the text under the edit."""
+        return self.base != self.theirs
+
+
 class DeckRow(NamedTuple):
     """A deck as stored, with how many notes and cards are present and how many are orphans."""
 
@@ -110,13 +155,21 @@ def card_row(values: Sequence[Any]) -> CardRow:
     return CardRow._make((*names, bool(present), json.loads(content), memory_of(values[7:])))
 
 
+def note_row(values: Sequence[Any]) -> NoteRow:
+    """A row of ``queries.NOTES``."""
+    row = NoteRow._make(values)
+    requires, tags = (tuple(json.loads(str(found))) for found in (row.requires, row.tags))
+    return row._replace(requires=requires, tags=tags, present=bool(row.present))
+
+
 def card_view(values: Sequence[Any]) -> dict[str, Any]:
     """A row of ``HOT["card"]`` by name; ``foreign_demo``: its Python came with a deck."""
-    *about, brought, content = values[:10]
-    names = ("key", "deck", "deck_title", "deck_kind", "note", "topic", "demo", "revision")
+    *about, brought, content = values[:12]
+    names = ("key", "deck", "deck_title", "deck_kind", "note", "topic", "demo", "revision",
+             "path", "line")  # fmt: skip
     found = dict(zip(names, about, strict=True))
     foreign = bool(brought) and found["deck_kind"] != "builtin"
-    parsed = {"content": json.loads(content), "memory": memory_of(values[10:])}
+    parsed = {"content": json.loads(content), "memory": memory_of(values[12:])}
     return found | parsed | {"foreign_demo": foreign}
 
 

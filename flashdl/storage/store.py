@@ -1,7 +1,7 @@
 """The only thing that writes: a Store's methods are the sentences of a learner's collection."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +13,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from flashdl.errors import DatabaseProblem
-from flashdl.model import Deck
-from flashdl.review.events import Event, redo_target, undo_target
+from flashdl.model import Deck, Note
+from flashdl.review.events import Event, redo_targets, undo_targets
+from flashdl.review.search import Query
 from flashdl.scheduling.sm2 import Sm2
-from flashdl.storage import importing, log, merging, queries, schema
+from flashdl.storage import editing, importing, log, merging, queries, schema, searching
 from flashdl.storage.devices import Devices, fingerprint_of
 from flashdl.storage.engine import make_file, open_engine, problem
 from flashdl.storage.header import HEAD, connect_reading, explained
@@ -25,17 +26,22 @@ from flashdl.storage.rows import (
     CardRow,
     DeckRow,
     Difference,
+    EditRow,
     Health,
     ImportReport,
     MergeReport,
+    NoteRow,
+    VersionRow,
     card_row,
     card_view,
+    note_row,
 )
 from flashdl.study_day import Moment
 
 CHECK_EVERY_MS = 24 * 3600 * 1000
 _CHECKED = "quick_check_ms"
 _T = TypeVar("_T")
+_Choice = Callable[[Iterable[Event]], list[Event]]
 
 
 class _CommitFailedError(DatabaseProblem):
@@ -84,45 +90,115 @@ class Store:
 
         The id and the time of ``draft`` are taken here; a review needs its ``policy``.
         """
+        return self.append_all([draft], moment=moment, policy=policy)[0]
 
-        def work(connection: Connection) -> Event:
+    def append_all(
+        self, drafts: Sequence[Event], *, moment: Moment, policy: Sm2 | None = None
+    ) -> list[Event]:
+        """Store several acts as one, which one undo takes back; as ``append``."""
+
+        def work(connection: Connection) -> list[Event]:
             if policy is not None:
                 log.ensure_params(connection, policy)
-            event = log.stamped(connection, draft, moment=moment, devices=self._devices)
+            events = log.stamped(connection, drafts, moment=moment, devices=self._devices)
             if policy is not None:
-                event = replace(event, params_id=policy.id)
-            log.insert_event(connection, event)
-            log.advance_card(connection, event)
-            return event
+                events = [replace(event, params_id=policy.id) for event in events]
+            log.insert_events(connection, events)
+            log.advance_cards(connection, events)
+            return events
 
-        return self._record(work)
+        return self._record(work) if drafts else []
 
     def undo(self, *, moment: Moment) -> Event | None:
-        """Take back the latest act that stands; the stored undo, or None when there is none."""
-        return self._take_back("undo", undo_target, moment)
+        """Take back the latest act that stands, with its batch; None when there is none.
+
+        The newest stored undo; of several, its detail has their ``count``.
+        """
+        return self._take_back("undo", undo_targets, moment)
 
     def redo(self, *, moment: Moment) -> Event | None:
-        """Take back the latest undo; None once there was a new act."""
-        return self._take_back("redo", redo_target, moment)
+        """Take back the latest undo, with its batch; None once there was a new act."""
+        return self._take_back("redo", redo_targets, moment)
 
-    def import_deck(
-        self, deck: Deck, *, kind: str, source: str, stamp: str, dry_run: bool = False
+    def to_undo(self) -> Event | None:
+        """The act that an undo takes back now; of a batch the latest."""
+        return self._first(undo_targets)
+
+    def to_redo(self) -> Event | None:
+        """The undo that a redo takes back now; of a batch the latest."""
+        return self._first(redo_targets)
+
+    def act_of(self, event: Event) -> Event:
+        """The act that an undo or a redo is about; another event is about itself."""
+
+        def work(connection: Connection) -> Event:
+            about = event
+            for _ in range(2):  # a redo is of an undo, which is of an act
+                about = (about.target and log.find_event(connection, about.target)) or about
+            return about
+
+        return self._read(work)
+
+    def import_deck(  # noqa: PLR0913 - where a deck comes from, and what goes with it
+        self,
+        deck: Deck,
+        *,
+        kind: str,
+        source: str,
+        stamp: str,
+        dry_run: bool = False,
+        yours: editing.Yours | None = None,
+        edit: EditRow | None = None,
     ) -> ImportReport:
         """Bring the deck in as it is now, all or nothing; a second time changes nothing.
 
         ``kind`` is builtin, linked or held; ``source`` the path it came from, ``stamp`` what its
-        files looked like. A dry run reports and writes nothing.
+        files looked like. ``yours`` reads the learner's versions, which win unless the deck is
+        linked; ``edit`` is what changed it. A dry run reports and writes nothing.
         """
         origin = {"kind": kind, "source": source, "stamp": stamp}
-        new = importing.incoming(deck)
 
         def work(connection: Connection) -> ImportReport:
             before = importing.known(connection, deck.id)
+            shown = deck if kind == "linked" else editing.laid_over(connection, deck, yours)
+            new = importing.incoming(shown)
             if not dry_run:
-                importing.write(connection, deck, new, before, origin=origin)
+                importing.write(connection, shown, new, before, origin=origin)
+                editing.follow(connection, deck)
+                editing.record(connection, edit)
             return importing.compare(new, before)
 
         return self._read(work) if dry_run else self._repeatable(work)
+
+    def write_note(
+        self, deck_id: str, note: Note, *, edit: EditRow | None, dry_run: bool = False
+    ) -> ImportReport:
+        """Show this text of a note of a deck that is not linked; what it changes there."""
+
+        def work(connection: Connection) -> ImportReport:
+            report = editing.write(connection, deck_id, note, dry_run=dry_run)
+            if not dry_run:
+                editing.record(connection, edit)
+            return report
+
+        return self._read(work) if dry_run else self._repeatable(work)
+
+    def settle(self, version: VersionRow) -> None:
+        """Keep the learner's version although the author changed the text since."""
+        self._repeatable(lambda connection: editing.settle(connection, version))
+
+    def versions(self) -> dict[str, VersionRow]:
+        """The learner's versions of notes by ``deck/note``."""
+        return self._read(editing.versions)
+
+    def latest_edit(self, *, undone: bool = False) -> EditRow | None:
+        """The newest edit that stands; of those taken back after it, the one taken back last."""
+        return self._read(lambda connection: editing.latest(connection, undone=undone))
+
+    def next_ms(self, moment: Moment) -> int:
+        """The time of an edit made now, which is after every act and edit before it."""
+        latest = self._read(lambda connection: connection.execute(queries.LAST_AT_MS).scalar())
+        return moment.at_ms if latest is None else max(moment.at_ms, latest + 1)
 
     def merge(self, other: Path, *, moment: Moment) -> MergeReport:
         """Add every event of another copy of the collection that is not here yet."""
@@ -179,13 +255,34 @@ class Store:
         """Every card, orphans too, deck by deck in learning order, with its memory."""
         return self._read(lambda c: tuple(card_row(row) for row in c.execute(queries.CARDS)))
 
+    def find(self, query: Query, *, day: int, leech_lapses: int) -> tuple[str, ...]:
+        """The keys of the cards that a search finds on a study day, in learning order."""
+        found = searching.found(query, searching.Today(day, leech_lapses))
+        return self._read(lambda connection: tuple(connection.scalars(found)))
+
+    def names(self) -> searching.Names:
+        """Every name that a search may give."""
+        return self._read(searching.names)
+
+    def notes(self) -> tuple[NoteRow, ...]:
+        """Every note, also those that left, deck by deck in learning order."""
+        return self._read(lambda c: tuple(note_row(row) for row in c.execute(queries.NOTES)))
+
     def history(self, card: str) -> list[Event]:
-        """Every event of a card in order, also those undone."""
+        """Every event of a card in order, also those undone and those of its former ids."""
         return self._read(lambda connection: log.history(connection, card))
+
+    def log(self) -> list[Event]:
+        """The acts that stand, in order, each under the card of today."""
+        return self._read(log.effective_log)
 
     def events(self) -> list[Event]:
         """The whole review log in order."""
         return self._read(lambda connection: list(log.stream(connection, queries.LOG)))
+
+    def policies(self) -> dict[str, Sm2]:
+        """Every policy that an event of the log may name."""
+        return self._read(log.policies)
 
     def version(self) -> tuple[object, int]:
         """Equal to an earlier one while nobody else has written; this store's acts do not count.
@@ -209,33 +306,31 @@ class Store:
         statement = statement.on_conflict_do_update(index_elements=["key"], set_={"value": value})
         self._repeatable(lambda connection: connection.execute(statement).close())
 
-    def _take_back(
-        self, kind: str, choose: Callable[[Iterable[Event]], Event | None], moment: Moment
-    ) -> Event | None:
-        def work(connection: Connection) -> Event | None:
-            with closing(log.stream(connection, queries.NEWEST_FIRST)) as newest_first:
-                target = choose(newest_first)
-            if target is None:
-                return None
-            draft = Event("", 0, kind, target.card, 0, 0, target=target.id)
-            event = log.stamped(connection, draft, moment=moment, devices=self._devices)
-            log.insert_event(connection, event)
-            log.refold_card(connection, event.card, log.policies(connection))
-            return event
+    def _take_back(self, kind: str, choose: _Choice, moment: Moment) -> Event | None:
+        def work(connection: Connection) -> list[Event]:
+            targets = _chosen(connection, choose)
+            if not targets:
+                return []
+            drafts = [Event("", 0, kind, e.card, 0, 0, target=e.id) for e in targets]
+            events = log.stamped(connection, drafts, moment=moment, devices=self._devices)
+            log.insert_events(connection, events)
+            log.refold_cards(connection, (event.card for event in events))
+            return events
 
-        return self._record(work)
+        return next(reversed(self._record(work)), None)
 
-    def _record(self, work: Callable[[Connection], _T]) -> _T:
-        """Run what stores one event; after a commit of unknown outcome the row decides."""
+    def _first(self, choose: _Choice) -> Event | None:
+        return self._read(lambda connection: next(iter(_chosen(connection, choose)), None))
+
+    def _record(self, work: Callable[[Connection], list[Event]]) -> list[Event]:
+        """Run what stores events; after a commit of unknown outcome the rows decide."""
         try:
             return self._transact(work)
         except _CommitFailedError as failed:
-            event = failed.result
+            events: list[Event] = failed.result  # type: ignore[assignment]
             self._engine.dispose()
-            if not isinstance(event, Event):
-                return event  # type: ignore[return-value]
-            if self._read(lambda connection: log.is_stored(connection, event)):
-                return event  # type: ignore[return-value]
+            if self._read(lambda connection: all(log.is_stored(connection, e) for e in events)):
+                return events
             return self._transact(work)
 
     def _repeatable(self, work: Callable[[Connection], _T]) -> _T:
@@ -284,3 +379,8 @@ class Store:
             return (str(explained(error, self.path)),)
         dangling = tuple(f"{table}: a row refers to nothing" for table, *_ in broken)
         return tuple(fault for fault in found if fault != "ok") + dangling
+
+
+def _chosen(connection: Connection, choose: _Choice) -> list[Event]:
+    with closing(log.stream(connection, queries.NEWEST_FIRST)) as newest_first:
+        return choose(newest_first)

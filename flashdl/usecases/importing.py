@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flashdl.errors import BadDeckFile, UsageError
 from flashdl.model import Deck
 from flashdl.usecases.opening import BUILTIN
+from flashdl.usecases.versions import bring
 
 if TYPE_CHECKING:
     from flashdl.storage.rows import DeckRow, ImportReport
@@ -46,7 +47,11 @@ def load_all(paths: Iterable[Path]) -> list[Loaded]:
 
 
 def import_all(
-    store: "Store", decks: Sequence[Loaded], *, dry_run: bool = False
+    store: "Store",
+    decks: Sequence[Loaded],
+    *,
+    dry_run: bool = False,
+    notices: list[str] | None = None,
 ) -> Iterator[tuple[str, "ImportReport"]]:
     """Import one deck after the other, a folder linked and a file held; (deck id, what it did).
 
@@ -55,12 +60,9 @@ def import_all(
     _refuse_taken_ids(decks, store.decks())
     for one in decks:
         kind = "linked" if one.path.is_dir() else "held"
-        yield (
-            one.deck.id,
-            store.import_deck(
-                one.deck, kind=kind, source=one.source, stamp=one.stamp, dry_run=dry_run
-            ),
-        )
+        origin = {"kind": kind, "source": one.source, "stamp": one.stamp}
+        report = bring(store, one.deck, dry_run=dry_run, notices=notices, **origin)
+        yield one.deck.id, report
 
 
 def _source(path: Path) -> str:

@@ -26,5 +26,7 @@ def prepare(paths: Paths, *, mint: Callable[[], str], moment: Moment) -> None:
 
     cards = bundled.cards_dir()
     with Store.open(paths.database, state_dir=paths.state, mint=mint, moment=moment) as store:
+        if any(deck.kind == BUILTIN for deck in store.decks()):
+            return  # it was migrated; the next look reads the deck, and says what it finds
         deck = load_deck(cards.parent)
         store.import_deck(deck, kind=BUILTIN, source=str(cards.parent), stamp=stamp(cards.parent))

@@ -11,6 +11,7 @@ from flashdl import bundled
 from flashdl.errors import BadDeckFile, FlashdlError
 from flashdl.settings import Paths
 from flashdl.study_day import Moment
+from flashdl.usecases.versions import bring
 
 if TYPE_CHECKING:  # SQLAlchemy is imported on the thread
     from flashdl.storage.store import Store
@@ -130,6 +131,6 @@ def refresh(store: "Store") -> tuple[list[str], bool]:
                 "permanent, put it back; the last good version is shown"
             )
             continue
-        store.import_deck(deck, kind=row.kind, source=str(source), stamp=now)
+        bring(store, deck, kind=row.kind, source=str(source), stamp=now, notices=notices)
         changed = True
     return notices, changed

@@ -21,7 +21,7 @@ import pytest
 
 from flashdl.__main__ import main
 
-ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 PATIENCE_S = 30
 
 
@@ -29,6 +29,7 @@ class Screen:
     """What stands on a terminal's screen after all that was written to it, and what it scrolled."""
 
     _PART = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])|[^\x1b]")
+    _STRING = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 
     def __init__(self, columns, lines):
         self.columns, self.height = columns, lines
@@ -43,7 +44,7 @@ class Screen:
         return "\n".join(self.shown)
 
     def feed(self, text):
-        for part in self._PART.finditer(text):
+        for part in self._PART.finditer(self._STRING.sub("", text)):
             if part[2] is None:
                 self._write(part[0])
             else:
@@ -60,7 +61,7 @@ class Screen:
                 self.lines[self.row] = "" if given == "2" else line[: self.column]
             case "J":
                 self.lines[self.row :] = [line[: self.column]]
-            case "m" | "h" | "l":
+            case "m" | "h" | "l" | "c":
                 pass
             case _:
                 raise AssertionError(f"unknown: {order}")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from flashdl.decks.loader import read_deck
 from flashdl.decks.unseen import UNSEEN
 from flashdl.errors import BadDeckFile
-from flashdl.model import DemoLink, Misconception, Source
+from flashdl.model import DemoLink, Misconception, Option, Source, Tolerance
 
 DECK = {"cards/deck.yaml": b"format: 1\nid: m\ntitle: M\n"}
 BAD = """\
@@ -109,8 +109,6 @@ def test_every_field_of_a_note_arrives(read_note):
 
 
 LATER = {
-    "typed": "front: q, answer: a, aliases: [b], fold: [case], tolerance: 0.1, unit: m",
-    "choice": "front: q, options: [{text: a, right: true, because: c}, {text: b}]",
     "numeric": "generator: conv-size",
     "predict": "front: q, back: b, output: p, ask: number, tolerance: {rtol: 0.1}",
     "code": "front: q, task: softmax, back: b",
@@ -126,6 +124,41 @@ def test_a_type_of_later_is_checked_and_kept_and_yields_no_card(kind, read_note,
     assert note.entries[0].later
     assert 1 == len(lines)
     assert f"unknown field 'y' in a card of type {kind}" in lines[0]
+
+
+def test_a_typed_card_arrives_with_its_answers_and_what_does_not_count(read_note):
+    text = (
+        "id: a\ncards:\n  - id: x\n    type: typed\n    front: q\n    answer: |\n      1.50\n"
+        "    aliases: ['3/2', \" b \"]\n    fold: [case, spaces]\n"
+        "    tolerance: {rtol: 0.1}\n    unit: m\n"
+    )
+    note = read_note(text)
+    [card] = note.cards()
+
+    assert {} == note.entries[0].later
+    assert ("x", "q", "1.50 m", "typed") == (card.id, card.front, card.back, card.type)
+    assert (("1.50", "3/2", "b"), ("case", "spaces")) == (card.accepts, card.fold)
+    assert (Tolerance(rtol=0.1), "m") == (card.tolerance, card.unit)
+
+
+def test_a_plain_number_as_tolerance_is_absolute_and_none_is_none(read_note):
+    card = "{{id: {}, type: typed, front: q, answer: 1{}}}"
+    text = f"id: a\ncards: [{card.format('x', ', tolerance: 0.1')}, {card.format('y', '')}]"
+
+    assert [Tolerance(0.1), None] == [one.tolerance for one in read_note(text).cards()]
+
+
+def test_a_choice_arrives_with_its_options(read_note):
+    text = (
+        "id: a\ncards:\n  - id: x\n    type: choice\n    front: q\n    options:\n"
+        "      - {text: one, right: true, because: it is}\n      - text: |\n          two\n"
+    )
+    note = read_note(text)
+    [card] = note.cards()
+
+    assert {} == note.entries[0].later
+    assert ("x", "q", "one", "choice") == (card.id, card.front, card.back, card.type)
+    assert (Option("one", True, "it is"), Option("two")) == card.options
 
 
 def test_a_numeric_card_of_variables_keeps_them_converted(read_note):

@@ -14,8 +14,8 @@ from flashdl.review.events import (
     effective,
     fold,
     order,
-    redo_target,
-    undo_target,
+    redo_targets,
+    undo_targets,
 )
 from flashdl.scheduling.memory import NEW, Memory
 from flashdl.scheduling.sm2 import Sm2, known, outcomes
@@ -24,6 +24,7 @@ CARD = "deep-learning/softmax#temperature"
 POLICIES = {p.id: p for p in (Sm2(), Sm2(drill_below=3), Sm2(max_interval_days=60))}
 DEVICES = ("desk", "laptop", "train")
 DAY_MS = 86_400_000
+BATCHED = ("suspend", "unsuspend", "bury", "flag", "reset", "unbury")
 
 
 @dataclass
@@ -41,13 +42,24 @@ class World:
         log.append(event)
         return event
 
+    def batch(self, device, kind, *, number):
+        """Several events at once, as a store writes them."""
+        return self._write_all(device, [(kind, {}) for _ in range(number)])
+
     def undo(self, device):
-        target = undo_target(newest_first(self.logs[device]))
-        return target and self.write(device, "undo", target=target.id)
+        return self._turn(device, "undo", undo_targets)
 
     def redo(self, device):
-        target = redo_target(newest_first(self.logs[device]))
-        return target and self.write(device, "redo", target=target.id)
+        return self._turn(device, "redo", redo_targets)
+
+    def _turn(self, device, kind, choose):
+        targets = choose(newest_first(self.logs[device]))
+        return self._write_all(device, [(kind, {"target": t.id}) for t in targets])
+
+    def _write_all(self, device, drafts):
+        first = 1 + sum(e.device == device for e in self.logs[device])
+        batch = {"detail": {"batch": first}} if len(drafts) > 1 else {}
+        return [self.write(device, kind, **details, **batch) for kind, details in drafts]
 
     def meet(self, one, other):
         both = order(self.logs[one] + self.logs[other])
@@ -66,7 +78,8 @@ STEPS = st.lists(
         st.sampled_from(DEVICES),
         st.sampled_from(
             ["review"] * 6 + ["undo"] * 3 + ["redo", "redo", "meet", "known", "suspend",
-             "unsuspend", "bury", "unbury", "flag", "unflag", "reset", "demo", "new-kind"]
+             "unsuspend", "bury", "unbury", "flag", "unflag", "reset", "demo", "new-kind",
+             "batch", "batch", "postpone", "move"]
         ),
         st.integers(0, 5),
         st.sampled_from(sorted(POLICIES)),
@@ -86,6 +99,10 @@ def build(steps):
             getattr(world, kind)(device)
         elif kind == "review":
             world.write(device, kind, quality=quality, params_id=params_id)
+        elif kind == "batch":
+            world.batch(device, BATCHED[quality], number=2 + quality % 3)
+        elif kind == "postpone":
+            world.write(device, kind, due_day=1000 + quality)
         else:
             world.write(device, kind)
     return world
@@ -118,21 +135,27 @@ def test_an_event_that_arrives_again_changes_nothing(steps, rng):
 
 
 @given(STEPS)
-def test_an_undo_is_as_if_the_last_standing_act_had_never_been(steps):
+def test_an_undo_is_as_if_the_last_standing_act_or_batch_had_never_been(steps):
     world = build(steps)
     for device in DEVICES:
         world.meet(DEVICES[0], device)
     before = effective(world.logs["desk"])
     undone = world.undo("desk")
-    if undone is None:
+    if not undone:
         assert not before
         return
 
-    left = [e for e in before if e.id != undone.target]
+    last = before[-1]
+    taken = {e.id for e in before if e is last or (e.device == last.device and batched(e, last))}
+    left = [e for e in before if e.id not in taken]
 
-    assert before[-1].id == undone.target
+    assert taken == {u.target for u in undone}
     assert left == effective(order(world.logs["desk"]))
     assert fold(left, POLICIES) == fold(world.logs["desk"], POLICIES)
+
+
+def batched(one, other):
+    return one.detail is not None and one.detail == other.detail
 
 
 @given(STEPS)
@@ -167,11 +190,14 @@ def test_what_stands_on_one_device_follows_an_undo_stack(steps):
             done.append(undone.pop())
         if kind in ("undo", "redo"):
             getattr(world, kind)("desk")
+        elif kind == "batch":
+            done.append(world.batch("desk", BATCHED[quality], number=2 + quality % 3))
+            undone.clear()
         elif kind in ACTS:
-            done.append(world.write("desk", kind, quality=quality, params_id=params_id))
+            done.append([world.write("desk", kind, quality=quality, params_id=params_id)])
             undone.clear()
 
-    assert done == effective(order(world.logs["desk"]))
+    assert [act for acts in done for act in acts] == effective(order(world.logs["desk"]))
 
 
 @given(STEPS, STEPS)

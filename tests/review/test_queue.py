@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashdl.review.queue import Candidate, Pool, choose, unlocked
+from flashdl.review.queue import Candidate, Pool, choose, restricted, unlocked
 from flashdl.review.session import Session, begin
 from flashdl.scheduling.memory import NEW, Memory
 from flashdl.scheduling.sm2 import Sm2
@@ -183,3 +183,89 @@ def test_a_drill_waits_until_its_sibling_is_five_cards_away():
     for i, card in enumerate(asked):
         siblings = {c for c in asked[max(0, i - 4) : i] if c != card}
         assert card.partition("#")[0] not in {c.partition("#")[0] for c in siblings}
+
+
+def overdue(count: int, *, by: int = 1) -> tuple[Candidate, ...]:
+    cards = (due_card(f"o{i}") for i in range(count))
+    return tuple(replace(c, memory=replace(c.memory, due_day=DAY - by)) for c in cards)
+
+
+def test_new_cards_pause_while_the_backlog_is_larger_than_its_limit_and_come_when_it_is_not():
+    pool = Pool(DAY, due=overdue(6), new=chain(3, 1), new_left=3, backlog_limit=4)
+    session = begin(pool, POLICY)
+
+    asked = play(session, [])
+
+    assert (True, 0, 6) == (pool.paused, pool.new_count, pool.left)
+    assert {f"d/o{i}#q" for i in range(6)} >= {*asked[:2]}
+    assert 9 == len(asked)
+
+
+def test_cards_due_today_are_no_backlog():
+    pool = Pool(DAY, due=tuple(due_card(f"n{i}") for i in range(9)), backlog_limit=0)
+
+    assert (0, False) == (pool.overdue, pool.paused)
+
+
+def test_cards_of_today_come_before_the_backlog_where_that_is_wished():
+    late, now = overdue(4), tuple(due_card(f"n{i}", interval=90) for i in range(4))
+    asked = play(begin(Pool(DAY, due=(*late, *now), today_first=True), POLICY), [])
+
+    assert {c.card for c in now} == {*asked[:4]}
+    assert {c.card for c in late} == {*asked[4:]}
+
+
+def test_the_weakest_come_first_otherwise():
+    late, now = overdue(4), tuple(due_card(f"n{i}", interval=90) for i in range(4))
+
+    assert {c.card for c in late} == {*play(begin(Pool(DAY, due=(*now, *late)), POLICY), [])[:4]}
+
+
+def test_what_is_only_due_later_comes_after_what_is_due():
+    ahead = tuple(
+        replace(c, memory=replace(c.memory, due_day=DAY + 3, interval_days=1))
+        for c in (due_card("a"), due_card("b"))
+    )
+    pool = Pool(DAY, due=(*ahead, due_card("c", interval=300)))
+
+    assert "d/c#q" == play(begin(pool, POLICY), [])[0]
+
+
+def test_a_sitting_of_three_cards_asks_three_and_drills_what_it_failed():
+    due = tuple(due_card(f"n{i}") for i in range(8))
+    pool = Pool(DAY, due=due, cards_left=3)
+
+    asked = play(begin(pool, POLICY), [1, 5])
+
+    assert 3 == pool.left
+    assert (3, 4) == (len({*asked}), len(asked))
+
+
+@given(st.sets(st.integers(0, 7)), st.integers(0, 8))
+def test_a_card_in_another_hand_is_not_asked_but_counts_as_left(elsewhere, new_left):
+    due = tuple(due_card(f"n{i}") for i in range(4))
+    new = tuple(new_card(f"m{i}", "q", i) for i in range(4))
+    theirs = frozenset(c.card for i, c in enumerate((*due, *new)) if i in elsewhere)
+    pool = Pool(DAY, due=due, new=new, new_left=new_left, elsewhere=theirs)
+
+    asked = play(begin(pool, POLICY), [])
+
+    assert not theirs & {*asked}
+    assert 4 + min(4, new_left) == pool.left
+    in_hand = sum(c.card in theirs for c in new)
+    assert max(0, min(new_left, 4) - in_hand) == sum(card.startswith("d/m") for card in asked)
+
+
+def test_a_note_stays_locked_while_its_prerequisite_is_in_another_hand():
+    new = chain(2, 1)
+    pool = Pool(DAY, new=new, new_left=2, elsewhere=frozenset({new[0].card}))
+
+    assert choose(pool) is None
+
+
+def test_a_pool_restricted_to_some_cards_has_no_others():
+    pool = Pool(DAY, due=(due_card("a"), due_card("b")), new=chain(2, 1), drills=(due_card("c"),))
+    some = restricted(pool, {"d/b#q", "d/n1#c0"})
+
+    assert ["d/b#q", "d/n1#c0"] == [c.card for c in (*some.due, *some.new, *some.drills)]
+    assert pool == restricted(pool, None)

@@ -67,3 +67,40 @@ def test_a_new_card_counts_once_against_the_day_however_often_it_is_drilled():
 def test_a_session_without_a_card_refuses_an_answer():
     with pytest.raises(ValueError, match="no card"):
         session_of().grade(4)
+
+
+def test_a_crammed_answer_changes_no_memory_and_is_an_event_of_its_own_kind():
+    candidate = Candidate("d/a#q", "d/a", (), 0, NEW)
+    session = begin(Pool(DAY, due=(candidate,)), POLICY, cram=True)
+
+    failed = session.grade(1)
+    passed = failed.session.grade(4)
+
+    assert ("cram", NEW) == (failed.event.kind, failed.memory)
+    assert "d/a#q" == failed.session.current.card
+    assert passed.session.current is None
+    assert NEW == advance(NEW, failed.event, {POLICY.id: POLICY})
+
+
+@pytest.mark.parametrize("kind", ["bury", "suspend"])
+def test_a_card_put_aside_leaves_the_session_with_the_memory_that_the_log_gives(kind):
+    session = session_of("a", "b")
+    asked = session.current.card
+
+    step = session.act(kind)
+
+    assert step.session.current.card != asked
+    assert asked not in {c.card for c in step.session.pool.new}
+    assert advance(NEW, step.event, {}) == step.memory
+    assert 10 == step.session.pool.new_left
+    assert () == step.session.pool.shown
+
+
+def test_a_flagged_card_is_asked_on():
+    session = session_of("a", "b")
+
+    step = session.act("flag", detail={"reason": "a typo"})
+
+    assert session.current.card == step.session.current.card
+    assert "a typo" == step.session.current.memory.flag
+    assert "" == step.session.act("unflag").session.current.memory.flag

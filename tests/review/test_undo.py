@@ -2,7 +2,7 @@
 
 import pytest
 
-from flashdl.review.events import Event, effective, fold, redo_target, undo_target
+from flashdl.review.events import Event, effective, fold, redo_targets, undo_targets
 from flashdl.scheduling.memory import NEW
 from flashdl.scheduling.sm2 import Sm2
 
@@ -16,29 +16,34 @@ class Log:
     def __init__(self):
         self.events = []
 
-    def write(self, kind, card, target=None, quality=None):
+    def write(self, kind, card, target=None, quality=None, batch=None):
         seq = len(self.events) + 1
         day = 100 + seq // 4
         params_id = Sm2().id if kind == "review" else None
         self.events.append(
             Event("desk", seq, kind, card, seq, day, quality=quality, target=target,
-                  params_id=params_id)
+                  params_id=params_id, detail=batch and {"batch": batch})
         )  # fmt: skip
 
     def review(self, quality):
         self.write("review", CARDS[quality % 3], quality=quality)
 
+    def write_all(self, kind, cards, targets=None):
+        """Several events at once: a batch when more than one."""
+        batch = len(self.events) + 1 if len(cards) > 1 else None
+        for card, target in zip(cards, targets or [None] * len(cards), strict=True):
+            self.write(kind, card, target, batch=batch)
+
     def undo(self):
-        target = undo_target(reversed(self.events))
-        if target is not None:
-            self.write("undo", target.card, target=target.id)
-        return target
+        return self._turn("undo", undo_targets)
 
     def redo(self):
-        target = redo_target(reversed(self.events))
-        if target is not None:
-            self.write("redo", target.card, target=target.id)
-        return target
+        return self._turn("redo", redo_targets)
+
+    def _turn(self, kind, choose):
+        targets = choose(reversed(self.events))
+        self.write_all(kind, [t.card for t in targets], [t.id for t in targets])
+        return targets[0] if targets else None
 
     def memories(self):
         return [fold((e for e in self.events if e.card == c), POLICY) for c in CARDS]
@@ -124,3 +129,58 @@ def test_every_kind_of_act_can_be_undone(log, kind):
 
     assert kind == log.undo().kind
     assert before == log.memories()
+
+
+def test_a_batch_is_undone_and_redone_as_one(log):
+    before = log.memories()
+    log.write_all("suspend", CARDS)
+    suspended = log.memories()
+    log.undo()
+
+    assert before == log.memories()
+    log.redo()
+    assert suspended == log.memories()
+
+
+def test_the_undo_after_a_batch_takes_the_act_before_it(log):
+    log.write_all("suspend", CARDS)
+
+    assert ["suspend", "review"] == [log.undo().kind, log.undo().kind]
+    assert [1, 2, 3, 4, 5, 6] == [e.seq for e in effective(log.events)]
+
+
+def test_two_batches_are_two_undos(log):
+    log.write_all("suspend", CARDS)
+    log.write_all("bury", CARDS[:2])
+    log.undo()
+
+    assert 10 == len(effective(log.events))
+    log.undo()
+    assert 7 == len(effective(log.events))
+    log.redo()
+    log.redo()
+    assert 12 == len(effective(log.events))
+
+
+def test_what_is_left_of_a_batch_is_undone_when_another_device_undid_a_part(log):
+    log.write_all("suspend", CARDS)
+    log.events.append(Event("train", 1, "undo", CARDS[1], 11, 102, target=("desk", 9)))
+
+    assert [10, 8] == [e.seq for e in undo_targets(reversed(log.events))]
+
+
+def test_an_answer_elsewhere_between_the_undos_of_a_batch_does_not_divide_it(log):
+    log.write_all("suspend", CARDS)
+    log.undo()
+    elsewhere = Event("train", 1, "known", CARDS[0], 12, 102)
+    newest_first = [*reversed(log.events[-2:]), elsewhere, *reversed(log.events[:-2])]
+
+    assert [13, 12, 11] == [e.seq for e in redo_targets(newest_first)]
+
+
+@pytest.mark.parametrize("batch", ["12", None, [], {}])
+def test_a_batch_that_is_no_number_is_no_batch(log, batch):
+    for card in CARDS[:2]:
+        log.write("suspend", card, batch=batch)
+
+    assert 1 == len(undo_targets(reversed(log.events)))

@@ -56,13 +56,13 @@ class TwoTransactions(Store):
         def first(connection):
             log.ensure_params(connection, policy)
             named = replace(draft, params_id=policy.id)
-            event = log.stamped(connection, named, moment=moment, devices=self._devices)
-            log.insert_event(connection, event)
-            return event
+            events = log.stamped(connection, [named], moment=moment, devices=self._devices)
+            log.insert_events(connection, events)
+            return events
 
         stored = self._transact(first)
-        self._transact(lambda connection: log.advance_card(connection, stored))
-        return stored
+        self._transact(lambda connection: log.advance_cards(connection, stored))
+        return stored[0]
 
 
 def answers(store):
@@ -75,6 +75,13 @@ def undo(store):
     yield lambda: store.redo(moment=MORNING)
 
 
+def batch(store):
+    drafts = [Event("", 0, "suspend", f"d/{note}#c", 0, 0) for note in "abc"]
+    drafts.append(Event("", 0, "move", "d/c#c", 0, 0, detail={"from": "d/a#c"}))
+    yield lambda: store.append_all(drafts, moment=MORNING)
+    yield lambda: store.undo(moment=MORNING)
+
+
 def import_(store):
     yield lambda: bring(store, "acd", "new")
 
@@ -84,13 +91,14 @@ def two_transactions(store):
     return answers(store)
 
 
-OPERATIONS = {"answer": answers, "undo": undo, "import": import_, "twin": two_transactions}
+OPERATIONS = {"answer": answers, "undo": undo, "batch": batch, "import": import_,
+              "twin": two_transactions}  # fmt: skip
 
 
 def template(folder, operation):
     with open_store(folder) as store:
         bring(store, "abc", "old")
-        if operation in {"undo", "import"}:
+        if operation in {"undo", "batch", "import"}:
             answer(store, "a")
             answer(store, "b")
 

@@ -30,11 +30,12 @@ def deck_of(path):
 
 
 def assert_answers_survive(operation, folder, assert_healthy, **points):
-    before = {"undo": 2, "import": 2}.get(operation, 0)
+    before = {"undo": 2, "batch": 2, "import": 2}.get(operation, 0)
+    size = 4 if operation == "batch" else 1
     died = list(sweep(operation, folder, **points))
     assert len(died) > 5
     for database, acked in died:
-        assert_healthy(database, acked=acked, before=before)
+        assert_healthy(database, acked=acked, before=before, size=size)
     assert 2 == died[-1][1]
 
 
@@ -47,7 +48,10 @@ def assert_import_is_atomic(folder, assert_healthy, **points):
         assert deck_of(database) in ([new] if acked else [old, new])
 
 
-@pytest.mark.parametrize("operation", ["answer", pytest.param("undo", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "operation",
+    ["answer", *(pytest.param(slow, marks=pytest.mark.slow) for slow in ("undo", "batch"))],
+)
 def test_killing_at_some_statements_loses_no_acknowledged_answer(
     operation, tmp_path, assert_healthy
 ):
@@ -59,7 +63,7 @@ def test_an_import_killed_at_some_statements_is_old_or_new(tmp_path, assert_heal
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("operation", ["answer", "undo"])
+@pytest.mark.parametrize("operation", ["answer", "undo", "batch"])
 def test_killing_at_any_statement_loses_no_acknowledged_answer(operation, tmp_path, assert_healthy):
     assert_answers_survive(operation, tmp_path, assert_healthy)
 

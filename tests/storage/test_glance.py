@@ -19,7 +19,7 @@ from flashdl.storage.queries import HOT
 
 DAY = 739_000
 KEY = "deck/a#first"
-VALUES = {"day": DAY, "until": DAY + 30, "key": KEY, "new_limit": 100}
+VALUES = {"day": DAY, "until": DAY + 30, "by": DAY, "key": KEY, "new_limit": 100}
 
 
 @pytest.fixture

@@ -132,11 +132,91 @@ def test_undo_after_a_restart_takes_back_the_last_answer(open_store, review, at,
     assert NEW == again.card(CARD)["memory"]
 
 
-ACTS = ["review", "review", "review", "known", "suspend", "bury", "reset", "flag", "undo", "redo"]
+def drafts(kind, *cards, **fields):
+    return [Event("", 0, kind, card, 0, 0, **fields) for card in cards]
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from("ab"), st.integers(0, 5))))
+def test_several_acts_are_one_batch_with_the_number_of_its_first(store, review, at):
+    review(CARD, at())
+    cards = ["deck/a#first", "deck/b#first", "deck/c#first"]
+    stored = store.append_all(drafts("flag", *cards, detail={"reason": "odd"}), moment=at(1))
+
+    assert [2, 3, 4] == [event.seq for event in stored]
+    assert [{"reason": "odd", "batch": 2, "count": 3}] * 3 == [event.detail for event in stored]
+    assert len({event.at_ms for event in stored}) == 3
+    assert stored == store.events()[1:]
+    assert [] == store.refold()
+
+
+def test_a_single_act_and_none_are_no_batch(store, at):
+    [alone] = store.append_all(drafts("suspend", CARD), moment=at())
+
+    assert alone.detail is None
+    assert [] == store.append_all([], moment=at())
+    assert [alone] == store.events()
+
+
+def test_a_batch_is_taken_back_and_put_back_as_one(store, review, at):
+    review(CARD, at())
+    store.append_all(drafts("suspend", CARD, "deck/b#first"), moment=at(1))
+    undone = store.undo(moment=at(2))
+
+    assert {"batch": 4, "count": 2} == undone.detail
+    assert ["review"] == [event.kind for event in store.log()]
+    assert "review" == store.events()[store.undo(moment=at(3)).target[1] - 1].kind
+    store.redo(moment=at(4))
+    assert 2 == store.redo(moment=at(5)).detail["count"]
+    assert ["review", "suspend", "suspend"] == [event.kind for event in store.log()]
+    assert [] == store.refold()
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_a_batch_of_unknown_outcome_is_stored_once(durable, store, review, at, monkeypatch):
+    review(CARD, at())
+    failing_commit(store, monkeypatch, durable=durable)
+    stored = store.append_all(drafts("suspend", CARD, "deck/b#first"), moment=at(1))
+    failing_commit(store, monkeypatch, durable=durable)
+    undone = store.undo(moment=at(2))
+
+    assert 5 == len(store.events())
+    assert stored == store.events()[1:3]
+    assert undone == store.events()[-1]
+    assert [] == store.refold()
+
+
+def test_a_batch_with_a_fault_leaves_nothing(store, at):
+    bad = [*drafts("suspend", CARD), *drafts("review", CARD, quality=9)]
+    with pytest.raises(DatabaseProblem):
+        store.append_all(bad, moment=at())
+
+    assert [] == store.events()
+
+
+def test_the_log_tells_the_acts_that_stand(store, review, act, at):
+    review(CARD, at())
+    act("demo", CARD, at(1))
+    act("cram", CARD, at(2), quality=1)
+    review(CARD, at(3))
+    store.undo(moment=at(4))
+
+    assert ["review", "cram"] == [event.kind for event in store.log()]
+
+
+def test_cramming_leaves_the_memory_as_it_was(store, review, act, at, bring, make_deck):
+    bring(make_deck())
+    review(CARD, at())
+    before = store.card(CARD)["memory"]
+    act("cram", CARD, at(2), quality=1)
+
+    assert before == store.card(CARD)["memory"]
+
+
+ACTS = ["review", "review", "review", "known", "suspend", "bury", "reset", "flag", "undo", "redo",
+        "batch", "move", "move"]  # fmt: skip
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from("abc"), st.integers(0, 5))))
 def test_the_cache_is_the_fold_after_any_acts(store, review, act, at, acts):
     for kind, note, number in acts:
         card, moment = f"deck/{note}#first", at(day=739_000 + number)
@@ -147,6 +227,11 @@ def test_the_cache_is_the_fold_after_any_acts(store, review, act, at, acts):
                 store.redo(moment=moment)
             case "review":
                 review(card, moment, number)
+            case "batch":
+                others = drafts("known", "deck/a#first", "deck/b#first")
+                store.append_all(drafts("suspend", card) + others, moment=moment)
+            case "move":
+                act(kind, card, moment, detail={"from": f"deck/{'abc'[number % 3]}#first"})
             case _:
                 act(kind, card, moment)
 

@@ -14,6 +14,7 @@ from flashdl.review.session import begin
 from flashdl.scheduling.sm2 import Sm2
 from flashdl.storage.glance import Glance
 from flashdl.storage.store import Store
+from flashdl.usecases.planning import draw
 
 EXAMPLES = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TIMES = st.tuples(st.integers(0, 90), st.sampled_from([0, 0, 0, 0, 1, 6]))  # minutes, days
@@ -41,7 +42,9 @@ def plan(session):
 def planned_anew(review):
     """The plan of a program that starts now, on the study day of the session."""
     glance = Glance.open(review.paths.database)
-    pool = glance.pool(review.session.day, review.settings.new_per_day)
+    done = review.done(review.session.day)
+    pool = draw(glance, review.settings, review.plan, review.session.day,
+                since_ms=review.since_ms, done=done)  # fmt: skip
     glance.close()
     return plan(begin(pool, review.session.policy))
 

@@ -1,0 +1,115 @@
+"""The list of cards: a line each in columns, or a sentence each."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from flashdl.cli.output import clean, plural
+from flashdl.study_day import date_of
+
+if TYPE_CHECKING:
+    from flashdl.storage.rows import CardRow
+
+_HEADS = ("card", "phase", "due", "every", "ease", "")
+_WITHOUT_REASON = "flagged"  # what an event without a reason leaves as one
+
+
+def memory_json(row: "CardRow", day: int) -> dict[str, Any]:
+    """What is remembered of a card, for ``--json``."""
+    memory = row.memory
+    return {
+        "phase": memory.phase(day=day),
+        "due": None if memory.due_day is None else date_of(memory.due_day).isoformat(),
+        "ease": memory.ease_hundredths / 100,
+        "interval_days": memory.interval_days,
+        "repetitions": memory.repetitions,
+        "lapses": memory.lapses,
+        "suspended": memory.suspended,
+    }
+
+
+def card_json(row: "CardRow", *, day: int, leech_lapses: int) -> dict[str, Any]:
+    """One card of the list, for ``--json``."""
+    return {
+        "id": row.key,
+        **memory_json(row, day),
+        "buried": row.memory.buried_day == day,
+        "leech": _is_leech(row, leech_lapses),
+        "flag": row.memory.flag,
+        "orphan": not row.present,
+    }
+
+
+def table(
+    named: "Sequence[tuple[str, CardRow]]", *, day: int, leech_lapses: int, columns: int | None
+) -> list[str] | None:
+    """A line a card, its columns no wider than what stands in them; None if that is too wide.
+
+    Only the last column, the marks, is cut where ``columns`` end.
+    """
+    found = [_HEADS, *(_cells(name, row, day, leech_lapses) for name, row in named)]
+    name, phase, due, every, ease, _ = (
+        max(map(len, column)) for column in zip(*found, strict=True)
+    )
+    widths = (f"<{name}", f"<{phase}", f"<{due}", f">{every}", f">{ease}", "")
+    lines = ["  ".join(map(format, cells, widths)).rstrip() for cells in found]
+    if columns is None:
+        return lines
+    marks_at = name + phase + due + every + ease + 5 * 2
+    if marks_at > columns:
+        return None
+    return [_cut(line, columns) for line in lines]
+
+
+def sentences(
+    named: "Sequence[tuple[str, CardRow]]", *, day: int, leech_lapses: int, columns: int | None
+) -> list[str]:
+    """The same in words, which read well aloud and may be wrapped."""
+    lines = [f"{name}: {', '.join(_words(row, day, leech_lapses))}" for name, row in named]
+    if columns is None:
+        return lines
+    wrap = textwrap.TextWrapper(columns, subsequent_indent="  ", break_on_hyphens=False)
+    return [part for line in lines for part in wrap.wrap(line)]
+
+
+def _cells(name: str, row: "CardRow", day: int, leech_lapses: int) -> tuple[str, ...]:
+    memory, marks = memory_json(row, day), ", ".join(_marks(row, day, leech_lapses))
+    if memory["due"] is None:
+        return name, memory["phase"], "-", "-", "-", marks
+    every, ease = f"{memory['interval_days']} d", f"{memory['ease']:.2f}"
+    return name, memory["phase"], memory["due"], every, ease, marks
+
+
+def _words(row: "CardRow", day: int, leech_lapses: int) -> Iterator[str]:
+    memory = memory_json(row, day)
+    yield memory["phase"]
+    if memory["due"] is not None:
+        yield f"due {memory['due']}"
+        yield f"every {plural(memory['interval_days'], 'day')}"
+        yield f"ease {memory['ease']:.2f}"
+    yield from _marks(row, day, leech_lapses)
+
+
+def _marks(row: "CardRow", day: int, leech_lapses: int) -> Iterator[str]:
+    if not row.present:
+        yield "orphan"
+    if row.memory.suspended:
+        yield "suspended"
+    if row.memory.buried_day == day:
+        yield "buried"
+    if _is_leech(row, leech_lapses):
+        yield "leech"
+    if flag := clean(row.memory.flag).replace("\n", " "):
+        yield flag if flag == _WITHOUT_REASON else f"flagged: {flag}"
+
+
+def _is_leech(row: "CardRow", leech_lapses: int) -> bool:
+    return 0 < leech_lapses <= row.memory.lapses
+
+
+def _cut(line: str, columns: int) -> str:
+    from rich.cells import cell_len, set_cell_size
+
+    if cell_len(line) <= columns:
+        return line
+    return set_cell_size(line, columns - 3).rstrip() + "..."

@@ -1,0 +1,116 @@
+"""What a key does to a card besides grading it: hints, flags, demos, looks, and the like."""
+
+from rich.text import Text
+
+from flashdl.cli import review_view as view
+from flashdl.cli.blocks import WIDTH
+from flashdl.cli.card_info import blocks, history_lines, memory_lines, next_dates, source_lines
+from flashdl.cli.keys import Keys
+from flashdl.cli.line import ask
+from flashdl.cli.review_desk import Desk
+from flashdl.review.why import why_now
+
+FLAG_LABEL = "Why? A few words; enter takes them, esc leaves the card unmarked."
+
+
+def hint(desk: Desk) -> None:
+    """Show the next hint."""
+    left = desk.asked.hints_left
+    if not left:
+        desk.stay("This card has no further hint.")
+        return
+    desk.prompt.clear()
+    view.show(desk.console, view.hints(left[:1], desk.face))
+    desk.asked.hints += 1
+    desk.show_prompt()
+
+
+def put_aside(desk: Desk, kind: str) -> str:
+    """Bury or suspend the card; what to say of it."""
+    desk.reviewing.act(kind, moment=desk.context.moment())
+    until = "until tomorrow" if kind == "bury" else "until told: flashdl unsuspend"
+    done = "Buried" if kind == "bury" else "Suspended"
+    return f"{done} {until}: {desk.asked.card['key']}. {desk.keymap.label('undo')} takes it back."
+
+
+def flag(desk: Desk, keys: Keys) -> None:
+    """Mark the card with a reason, or take the mark off."""
+    moment = desk.context.moment()
+    if desk.asked.card["memory"].flag:
+        desk.reviewing.act("unflag", moment=moment)
+        said = "The mark is off."
+    else:
+        width = min(desk.console.width, WIDTH)
+        reason = ask(desk.prompt, keys, label=FLAG_LABEL, width=width)
+        if reason is None:
+            desk.show_prompt()
+            return
+        reason = " ".join(reason.split()) or "flagged"
+        desk.reviewing.act("flag", moment=moment, detail={"reason": reason})
+        said = f"Flagged: {reason}. flashdl cards is:flagged lists such cards."
+    desk.asked.card |= {"memory": desk.reviewing.card_memory()}
+    desk.stay(said)
+
+
+def info(desk: Desk) -> None:
+    """Print why the card is asked, what is known of it, its next dates, source and history."""
+    reviewing, card = desk.reviewing, desk.asked.card
+    session, day = reviewing.session, reviewing.session.day
+    current = session.current
+    lines: list[tuple[str, str]] = [("card", card["key"])]
+    asked_now = current is not None and current.card == card["key"]
+    if current is not None and asked_now:
+        lines.append(("why now", why_now(current, session.pool, cram=session.cram)))
+    lapses = desk.context.settings.leech_lapses
+    lines += memory_lines(card["memory"], day, leech_lapses=lapses)
+    if asked_now and not session.cram:
+        lines.append(("next", next_dates(session.outcomes())))
+    lines += source_lines(card)
+    events = reviewing.store(desk.context.moment()).history(card["key"])
+    lines += [("history", line) for line in history_lines(events)] or [("history", "none yet")]
+    desk.prompt.clear()
+    view.show(desk.console, blocks(lines, ascii=desk.face.ascii), Text(""))
+    desk.show_prompt()
+
+
+def demo(desk: Desk, keys: Keys) -> None:
+    """Turn the card's demo, and note in the log that it was seen."""
+    card = desk.asked.card
+    if desk.demos.link(card) is None:
+        desk.stay(desk.demos.why_none(card))
+        return
+    desk.prompt.clear()
+    before = desk.stage in ("question", "choose")
+    seen = desk.demos.show(card, keys, hide_claims=before)
+    if seen is not None:
+        made = {"mistake": seen.dial.mistake} if seen.dial.mistake else {}
+        detail = {"demo": seen.right.demo, "params": dict(seen.right.params),
+                  "seed": seen.right.seed, **made, "before_answer": before}  # fmt: skip
+        desk.reviewing.note_demo(card["key"], detail, moment=desk.context.moment())
+    if desk.stage != "leech":
+        view.show(desk.console, view.question(card, desk.face))  # the picture stays in sight
+    desk.show_prompt()
+
+
+def accept(desk: Desk) -> None:
+    """Accept what was typed as an answer from now on."""
+    from flashdl.cli.review_edit import accept as write_alias
+
+    desk.say(write_alias(desk))
+    desk.print_answer()
+    desk.show_prompt()
+
+
+def find(desk: Desk, keys: Keys) -> None:
+    """Look for cards, and at one of them."""
+    from flashdl.cli.review_find import find as look
+
+    look(desk, keys)
+
+
+def show_help(desk: Desk) -> None:
+    """Print every key with its sentence."""
+    desk.prompt.clear()
+    grades = desk.context.settings.grades
+    view.show(desk.console, view.help_page(grades, desk.face, desk.stage, desk.keymap))
+    desk.show_prompt()

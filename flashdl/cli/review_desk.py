@@ -1,0 +1,174 @@
+"""What lies before the learner in a review: the card, how far it is answered, and its printing."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.text import Text
+
+from flashdl.cli import review_view as view
+from flashdl.cli.context import Context
+from flashdl.cli.keymap import BUTTONS, Button, Keymap, Stage, key_lines
+from flashdl.cli.output import clean
+from flashdl.cli.prompt import Prompt
+from flashdl.cli.review_answers import Answering
+from flashdl.cli.review_demo import DemoDesk
+from flashdl.scheduling.leech import is_leech
+from flashdl.scheduling.memory import Grade
+from flashdl.usecases.reviewing import Reviewing
+from flashdl.usecases.upkeep import Upkeep
+
+
+@dataclass
+class Asked:
+    """The card that is asked, and what the learner did with it so far."""
+
+    card: dict[str, Any] = field(default_factory=dict)
+    shown_at: float = 0.0
+    revealed_at: float = 0.0
+    hints: int = 0
+    confirming: Button | None = None
+    answering: Answering = field(default_factory=Answering)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The card's text."""
+        return dict(self.card.get("content", {}))
+
+    @property
+    def hints_left(self) -> tuple[str, ...]:
+        """Hints that were not shown yet."""
+        return tuple(self.content.get("hints", ()))[self.hints :]
+
+    def answer_ms(self) -> int:
+        """How long the card has been before the learner."""
+        return round((time.monotonic() - self.shown_at) * 1000)
+
+
+class Desk:
+    """One review at a terminal: where things are printed, and what is on the screen."""
+
+    def __init__(self, context: Context, reviewing: Reviewing) -> None:
+        self.context = context
+        self.reviewing = reviewing
+        self.console = context.console
+        self.face = view.Face(context.plain, not context.utf8)
+        self.prompt = Prompt(self.console, plain=self.face.plain)
+        self.upkeep = Upkeep(reviewing.paths, context.mint)
+        self.demos = DemoDesk(context)
+        self.keymap = context.keymap
+        self.buttons = {b.key: b for b in BUTTONS[context.settings.grades]}
+        self.stage: Stage = "question"
+        self.asked = Asked()
+
+    def ask(self) -> None:
+        """Print the card that is asked now, if there is one."""
+        card = self.reviewing.card()
+        self.stage = "question"
+        if card is None:
+            return
+        self.asked = Asked(card, shown_at=time.monotonic())
+        self.asked.answering = Answering(self.asked.content, self._seed())
+        if self.asked.answering.kind == "choice":
+            self.stage = "choose"
+        self.print_question()
+        self.show_prompt()
+
+    def read_again(self) -> None:
+        """Take the card as its note says it now."""
+        self.asked.card = self.reviewing.card() or self.asked.card
+        self.asked.answering.content = self.asked.content
+
+    def print_question(self) -> None:
+        """The question with the hints that were asked for."""
+        self.prompt.clear()
+        card, face = self.asked.card, self.face
+        marks = self._marks()
+        left = self.reviewing.session.pool.left
+        view.show(self.console, view.heading(card, left, face, self.console.width, marks=marks),
+                  view.question(card, face))  # fmt: skip
+        if options := self.asked.answering.question_part(face):
+            view.show(self.console, options)
+        if shown := self.asked.content.get("hints", ())[: self.asked.hints]:
+            view.show(self.console, view.hints(shown, face))
+
+    def _seed(self) -> str:
+        """What the order of options depends on: the card, the day, and how often it was shown."""
+        session, key = self.reviewing.session, self.asked.card["key"]
+        return f"{key}:{session.day}:{session.pool.shown.count(key)}"
+
+    def _marks(self) -> list[str]:
+        """Words about the card's state that stand in its heading."""
+        memory = self.asked.card["memory"]
+        leech = is_leech(memory, self.context.settings.leech_lapses)
+        flag = f"flag: {memory.flag}" if memory.flag else ""
+        return [word for word in ("leech" if leech else "", flag) if word]
+
+    def print_answer(self) -> None:
+        """What the given answer is worth, and the other side."""
+        self.prompt.clear()
+        answering = self.asked.answering
+        if verdict := answering.answer_part(self.face):
+            view.show(self.console, verdict)
+        view.show(self.console, view.answer(self.asked.card, self.face,
+                                            back=not answering.back_is_said))  # fmt: skip
+
+    def show_prompt(self) -> None:
+        """The buttons of an answer, and the keys of the stage."""
+        room = self.console.width - 1
+        keys = key_lines(self.stage, room, without=self.not_offered(), ascii=self.face.ascii,
+                         keymap=self._worded())  # fmt: skip
+        lines = [Text(line, style=view.DIM) for line in keys]
+        if self.stage == "choose" and self.asked.answering.chosen:
+            lines[:0] = [self.asked.answering.chosen_line()]
+        if self.stage == "answer":
+            session = self.reviewing.session
+            lines[:0] = view.buttons(session, self.context.settings.grades, self.face, room)
+        self.prompt.show(*lines)
+
+    def not_offered(self) -> set[str]:
+        """Actions that would do nothing now."""
+        offered = {
+            "demo": bool(self.asked.card) and self.demos.link(self.asked.card) is not None,
+            "hint": bool(self.asked.hints_left),
+            "know": not self.reviewing.session.cram,
+            "accept": self.asked.answering.can_become_alias,
+        }
+        return {name for name, is_offered in offered.items() if not is_offered}
+
+    def space_button(self) -> Button:
+        """The button that space presses on an answer."""
+        quality = self.asked.answering.suggested
+        wanted = Grade.GOOD.quality if quality is None else quality
+        return next(b for b in self.buttons.values() if b.quality == wanted)
+
+    def _worded(self) -> Keymap:
+        """The keys as they are named now: space by the grade, or by how an answer is given."""
+        if self.stage == "answer":
+            return self.keymap.saying("good", self.space_button().name)
+        typed = self.asked.answering.kind == "typed"
+        return self.keymap.saying("reveal", "type the answer") if typed else self.keymap
+
+    def again(self) -> None:
+        """Print all of it again, at the width that the terminal has now."""
+        self.prompt.leave()
+        self.print_again()
+
+    def print_again(self) -> None:
+        """Print the card as far as it is answered, and the prompt."""
+        if self.stage in ("question", "answer", "choose"):
+            self.print_question()
+        if self.stage == "answer":
+            self.print_answer()
+        self.show_prompt()
+
+    def say(self, *sentences: str) -> None:
+        """Print sentences where the prompt stood."""
+        self.prompt.clear()
+        for sentence in sentences:
+            view.show(self.console, Text(clean(sentence, ascii=self.face.ascii), style=view.DIM))
+
+    def stay(self, *sentences: str) -> None:
+        """Print sentences and wait on."""
+        self.say(*sentences)
+        self.show_prompt()

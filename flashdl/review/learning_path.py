@@ -1,0 +1,145 @@
+"""What to learn next and why: rules in order, each a pure look at how the notes stand."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flashdl.review.sitting import Hold, Standing
+
+ALTERNATIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """What the rules look at.
+
+    ``notes`` are in learning order, ``due`` is how many cards the day still asks that were seen
+    before, ``demos_run`` holds the notes (``deck/note``) whose demo a review has shown.
+    """
+
+    notes: tuple[Standing, ...]
+    day: int
+    due: int = 0
+    leech_lapses: int = 0
+    demos_run: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing to do: which rule says so, about which note and card, and why, in a sentence."""
+
+    rule: str
+    why: str
+    note: Standing | None = None
+    card: str = ""
+
+
+def advise(learner: Learner) -> tuple[Advice, ...]:
+    """What to do next, then at most three alternatives; empty when there is nothing to do.
+
+    The rules in order: what is due today; a leech to rewrite; the note that unlocks most; the next
+    one in learning order; the demo of a shaky note. Each gives its first advice about a note that
+    no rule before it has named.
+    """
+    named: set[str] = set()
+    found = []
+    for rule in RULES:
+        fresh = (a for a in rule(learner) if a.note is None or a.note.key not in named)
+        if advice := next(fresh, None):
+            found.append(advice)
+            named.add(advice.note.key if advice.note else "")
+    return tuple(found[: 1 + ALTERNATIVES])
+
+
+def due_today(learner: Learner) -> Iterator[Advice]:
+    """Cards that were learnt once come before any that is new."""
+    if learner.due:
+        count = "1 card is" if learner.due == 1 else f"{learner.due} cards are"
+        yield Advice("due", f"{count} due today, and what you know already comes first.")
+
+
+def worst_leeches(learner: Learner) -> Iterator[Advice]:
+    """The cards forgotten often enough to be leeches, the most forgotten first."""
+    cards = [(note, card, memory) for note in learner.notes for card, memory in note.asked.items()]
+    for note, card, memory in sorted(cards, key=lambda found: -found[2].lapses):
+        if learner.leech_lapses and memory.lapses >= learner.leech_lapses:
+            times = "once" if memory.lapses == 1 else f"{memory.lapses} times"
+            why = f"You forgot it {times}: other words may stick better."
+            yield Advice("leech", why, note, card)
+
+
+def best_keys(learner: Learner) -> Iterator[Advice]:
+    """The notes that can be begun now, those first on which most of the locked notes rest."""
+    closed, under = locked(learner.notes), foundations(learner.notes)
+    ready = [n for n in learner.notes if n.asked and not _begun(n) and n.key not in closed]
+    opens = {note.key: sum(note.key in under[key] for key in closed) for note in ready}
+    for note in sorted(ready, key=lambda note: -opens[note.key]):
+        if opens[note.key]:
+            yield Advice("unlocks", _opening(opens[note.key], len(closed)), note)
+
+
+def next_in_order(learner: Learner) -> Iterator[Advice]:
+    """In learning order: notes with a card never answered whose prerequisites were all begun."""
+    closed = locked(learner.notes)
+    for note in learner.notes:
+        new = sum(memory.last_day is None for memory in note.asked.values())
+        if new and note.key not in closed:
+            yield Advice("order", _turn(note, new), note)
+
+
+def unseen_demos(learner: Learner) -> Iterator[Advice]:
+    """The demos of shaky notes that no review has shown yet."""
+    for note in learner.notes:
+        shaky = note.hold(day=learner.day) is Hold.SHAKY
+        if shaky and note.demo and note.key not in learner.demos_run:
+            yield Advice("demo", "It is shaky, and no review has shown you its demo.", note)
+
+
+def locked(notes: Sequence[Standing]) -> frozenset[str]:
+    """The notes (``deck/note``) not begun that require one not begun, as the review passes over.
+
+    A note whose every card is suspended keeps none locked.
+    """
+    closing = {note.key for note in notes if note.asked and not _begun(note)}
+    return frozenset(
+        note.key for note in notes if note.key in closing and closing & {*note.requires}
+    )
+
+
+def foundations(notes: Sequence[Standing]) -> Mapping[str, frozenset[str]]:
+    """For each note every note that it requires, near or far; a circle of them does no harm."""
+    requires = {note.key: note.requires for note in notes}
+
+    def under(key: str) -> frozenset[str]:
+        found: set[str] = set()
+        ahead = [*requires[key]]
+        while ahead:
+            name = ahead.pop()
+            if name in requires and name not in found:
+                found.add(name)
+                ahead += requires[name]
+        return frozenset(found)
+
+    return {key: under(key) for key in requires}
+
+
+def _begun(note: Standing) -> bool:
+    return any(memory.last_day is not None for memory in note.cards.values())
+
+
+def _turn(note: Standing, new: int) -> str:
+    if not _begun(note):
+        return "It comes next in learning order."
+    cards = "1 of its cards is" if new == 1 else f"{new} of its cards are"
+    return f"You have begun it, and {cards} still new."
+
+
+def _opening(opens: int, closed: int) -> str:
+    if closed == 1:
+        return "The one note that is still locked rests on it."
+    rest = "rests" if opens == 1 else "rest"
+    return f"{opens} of the {closed} notes that are still locked {rest} on it."
+
+
+RULES: tuple[Callable[[Learner], Iterator[Advice]], ...] = (
+    due_today, worst_leeches, best_keys, next_in_order, unseen_demos,
+)  # fmt: skip

@@ -1,0 +1,96 @@
+"""From the file, the settings and the learner's plan to the pool of a session."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flashdl.review.events import Event
+from flashdl.review.plan import Plan, Sitting, away, backlog_limit, cards_left
+from flashdl.review.queue import Candidate, Pool, restricted
+from flashdl.review.stats import answers, minutes
+from flashdl.settings import Settings
+from flashdl.storage.glance import Glance
+
+
+def draw(
+    glance: Glance, settings: Settings, plan: Plan, day: int, *, since_ms: int, done: Sitting
+) -> Pool:
+    """What the study day has to offer under a plan.
+
+    ``since_ms`` is when the sitting began, ``done`` what it has answered so far.
+    """
+    pool = (_to_cram if plan.cram else _to_review)(glance, settings, plan, day, since_ms)
+    return replace(pool, cards_left=cards_left(plan, done))
+
+
+def _to_review(glance: Glance, settings: Settings, plan: Plan, day: int, _since_ms: int) -> Pool:
+    chosen = settings.new_per_day if plan.new_per_day is None else plan.new_per_day
+    pool = restricted(
+        glance.pool(
+            day, chosen, ahead_days=plan.ahead_days, all_new=plan.only is not None
+        ),
+        plan.only,
+    )  # fmt: skip
+    usual, _ = glance.usual(day)
+    paused = plan.new_per_day is None
+    return replace(
+        pool,
+        today_first=settings.due_order == "today",
+        backlog_limit=backlog_limit(usual, settings.new_pause_days) if paused else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """After a long absence: so many due cards could be spread over so many days."""
+
+    away_days: int
+    cards: int
+    days: int
+
+
+def offer_of(glance: Glance, settings: Settings, pool: Pool) -> Offer | None:
+    """The offer to spread the backlog, before the day's first answer after a long absence."""
+    usual, last_day = glance.usual(pool.day)
+    gone = away(last_day, pool.day)
+    if gone < settings.away_days or pool.shown or usual is None:
+        return None
+    from flashdl.review.spreading import suggested_days
+
+    days = suggested_days(len(pool.due), usual)
+    return Offer(gone, len(pool.due), days) if days > 1 else None
+
+
+def plan_of(pool: Pool, offer: Offer) -> dict[str, int]:
+    """The day on which each card of the backlog would be due."""
+    from flashdl.review.spreading import spread
+
+    due = [(candidate.card, candidate.memory) for candidate in pool.due]
+    return spread(due, today=pool.day, days=offer.days)
+
+
+def done_in(own: Sequence[Event]) -> Sitting:
+    """What the answers of a sitting amount to."""
+    given = [replace(event, kind="review") for event in own if event.kind in ("review", "cram")]
+    return Sitting(len({event.card for event in own}), minutes(answers(given)))
+
+
+def _to_cram(
+    glance: Glance, settings: Settings, plan: Plan, day: int, since_ms: int
+) -> Pool:  # fmt: skip
+    """Every open card, those crammed in this sitting only where they are to be drilled."""
+    latest = {
+        event.card: event.quality or 0
+        for event in glance.events_of(day)
+        if event.kind == "cram" and event.at_ms >= since_ms
+    }
+    cards = [c for c in glance.open_cards(day) if plan.only is None or c.card in plan.only]
+
+    def to_drill(candidate: Candidate) -> bool:
+        return latest.get(candidate.card, settings.drill_below) < settings.drill_below
+
+    return Pool(
+        day,
+        due=tuple(c for c in cards if c.card not in latest),
+        drills=tuple(filter(to_drill, cards)),
+        shown=tuple(e.card for e in glance.events_of(day) if e.at_ms >= since_ms),
+    )

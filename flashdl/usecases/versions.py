@@ -1,0 +1,57 @@
+"""Decks into the collection with the learner's versions of their notes laid over them."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from flashdl.errors import BadDeckFile
+from flashdl.model import Deck, Note
+
+if TYPE_CHECKING:
+    from flashdl.storage.rows import EditRow, ImportReport
+    from flashdl.storage.store import Store
+
+
+def bring(
+    store: "Store",
+    deck: Deck,
+    *,
+    dry_run: bool = False,
+    edit: "EditRow | None" = None,
+    notices: list[str] | None = None,
+    **origin: str,
+) -> "ImportReport":
+    """Import a deck; ``origin`` is its kind, source and stamp.
+
+    A version that cannot be read any more is kept and not shown, and a notice says so.
+    """
+    unread: dict[str, str] = {}
+
+    def yours(deck: Deck, mine: Mapping[str, str]) -> dict[str, Note]:
+        return readable(deck, mine, unread)
+
+    report = store.import_deck(deck, **origin, dry_run=dry_run, yours=yours, edit=edit)
+    if notices is not None:
+        notices += unread.values()
+    return report
+
+
+def readable(deck: Deck, mine: Mapping[str, str], unread: dict[str, str]) -> dict[str, Note]:
+    """The learner's notes that fit into the deck; of the others, what to say by note."""
+    from pathlib import Path
+
+    from flashdl.decks.one_note import read_note
+
+    requires = {note.id: note.requires for note in deck.notes}
+    found: dict[str, Note] = {}
+    for name, text in mine.items():
+        file = Path(f"{name}.yaml")
+        try:
+            found[name] = read_note(text.encode(), name=name, file=file, others=requires)
+        except BadDeckFile as error:
+            unread[name] = (
+                f"your version of {deck.id}/{name} does not load any more, the author's text is "
+                f"shown; flashdl edit {deck.id}/{name} mends it ({error.lines[0]})"
+            )
+        else:
+            requires[name] = found[name].requires
+    return found
