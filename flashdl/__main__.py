@@ -1,5 +1,6 @@
 """``python -m flashdl`` and the console script; answers ``--version`` before anything heavy."""
 
+import os
 import sys
 
 
@@ -10,6 +11,10 @@ def main() -> None:
 
         print(f"flashdl {__version__}")  # noqa: T201
         return
+    if os.environ.get("_FLASHDL_COMPLETE", "").startswith("complete_"):
+        from flashdl.cli.completing import answer
+
+        sys.exit(answer(os.environ))
     try:
         from flashdl.cli.app import run
 

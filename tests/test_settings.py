@@ -1,5 +1,7 @@
 """Settings from defaults, a file, the environment and flags, and what is said of faults."""
 
+from pathlib import Path
+
 import pytest
 
 from flashdl.errors import UsageError
@@ -63,6 +65,62 @@ def test_all_faults_of_file_and_environment_come_at_once(config):
         load(config("new_per_day = -1\nnope = 1\n"), {"FLASHDL_GRADES": "ten"})
 
     assert 3 == len(str(caught.value).splitlines())
+
+
+def refuse_all(keys):
+    return [(action, f"not {key}") for action, key in keys.items()]
+
+
+def test_keys_come_from_file_and_environment_each_with_its_origin(config):
+    file = config('new_per_day = 4\n[keys]\nbury = "x"\nhint = "y"\n')
+
+    chosen = load(file, {"FLASHDL_KEYS_HINT": "z"})
+
+    assert {"bury": "x", "hint": "z"} == chosen.keys
+    assert f"file {file}" == chosen.origin["keys.bury"]
+    assert "env FLASHDL_KEYS_HINT" == chosen.origin["keys.hint"]
+
+
+def test_no_keys_are_chosen_and_none_are_checked_without_a_table():
+    def never(keys):
+        raise AssertionError(keys)
+
+    assert {} == load(Path("none.toml"), {}, check_keys=never).keys
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[keys]\nhint = "y"\nbury = "x"\n', 3),
+        ('keys.hint = "y"\nkeys.bury = "x"\n', 2),
+        ('keys = { hint = "y", bury = "x" }\n', 1),
+        ('rollover_hour = 3\n\n[ keys ]\n"bury" = "x"\n', 4),
+    ],
+)
+def test_a_refused_key_is_named_with_its_line(config, text, line):
+    file = config(text)
+
+    with pytest.raises(UsageError) as caught:
+        load(file, {}, check_keys=refuse_all)
+
+    assert f"{file}:{line}:1: error: not x" in str(caught.value).splitlines()
+
+
+def test_faults_of_settings_and_of_keys_come_at_once(config):
+    file = config("new_per_day = -1\n[keys]\nbury = 3\n")
+
+    with pytest.raises(UsageError) as caught:
+        load(file, {"FLASHDL_KEYS_HINT": "y"}, check_keys=refuse_all)
+
+    first, second, third = str(caught.value).splitlines()
+    assert first.startswith(f"{file}:1:1: error: new_per_day is -1")
+    assert f"{file}:3:1: error: bury is 3; it must be a key in quotes" == second
+    assert "FLASHDL_KEYS_HINT: error: not y" == third
+
+
+def test_keys_that_are_no_table_are_refused_with_the_way_to_write_them(config):
+    with pytest.raises(UsageError, match=r":1:1: error: keys must be a table: \[keys\]"):
+        load(config('keys = "x"\n'), {})
 
 
 def test_a_file_that_is_not_toml_is_refused_with_its_place(config):

@@ -1,16 +1,19 @@
 """The list of cards: a line each in columns, or a sentence each."""
 
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flashdl.cli.output import clean, plural
 from flashdl.study_day import date_of
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from flashdl.storage.rows import CardRow
 
 _HEADS = ("card", "phase", "due", "every", "ease", "")
+_SIDES = "<<<>>"  # of the columns but the last
+_KEPT = ((0, 1, 2, 3, 4, 5), (0, 1, 2, 3, 5), (0, 1, 2, 5))
 _WITHOUT_REASON = "flagged"  # what an event without a reason leaves as one
 
 
@@ -45,31 +48,43 @@ def table(
 ) -> list[str] | None:
     """A line a card, its columns no wider than what stands in them; None if that is too wide.
 
-    Only the last column, the marks, is cut where ``columns`` end.
+    Where ``columns`` are few, ease and interval are left out, and the reason of a flag is cut.
     """
     found = [_HEADS, *(_cells(name, row, day, leech_lapses) for name, row in named)]
-    name, phase, due, every, ease, _ = (
-        max(map(len, column)) for column in zip(*found, strict=True)
-    )
-    widths = (f"<{name}", f"<{phase}", f"<{due}", f">{every}", f">{ease}", "")
-    lines = ["  ".join(map(format, cells, widths)).rstrip() for cells in found]
-    if columns is None:
-        return lines
-    marks_at = name + phase + due + every + ease + 5 * 2
-    if marks_at > columns:
-        return None
-    return [_cut(line, columns) for line in lines]
+    for kept in _KEPT:
+        lines, marks_at = _aligned([[cells[i] for i in kept] for cells in found])
+        if columns is None:
+            return lines
+        marks = max(len(cells[-1].partition(":")[0]) for cells in found)
+        if marks_at + marks <= columns:
+            return [_cut(line, columns) for line in lines]
+    return None
+
+
+def _aligned(found: list[list[str]]) -> tuple[list[str], int]:
+    """The lines, and where their last column begins."""
+    widths = [max(map(len, column)) for column in zip(*found, strict=True)][:-1]
+    forms = [*(f"{_SIDES[i]}{width}" for i, width in enumerate(widths)), ""]
+    lines = ["  ".join(map(format, cells, forms)).rstrip() for cells in found]
+    return lines, sum(widths) + 2 * len(widths)
 
 
 def sentences(
-    named: "Sequence[tuple[str, CardRow]]", *, day: int, leech_lapses: int, columns: int | None
-) -> list[str]:
-    """The same in words, which read well aloud and may be wrapped."""
-    lines = [f"{name}: {', '.join(_words(row, day, leech_lapses))}" for name, row in named]
-    if columns is None:
-        return lines
-    wrap = textwrap.TextWrapper(columns, subsequent_indent="  ", break_on_hyphens=False)
-    return [part for line in lines for part in wrap.wrap(line)]
+    named: "Sequence[tuple[str, CardRow]]", *, day: int, leech_lapses: int
+) -> Iterator[str]:
+    """The same in words, which read well aloud."""
+    for name, row in named:
+        yield f"{name}: {', '.join(_words(row, day, leech_lapses))}"
+
+
+def wrapped(lines: Iterable[str], console: "Console") -> Iterator[str]:
+    """The lines no wider than the terminal; what goes on is indented."""
+    from rich.text import Text
+
+    for line in lines:
+        first, *more = Text(line).wrap(console, max(1, console.width - 2))
+        yield first.plain.rstrip()
+        yield from (f"  {part.plain.rstrip()}" for part in more)
 
 
 def _cells(name: str, row: "CardRow", day: int, leech_lapses: int) -> tuple[str, ...]:

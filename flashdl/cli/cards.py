@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flashdl.cli.card_list import card_json, memory_json, sentences, table
+from flashdl.cli.card_list import card_json, memory_json, sentences, table, wrapped
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo, page, plural, report
 from flashdl.cli.review_words import act_words
@@ -86,7 +86,8 @@ def _list(context: Context, named: "list[tuple[str, CardRow]]", day: int) -> Non
     if not context.linear:
         lines = table(named, day=day, leech_lapses=leech_lapses, columns=columns)
     if lines is None:
-        lines = sentences(named, day=day, leech_lapses=leech_lapses, columns=columns)
+        said = sentences(named, day=day, leech_lapses=leech_lapses)
+        lines = list(wrapped(said, context.console) if context.interactive else said)
     page(lines, rows=context.console.height if context.interactive else None)
     if context.interactive:
         report([plural(len(named), "card")])

@@ -24,6 +24,7 @@ class Place:
     command: str = ""
     options: dict[str, str] = field(default_factory=dict)
     takes: Takes = None
+    option: str = ""  # whose value it is
     lead: str = ""  # the part of the word that stands before the value: --deck=
     names_option: bool = False
     names_command: bool = False
@@ -46,11 +47,12 @@ class Walk:
             self._pass(word)
         place = self._place
         name, equals, _ = incomplete.partition("=")
-        if self._awaiting:
-            place.takes = self._option(self._awaiting)
+        if self._awaiting and not self._turns_away(incomplete):
+            place.option, place.takes = self._awaiting, self._option(self._awaiting)
         elif not self._only_arguments and incomplete.startswith("-"):
             place.names_option = not equals
-            place.takes, place.lead = self._option(name), f"{name}=" if equals else ""
+            place.option, place.takes = name, self._option(name)
+            place.lead = f"{name}=" if equals else ""
         elif self._may_descend:
             place.names_command = True
         else:
@@ -59,10 +61,12 @@ class Walk:
 
     def _pass(self, word: str) -> None:
         name, equals, value = word.partition("=")
-        if self._awaiting:
+        if self._awaiting and not self._turns_away(word):
             self._place.options[self._awaiting] = word
             self._awaiting = ""
-        elif self._only_arguments or not word.startswith("-") or word == "-":
+            return
+        self._awaiting = ""
+        if self._only_arguments or not word.startswith("-") or word == "-":
             self._descend_or_count(word)
         elif word == "--":
             self._only_arguments = True
@@ -90,12 +94,16 @@ class Walk:
         return "commands" in self._level and not self._arguments and not self._only_arguments
 
     def _option(self, name: str) -> Takes:
-        """What an option takes, of the command or of all commands."""
-        for level in (self._level, self._table[""]):
-            if name in level["options"]:
-                takes: Takes = level["options"][name][0]
-                return takes
-        return "" if self._place.command == DEMO and name.startswith("--") else None
+        """What an option takes, of the command or of all commands; a demo's may take a value."""
+        options: Mapping[str, Any] = {**self._table[""]["options"], **self._level["options"]}
+        unknown = "" if self._place.command == DEMO and name.startswith("--") else None
+        takes: Takes = options[name][0] if name in options else unknown
+        return takes
+
+    def _turns_away(self, word: str) -> bool:
+        """Whether the word is the next option, the one before having been a demo's that is a flag."""
+        own = self._place.command == DEMO and self._awaiting not in self._level["options"]
+        return own and word.startswith("--")
 
     def _argument(self) -> Takes:
         """What the next argument takes; the last of them may be repeated."""

@@ -56,7 +56,7 @@ def _split(line: str) -> list[str]:
     """The words of a line, the last of which may be in an open quote."""
     lexer = shlex.shlex(line, posix=True)
     lexer.whitespace_split, lexer.commenters = True, ""
-    words = []
+    words: list[str] = []
     try:
         words.extend(lexer)
     except ValueError:  # a quote or an escape that is still open
@@ -77,7 +77,7 @@ def reply(shell: str, asked: Question, items: Sequence[Item], *, files: bool) ->
 
 
 def _for_bash(value: str, broken_off: str) -> str:
-    return re.sub(r"([^\w@%+=:,./#~<>-])", r"\\\1", value.removeprefix(broken_off))
+    return re.sub(r"([^\w@%+=:,./#-])", r"\\\1", value.removeprefix(broken_off))
 
 
 def _for_zsh(items: Sequence[Item]) -> str:

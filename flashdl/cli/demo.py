@@ -270,6 +270,7 @@ def _tune(context: Context, dial: "Dial", own: frozenset[str]) -> None:
     from flashdl.runner.client import Runner
 
     with Runner(context.limits, shelf=context.shelf) as runner, Keys() as keys:
+        context.find_theme(keys)
         around = Surroundings(_face(context), own=own)
         tuner = Tuner(context.console, runner, dial, around)
         if tuner.turn(keys) is None and tuner.bench.failure:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 AskAgain = Callable[[list[str]], bool]
 
 
-def edit(  # noqa: PLR0913, PLR0917 - what may be done with a version
+def edit(
     ctx: typer.Context,
     card: Annotated[
         str,
@@ -170,7 +170,7 @@ def _leaving(key: str) -> str:
     return f"{short} leaves the deck; its history is kept: flashdl move {short} NEW-ID"
 
 
-def _decide(  # noqa: PLR0913 - the options of the command
+def _decide(
     context: Context, store: "Store", key: str, *, theirs: bool, mine: bool, dry_run: bool
 ) -> None:
     from flashdl.usecases import editing

@@ -13,7 +13,7 @@ from pathlib import Path
 from flashdl.errors import UsageError
 
 FALLBACKS = ("nano", "vi")
-_PLUS = "vi vim nvim view nano emacs emacsclient micro kak".split()
+_PLUS = ["vi", "vim", "nvim", "view", "nano", "emacs", "emacsclient", "micro", "kak"]
 
 
 def _with_plus(file: str, line: int) -> list[str]:

@@ -7,7 +7,9 @@ from typing import Literal
 from flashdl.cli.output import clean
 from flashdl.scheduling.memory import Grade
 
-Stage = Literal["question", "answer", "choose", "rest", "offer", "find", "leech", "turn", "step"]
+Stage = Literal[
+    "question", "answer", "choose", "rest", "offer", "find", "leech", "below", "turn", "step"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Key:
 OPTIONS = "abcdefghijklmnop"  # letters that choose an option, where they do nothing else
 ALWAYS: tuple[Stage, ...] = ("question", "answer", "choose")
 AT_CARD: tuple[Stage, ...] = ("question", "answer", "leech")
-REST: tuple[Stage, ...] = ("rest", "leech")
+REST: tuple[Stage, ...] = ("rest", "leech", "below")
 KEYS = (
     Key("space", "reveal", "answer", "show the answer", ("question", "choose"), ("enter",)),
     Key("space", "good", "good", "on an answer: Good, once you had time to read", ("answer",)),
@@ -57,7 +59,7 @@ KEYS = (
     Key("/", "find", "find", "find a card and look at it", ALWAYS),
     Key("?", "help", "help", "this page", ALWAYS),
     Key("q", "quit", "stop", "stop here; the next start goes on where you stopped",
-        (*ALWAYS, "rest", "leech"), ("eof",)),
+        (*ALWAYS, *REST), ("eof",)),
 )  # fmt: skip
 
 CHOOSE: tuple[Stage, ...] = ("choose",)
@@ -67,6 +69,7 @@ ASIDE_KEYS = (
     Key("a", "toggle", "choose", "choose an option by its letter; once more, not", CHOOSE,
         tuple(OPTIONS[1:]), "a-p"),
     Key("space", "continue", "go on", "go on with the next card", REST, ("enter",)),
+    Key("k", "know-below", "know them", "mark all that it builds on as known", ("below",)),
     Key("y", "yes", "yes", "do it", OFFER),
     Key("n", "no", "no", "leave it as it is; so does space", OFFER,
         ("space", "enter", "esc", "q", "eof")),
@@ -173,7 +176,7 @@ def action(key: str, stage: Stage, *, keymap: Keymap = DEFAULT) -> str | None:
 
 
 _AT_A_CARD = ("find", "info", "redo", "flag", "suspend", "bury", "know", "edit", "undo", "hint",
-              "demo")  # fmt: skip
+              "demo", "accept")  # fmt: skip
 _LEAST_NEEDED: dict[Stage, tuple[str, ...]] = {
     "question": _AT_A_CARD,
     "answer": _AT_A_CARD,

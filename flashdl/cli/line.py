@@ -159,8 +159,9 @@ class _Plain:
 
 
 def _window(before: list[str], after: list[str], room: int) -> tuple[list[str], list[str]]:
-    """The letters nearest the cursor that fit: what is before it goes first."""
-    left = _fitting(reversed(before), room)[::-1]
+    """The letters nearest the cursor that fit; what is behind it has a third of the room."""
+    behind = min(cell_len("".join(after)), room // 3)
+    left = _fitting(reversed(before), room - behind)[::-1]
     return left, _fitting(after, room - cell_len("".join(left)))
 
 

@@ -88,15 +88,17 @@ def chosen(every: Sequence[Topic], name: str | None) -> tuple[Sequence[Topic], b
 def survey(
     found: Sequence[Topic], atlas: view.Atlas, titles: Mapping[str, str], *, rows: int | None
 ) -> list[Text]:
-    """Every note; but a line a topic where that would be too long for a screen of so many rows."""
-    top = [*view.tally([note for topic in found for note in topic.notes], atlas), Text("")]
-    drawn = [*top, *_by_deck(found, atlas, titles, view.whole)]
+    """Every note; but a line a topic where that would be too long for a screen of so many rows.
+
+    The counts stand at the end, where one looks first after a long drawing.
+    """
+    notes = [note for topic in found for note in topic.notes]
+    end = [Text(""), *view.tally(notes, atlas)]
+    drawn = _by_deck(found, atlas, titles, view.whole) + end
     if rows is None or len(drawn) <= SCREENS * rows:
         return drawn
-    lines = [*top, *_by_deck(found, atlas, titles, view.overview), Text("")]
-    return lines + view.flowed(
-        [Text(word) for word in MORE.split()], atlas.columns, indent=0, gap=1
-    )
+    more = view.flowed(Text(MORE).split(" "), atlas.columns, indent=0, gap=1)
+    return [*_by_deck(found, atlas, titles, view.overview), *end, *more]
 
 
 def _by_deck(

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from flashdl.cli.output import plural
 from flashdl.review.sitting import Hold, Standing, counts, of_card
-from flashdl.review.topics import Topic
+from flashdl.review.topics import Topic, topic_of
 
 MARKS = {
     Hold.FIRM: ("●", "#", "green"), Hold.SITS: ("◕", "+", "cyan"), Hold.SHAKY: ("≈", "!", "red"),
@@ -78,7 +78,7 @@ class Columns:
         """As wide as what stands in them; names give way where there is too little room."""
         signs = max((strip.cell_len for strip in strips), default=0)
         longest = max(map(len, names), default=0)
-        return cls(max(LEAST_ROOM, min(longest, room - signs)), signs)
+        return cls(min(longest, max(LEAST_ROOM, room - signs)), signs)
 
     def row(self, name: str, strip: Text, atlas: Atlas) -> Text:
         """A name and its signs, each as wide as its column."""
@@ -177,7 +177,8 @@ def _sits(topic: Topic, atlas: Atlas) -> str:
 
 
 def _heading(topic: Topic, atlas: Atlas) -> Text:
-    line = Text.assemble((topic.name, "bold"), "  ", _sits(topic, atlas))
+    sits = f"  {_sits(topic, atlas)}"
+    line = Text.assemble((atlas.cut(topic.name, atlas.columns - len(sits)), "bold"), sits)
     return _with_arrows(line, topic.builds_on, atlas)
 
 
@@ -194,16 +195,18 @@ def _block(topic: Topic, atlas: Atlas) -> list[Text]:
 
 def _required(note: Standing, topic: Topic, atlas: Atlas) -> list[Text]:
     """What a note requires, each with its sign, and with its topic where that is another."""
-    inside = {other.key for other in topic.notes}
+    first = f"      {atlas.arrow} "
+    room = atlas.columns - len(first) - 2  # behind a sign
     items = []
     for key in note.requires:
-        name = key.partition("/")[2]
-        if other := atlas.notes.get(key):
-            where = "" if key in inside else f" ({other.topic or other.deck})"
-            items.append(Text.assemble(atlas.mark(other.hold(day=atlas.day)), f" {name}{where}"))
-        else:
+        name, other = atlas.cut(key.partition("/")[2], room), atlas.notes.get(key)
+        if other is None:
             items.append(Text(f"{name} (in no deck)"))
-    first = f"      {atlas.arrow} "
+            continue
+        where = (
+            "" if topic_of(other) == topic.name else f" ({atlas.cut(topic_of(other), room - 2)})"
+        )
+        items.append(Text.assemble(atlas.mark(other.hold(day=atlas.day)), f" {name}{where}"))
     return flowed(items, atlas.columns, indent=len(first), first=first) if items else []
 
 
@@ -236,5 +239,5 @@ def _padded(text: Text, columns: int) -> Text:
 def _halves(blocks: Sequence[list[Text]]) -> tuple[list[Text], list[Text]]:
     """The blocks in their order, cut where the longer half is shortest."""
     sizes = [len(block) for block in blocks]
-    cut = min(range(1, len(blocks) + 1), key=lambda k: max(sum(sizes[:k]), sum(sizes[k:])))
+    cut = min(range(len(blocks) + 1), key=lambda k: max(sum(sizes[:k]), sum(sizes[k:])))
     return [*chain(*blocks[:cut])], [*chain(*blocks[cut:])]

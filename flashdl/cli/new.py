@@ -1,13 +1,14 @@
 """``flashdl new``: a note of the learner's own, from two options or in the editor."""
 
 import os
-from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flashdl.cli.context import Context
 from flashdl.cli.edit import AskAgain, asker
+from flashdl.cli.editor import edit_file
 from flashdl.cli.output import echo, plural, report
 from flashdl.errors import BadDeckFile, UsageError
 from flashdl.usecases.collection import collection
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from flashdl.usecases.authoring import Plan
 
 
-def new(  # noqa: PLR0913 - what makes a card, each an option
+def new(
     ctx: typer.Context,
     note: Annotated[str, typer.Argument(metavar="[DECK/]NOTE", help="The id of the new note.")],
     topic: Annotated[str, typer.Option(help="Its group, and its folder in the deck.")] = "",
@@ -63,33 +64,36 @@ def new(  # noqa: PLR0913 - what makes a card, each an option
 
 def _written(store: "Store", planned: "Plan", ask: AskAgain, *, dry_run: bool) -> str | None:
     """The text that the learner wrote in the editor; None where nothing is to be kept now."""
-    from flashdl.cli.editor import edit_file
     from flashdl.decks.writing import write
+
+    draft = planned.draft.with_name(f"{planned.note}.try.yaml") if dry_run else planned.draft
+    write(draft, planned.text.encode())
+    if planned.resumed:
+        report([f"Going on from the draft of an earlier start: {planned.draft}"])
+    try:
+        return _edited(store, planned, ask, draft)
+    finally:
+        if dry_run or (not planned.resumed and draft.read_bytes() == planned.text.encode()):
+            draft.unlink()
+
+
+def _edited(store: "Store", planned: "Plan", ask: AskAgain, draft: Path) -> str | None:
     from flashdl.usecases.authoring import check
     from flashdl.usecases.note_text import text_of
 
-    draft = planned.draft
-    if dry_run:
-        draft = draft.with_name(f"{planned.note}.try.yaml")
-    write(draft, planned.text.encode())
-    line = next((i for i, row in enumerate(planned.text.split("\n"), 1) if "front:" in row), 1)
-    keep = False
-    try:
-        while True:
-            edit_file(draft, line, os.environ)
-            text = text_of(draft)
-            if text == planned.text and not planned.draft.exists():
-                report(["Nothing written."])
+    rows = enumerate(planned.text.split("\n"), 1)
+    line = next((i for i, row in rows if "front:" in row), 1)
+    while True:
+        edit_file(draft, line, os.environ)
+        text = text_of(draft)
+        if text == planned.text and not planned.resumed:
+            report(["Nothing written."])
+            return None
+        try:
+            check(store, planned, text, file=draft)
+        except BadDeckFile as error:
+            if not ask(error.lines):
+                report([f"Nothing written. The next flashdl new goes on from the draft {draft}"])
                 return None
-            try:
-                check(store, planned, text, file=draft)
-            except BadDeckFile as error:
-                keep = not dry_run
-                if ask(error.lines):
-                    continue
-                report([f"Nothing written. flashdl new goes on from the draft {draft}"])
-                return None
+        else:
             return text
-    finally:
-        if not keep:
-            draft.unlink(missing_ok=True)

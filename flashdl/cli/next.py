@@ -98,7 +98,9 @@ def command(advice: Advice, found: Learner) -> str:
         case _:
             twins = sum(other.note == note.note for other in found.notes)
             deck = f" deck:{note.deck}" if twins > 1 else ""
-            return f"flashdl review note:{note.note}{deck}"
+            allowed = found.new_to_allow(note)
+            new = "" if allowed is None else f" --new {allowed}"
+            return f"flashdl review note:{note.note}{deck}{new}"
 
 
 def _as_json(advice: Sequence[Advice], found: Learner) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from flashdl.cli.blocks import Block, Prose
 from flashdl.cli.output import clean
+from flashdl.cli.theme import by_words
 
 if TYPE_CHECKING:  # loaded when a text needs it
     from markdown_it import MarkdownIt
@@ -285,7 +286,7 @@ class _Walk:
         look = Syntax("", language, theme="ansi_dark")
         text = look.highlight(source)
         text.rstrip()
-        return text
+        return by_words(text)
 
 
 class _Line:

@@ -13,8 +13,10 @@ from flashdl.cli.context import Context
 from flashdl.cli.keymap import Button, action
 from flashdl.cli.keys import Keys
 from flashdl.cli.line import ask
+from flashdl.cli.output import plural
 from flashdl.cli.review_desk import Desk
 from flashdl.cli.review_words import (
+    below_line,
     closing_lines,
     leech_line,
     offer_lines,
@@ -25,6 +27,7 @@ from flashdl.cli.review_words import (
 from flashdl.errors import DatabaseProblem, FlashdlError
 from flashdl.review.session import Step, asks_once_more
 from flashdl.scheduling.leech import lapsed_as_leech
+from flashdl.scheduling.memory import Grade
 from flashdl.usecases.reviewing import Reviewing, Turned
 
 READING_S = 0.25
@@ -42,6 +45,7 @@ class ReviewLoop:
         self.reviewing = reviewing
         self.desk = Desk(context, reviewing)
         self.said = said
+        self.below: list[str] = []  # in a placing, cards that the one just passed builds on
 
     def run(self) -> None:
         """Ask until nothing is left or the learner stops; always says how it went."""
@@ -52,7 +56,9 @@ class ReviewLoop:
                 self._open()
                 desk.upkeep.start(self.context.moment())
                 desk.demos.warm()
-                while desk.stage in ("rest", "offer", "leech") or not self.reviewing.over():
+                while (
+                    desk.stage in ("rest", "offer", "leech", "below") or not self.reviewing.over()
+                ):
                     if self._press(keys.read() or "", keys) == "quit":
                         break
                 desk.prompt.clear()
@@ -114,6 +120,7 @@ class ReviewLoop:
             "find": lambda: acts.find(desk, keys),
             "help": lambda: acts.show_help(desk),
             "continue": self._go_on,
+            "know-below": self._know_below,
             "yes": lambda: self._answer_offer(accepted=True),
             "no": lambda: self._answer_offer(accepted=False),
         }
@@ -199,8 +206,23 @@ class ReviewLoop:
             desk.stage = "leech"
             desk.asked.card |= {"memory": step.memory}
             desk.stay(leech_line(step.memory))
+        elif (step.event.quality or 0) >= Grade.GOOD.quality and self._offer_below():
+            desk.stage = "below"
+            desk.stay(below_line(self.below))
         else:
             self._go_on()
+
+    def _offer_below(self) -> bool:
+        """Whether a card that was passed in a placing builds on cards never answered."""
+        self.below = self.reviewing.known_below(self.desk.asked.card["key"])
+        return bool(self.below)
+
+    def _know_below(self) -> None:
+        """Mark all that the card builds on as known."""
+        self.reviewing.know_all(self.below, moment=self.context.moment())
+        key = self.desk.keymap.label("undo")
+        self.desk.say(f"{plural(len(self.below), 'card')} known; {key} takes it back.")
+        self._go_on()
 
     def _put_aside(self, kind: str) -> None:
         """Bury or suspend the card, and go on."""

@@ -13,6 +13,7 @@ from flashdl.usecases.planning import Offer
 from flashdl.usecases.reviewing import Reviewing, Turned
 
 HARDEST = 5
+NAMED = 8
 
 
 def opening_lines(reviewing: Reviewing) -> list[str]:
@@ -21,6 +22,9 @@ def opening_lines(reviewing: Reviewing) -> list[str]:
     if reviewing.session.cram:
         cards, spent = plural(pool.left, "card"), plural(reviewing.minutes_left(), "minute")
         return [f"{cards} to cram, about {spent}. Nothing of it changes the schedule."]
+    if reviewing.plan.place is not None:
+        notes = plural(pool.left, "note")
+        return [f"{notes} to place, the hardest first. Grade as you would; q stops at any time."]
     if pool.answered_notes or reviewing.plan != Plan():
         return [due_line(pool, reviewing.minutes_left()), *_too_much(reviewing)]
     minutes_left = plural(reviewing.minutes_left(), "minute")
@@ -59,6 +63,16 @@ def rest_line(reviewing: Reviewing) -> str:
     """Between two rounds: what is done and what is left."""
     done, left = reviewing.done(reviewing.session.day), reviewing.session.pool.left
     return f"{done.cards} done, {left} left: about {plural(reviewing.minutes_left(), 'minute')}."
+
+
+def below_line(cards: Sequence[str]) -> str:
+    """After a pass in a placing: what the card builds on, which was never answered."""
+    notes = [*dict.fromkeys(card.partition("#")[0].rpartition("/")[2] for card in cards)]
+    more = f" and {len(notes) - NAMED} more" if len(notes) > NAMED else ""
+    return (
+        f"It builds on {', '.join(notes[:NAMED])}{more}: {plural(len(cards), 'new card')}. "
+        "Do you know them all?"
+    )
 
 
 def leech_line(memory: Memory) -> str:

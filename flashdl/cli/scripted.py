@@ -13,7 +13,7 @@ from flashdl.errors import UsageError
 from flashdl.usecases.reviewing import Reviewing
 from flashdl.usecases.upkeep import look_after
 
-VERBS = ("undo", "redo", "know", "bury", "suspend", "flag", "quit")
+VERBS = ("undo", "redo", "know", "bury", "suspend", "flag", "below", "quit")
 WITH_WORDS = ("flag",)
 
 
@@ -57,9 +57,7 @@ def _take_changes(context: Context, reviewing: Reviewing) -> None:
         reviewing.refresh(moment)
 
 
-def _act(
-    context: Context, reviewing: Reviewing, act: str, quality: int | None, rest: str
-) -> bool:
+def _act(context: Context, reviewing: Reviewing, act: str, quality: int | None, rest: str) -> bool:
     moment = context.moment()
     if quality is not None:
         card = reviewing.card() or {}
@@ -74,6 +72,10 @@ def _act(
     if act == "flag":
         reviewing.act("flag", moment=moment, detail={"reason": rest or "flagged"})
         return True
+    if act == "below":
+        below = reviewing.known_below(reviewing.last_card)
+        reviewing.know_all(below, moment=moment)
+        return bool(below)
     turn = reviewing.undo if act == "undo" else reviewing.redo
     return turn(moment=moment) is not None
 

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from flashdl.cli.output import clean
 from flashdl.cli.review_view import DIM, Face
+from flashdl.cli.theme import by_words
 from flashdl.errors import BadDeckFile
 from flashdl.runner.lesson import kernel_lessons, kernels, lesson
 
@@ -64,4 +65,4 @@ def _highlighted(text: str) -> Text:
     })  # fmt: skip
     shown = Syntax(text, "python", theme=theme).highlight(text)
     shown.rstrip()  # the highlighter ends every text with a newline
-    return shown
+    return by_words(shown)

@@ -4,7 +4,7 @@ from flashdl.cli.stats_charts import Columns, columns
 from flashdl.cli.stats_words import day_words, part
 from flashdl.plotting.canvas import Grid
 from flashdl.plotting.paper import Paper
-from flashdl.review.stats.days import Day
+from flashdl.review.stats.days import IDLE
 from flashdl.review.stats.report import Report
 from flashdl.review.stats.retention import Share
 
@@ -25,7 +25,7 @@ def forecast(report: Report, paper: Paper) -> Grid | None:
 def minutes(report: Report, paper: Paper) -> Grid | None:
     """The last 31 study days, today last."""
     first = report.today - LAST_DAYS + 1
-    spent = [report.days.get(first + at, Day()).minutes for at in range(LAST_DAYS)]
+    spent = [report.days.get(first + at, IDLE).minutes for at in range(LAST_DAYS)]
     active = sum(map(bool, spent))
     if not active:
         return None

@@ -16,7 +16,7 @@ from flashdl.cli.stats_words import (
     total_words,
 )
 from flashdl.review.stats.cards import Bin, States
-from flashdl.review.stats.days import Day, calendar
+from flashdl.review.stats.days import IDLE, calendar
 from flashdl.review.stats.report import Report
 from flashdl.review.stats.retention import Share
 from flashdl.study_day import date_of
@@ -103,7 +103,7 @@ def _minutes(report: Report) -> Iterator[str]:
     """Minutes of the last week and month."""
     if not report.answered:
         return
-    spent = [report.days.get(report.today - back, Day()).minutes for back in range(30)]
+    spent = [report.days.get(report.today - back, IDLE).minutes for back in range(30)]
     week, month = sum(spent[:7]), sum(spent)
     yield f"Minutes: {spent[0]:.0f} today, {week:.0f} in 7 days, {month:.0f} in 30 days."
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from rich.text import Text
     from rich.theme import Theme
 
 Name = Literal["light", "dark"]
@@ -21,7 +22,8 @@ MISSING, EXTRA = "underline green", "strike red"
 _SHADES = {
     "red": 124, "bright_red": 160, "green": 22, "bright_green": 28, "yellow": 94,
     "bright_yellow": 94, "blue": 19, "bright_blue": 25, "magenta": 90, "bright_magenta": 127,
-    "cyan": 24, "bright_cyan": 23, "white": 240, "bright_white": 236,
+    "cyan": 24, "bright_cyan": 23, "white": 240,
+    "bright_white": 236, "bright_black": 243,
 }  # fmt: skip
 _MANNERS = ("", "bold ", "dim ", "italic ", "underline ", "strike ", "bold underline ")
 _MIDDLE_GREY = 0.18  # luminance: as far from black as from white, as the eye sees it
@@ -41,6 +43,14 @@ def light() -> "Theme":
         for manner in _MANNERS
     }
     return Theme({**words, **dict(zip(SERIES_NAMES, ON_WHITE, strict=True))})
+
+
+def by_words(text: "Text") -> "Text":
+    """The text with its styles written as words, which a console's theme has its shades for."""
+    from rich.text import Span
+
+    text.spans = [Span(start, end, str(style)) for start, end, style in text.spans]
+    return text
 
 
 def told(setting: str, env: Mapping[str, str]) -> Name | None:

@@ -18,6 +18,7 @@ from flashdl.decks.files import (
     root_of,
 )
 from flashdl.decks.messages import faults_of
+from flashdl.decks.splice import extract
 from flashdl.decks.stamps import stamp
 from flashdl.decks.tree import Fault, Node
 from flashdl.decks.unseen import visible
@@ -97,7 +98,7 @@ def _whole(
     [file] = read
     nodes = file.root.items("notes")
     return top, tuple(
-        build.note(note, path=file.path, line=node.line, source=_source(file.text, node))
+        build.note(note, path=file.path, line=node.line, source=extract(file.text, node))
         for note, node in zip(top.notes, nodes, strict=True)
     )
 
@@ -157,13 +158,6 @@ def _demos(files: Mapping[str, bytes], name: str, faults: list[_Located]) -> dic
             faults.append((_shown(name, file_name), Fault(1, 1, message)))
         demos[path.stem] = data
     return demos
-
-
-def _source(text: str, node: Node) -> str:
-    """The note's own text, as far to the left as in a file of its own."""
-    margin = " " * (node.column - 1)
-    first, *lines = text[node.start : node.end].rstrip().splitlines(keepends=True)
-    return first + "".join(line.removeprefix(margin) for line in lines) + "\n"
 
 
 def _shown(name: str, file_name: str) -> str:

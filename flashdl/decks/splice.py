@@ -45,8 +45,22 @@ def entry_text(text: str, card: str) -> str:
 def extract(text: str, node: Node) -> str:
     """A mapping's own text, as far to the left as in a file of its own."""
     margin = " " * (node.column - 1)
-    first, *lines = text[node.start : node.end].rstrip().splitlines(keepends=True)
+    first, *lines = text[node.start : end_of(text, node)].splitlines(keepends=True)
     return first + "".join(line.removeprefix(margin) for line in lines) + "\n"
+
+
+def end_of(text: str, node: Node) -> int:
+    """Where a mapping's own lines end: remarks further to the left belong to what follows."""
+    end = node.end
+    if not text[(line := _line_start(text, end)) : end].strip(" "):
+        end = line  # the rest is what the next line is indented by
+    while True:
+        end = node.start + len(text[node.start : end].rstrip("\r\n"))
+        line = max(node.start, _line_start(text, end))
+        remark = text[line:end].lstrip(" ")
+        if not remark.startswith("#") or end - line - len(remark) >= node.column - 1:
+            return end
+        end = line
 
 
 def scalar(text: str) -> str:
@@ -100,7 +114,7 @@ def _new_field(text: str, entry: Node, field: str) -> Iterator[tuple[int, str]]:
 
 
 def _new_element(text: str, last: Node, alias: str) -> Iterator[tuple[int, str]]:
-    begin = text.rfind("\n", 0, last.start) + 1
+    begin = _line_start(text, last.start)
     before = text[begin : last.start]
     newline, indent = _newline(text), before[: len(before) - len(before.lstrip(" "))]
     if text[last.start] not in "|>":
@@ -139,6 +153,10 @@ def _line_end(text: str, at: int) -> int:
     if end < 0:
         return len(text)
     return end - 1 if text[end - 1 : end] == "\r" and end > at else end
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
 
 
 def _newline(text: str) -> str:

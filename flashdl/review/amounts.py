@@ -88,8 +88,8 @@ def read(text: str) -> Amount | None:
 
 def tolerated(answer: str, *, unit: str, atol: float, rtol: float) -> Tolerated | None:
     """What an accepted answer allows; None where it is not a number, perhaps with that unit."""
-    amount = read(answer)
-    if amount is None or amount.key not in ("", "%", unit_key(unit)):
+    amount, key = read(answer), unit_key(unit) or "%"
+    if amount is None or amount.key not in ("", key):
         return None
     within = Fraction(str(atol)) + Fraction(str(rtol)) * abs(amount.value)
     return Tolerated(amount, unit_key(unit) or amount.key, within)

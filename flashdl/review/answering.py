@@ -81,14 +81,6 @@ def is_multiple(options: Sequence[Mapping[str, Any]]) -> bool:
     return sum(bool(option["right"]) for option in options) > 1
 
 
-def toggled(
-    options: Sequence[Mapping[str, Any]], chosen: Collection[int], place: int
-) -> frozenset[int]:
-    """What is chosen after this option was; where one is right, it takes the other's place."""
-    others = frozenset(chosen) - {place} if is_multiple(options) else frozenset()
-    return others if place in chosen else others | {place}
-
-
 def shuffled(options: Sequence[Any], *, seed: str) -> tuple[int, ...]:
     """The places of the options in an order that depends on the seed alone, on every machine.
 

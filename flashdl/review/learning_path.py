@@ -13,14 +13,23 @@ class Learner:
     """What the rules look at.
 
     ``notes`` are in learning order, ``due`` is how many cards the day still asks that were seen
-    before, ``demos_run`` holds the notes (``deck/note``) whose demo a review has shown.
+    before, ``new_left`` how many new ones it still allows, ``demos_run`` holds the notes
+    (``deck/note``) whose demo a review has shown.
     """
 
     notes: tuple[Standing, ...]
     day: int
     due: int = 0
+    new_left: int = 0
     leech_lapses: int = 0
     demos_run: frozenset[str] = frozenset()
+
+    def new_to_allow(self, note: Standing) -> int | None:
+        """How many new cards today must have for the note's to be asked; None: it has enough."""
+        if self.new_left:
+            return None
+        begun = (m.first_day == self.day for one in self.notes for m in one.cards.values())
+        return sum(begun) + _new(note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +41,26 @@ class Advice:
     note: Standing | None = None
     card: str = ""
 
+    @property
+    def about(self) -> tuple[str, str]:
+        """What two rules may both say: to do the same with the same note."""
+        act = "learn" if self.rule in ("unlocks", "order") else self.rule
+        return act, self.note.key if self.note else ""
+
 
 def advise(learner: Learner) -> tuple[Advice, ...]:
     """What to do next, then at most three alternatives; empty when there is nothing to do.
 
     The rules in order: what is due today; a leech to rewrite; the note that unlocks most; the next
-    one in learning order; the demo of a shaky note. Each gives its first advice about a note that
-    no rule before it has named.
+    one in learning order; the demo of a shaky note. Each gives its first advice; a note that is to
+    be learnt already gives way to the rule's next.
     """
-    named: set[str] = set()
-    found = []
+    found: dict[tuple[str, str], Advice] = {}
     for rule in RULES:
-        fresh = (a for a in rule(learner) if a.note is None or a.note.key not in named)
+        fresh = (advice for advice in rule(learner) if advice.about not in found)
         if advice := next(fresh, None):
-            found.append(advice)
-            named.add(advice.note.key if advice.note else "")
-    return tuple(found[: 1 + ALTERNATIVES])
+            found[advice.about] = advice
+    return tuple(found.values())[: 1 + ALTERNATIVES]
 
 
 def due_today(learner: Learner) -> Iterator[Advice]:
@@ -81,9 +94,8 @@ def next_in_order(learner: Learner) -> Iterator[Advice]:
     """In learning order: notes with a card never answered whose prerequisites were all begun."""
     closed = locked(learner.notes)
     for note in learner.notes:
-        new = sum(memory.last_day is None for memory in note.asked.values())
-        if new and note.key not in closed:
-            yield Advice("order", _turn(note, new), note)
+        if _new(note) and note.key not in closed:
+            yield Advice("order", _turn(note), note)
 
 
 def unseen_demos(learner: Learner) -> Iterator[Advice]:
@@ -126,7 +138,12 @@ def _begun(note: Standing) -> bool:
     return any(memory.last_day is not None for memory in note.cards.values())
 
 
-def _turn(note: Standing, new: int) -> str:
+def _new(note: Standing) -> int:
+    return sum(memory.last_day is None for memory in note.asked.values())
+
+
+def _turn(note: Standing) -> str:
+    new = _new(note)
     if not _begun(note):
         return "It comes next in learning order."
     cards = "1 of its cards is" if new == 1 else f"{new} of its cards are"

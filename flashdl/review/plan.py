@@ -9,7 +9,8 @@ class Plan:
 
     ``only`` are the cards to choose from (None: all), ``ahead_days`` takes in what is due later,
     ``cram`` asks every card once and schedules nothing. ``new_per_day`` replaces the setting and
-    is not paused. ``cards`` and ``minutes`` end the sitting.
+    is not paused. ``cards`` and ``minutes`` end the sitting. ``place`` finds out what is known of
+    these notes, the hardest first.
     """
 
     only: frozenset[str] | None = None
@@ -18,6 +19,7 @@ class Plan:
     new_per_day: int | None = None
     cards: int | None = None
     minutes: float | None = None
+    place: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

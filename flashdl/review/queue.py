@@ -35,7 +35,7 @@ class Pool:
     many new cards the day still allows. ``elsewhere``: cards that another terminal asks now.
     ``backlog_limit``: with more overdue cards than this no new card is asked. ``today_first``:
     whether cards due today come before the backlog. ``cards_left``: how many cards this sitting
-    may still ask for the first time.
+    may still ask for the first time. ``ranked``: the order of ``due`` is the order of asking.
     """
 
     day: int
@@ -49,6 +49,7 @@ class Pool:
     backlog_limit: int | None = None
     today_first: bool = False
     cards_left: int | None = None
+    ranked: bool = False
 
     @property
     def overdue(self) -> int:
@@ -117,7 +118,7 @@ def _rank(candidate: Candidate, pool: Pool) -> tuple[int, int, int]:
 def _first_time(pool: Pool) -> list[Candidate]:
     if pool.cards_left == 0:
         return []
-    due = sorted(pool.due, key=lambda c: _rank(c, pool))
+    due = list(pool.due) if pool.ranked else sorted(pool.due, key=lambda c: _rank(c, pool))
     in_hand = sum(c.card in pool.elsewhere for c in pool.new)
     new = unlocked(pool.new, pool.answered_notes) if pool.new_count > in_hand else []
     if not due or not new:

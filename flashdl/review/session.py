@@ -69,7 +69,7 @@ class Session:
     def act(self, kind: str, *, detail: Mapping[str, Any] | None = None) -> Step:
         """Bury, suspend, flag or unflag the current card, which is no answer to it."""
         asked = self._asked()
-        event = replace(self._draft(kind), params_id=None, detail=detail)
+        event = replace(self._draft(kind), detail=detail)
         memory = advance(asked.memory, event, {})
         pool = put_aside(self.pool, asked, memory)
         stays = memory.hidden(day=self.day) is asked.memory.hidden(day=self.day)
@@ -83,7 +83,8 @@ class Session:
 
     def _draft(self, kind: str) -> Event:
         card = self._asked().card
-        return Event("", 0, kind, card, at_ms=0, study_day=self.day, params_id=self.policy.id)
+        params = self.policy.id if kind in ("review", "known") else None
+        return Event("", 0, kind, card, at_ms=0, study_day=self.day, params_id=params)
 
     def _step(self, event: Event, memory: Memory, *, again: bool) -> Step:
         pool = answered(self.pool, self._asked(), memory, again=again)

@@ -60,7 +60,7 @@ def folded(text: str, fold: Collection[str]) -> str:
         text = "".join(char for char in text if unicodedata.combining(char) < _ACCENT)
     if "spaces" in fold:
         text = "".join(text.split())
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def same(answer: str, given: str) -> tuple[Segment, ...]:

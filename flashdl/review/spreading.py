@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import ceil
 
 from flashdl.scheduling.memory import Memory
@@ -41,7 +42,7 @@ def _shares(cards: Sequence[str], days: int) -> list[list[str]]:
     """The cards in order, cut so that two days differ by one card at most."""
     size, more = divmod(len(cards), days)
     begins = [i * size + min(i, more) for i in range(days + 1)]
-    return [list(cards[a:b]) for a, b in zip(begins, begins[1:], strict=False)]
+    return [list(cards[a:b]) for a, b in pairwise(begins)]
 
 
 def _part_siblings(shares: list[list[str]]) -> None:

@@ -89,6 +89,12 @@ def latest(connection: Connection, *, undone: bool = False) -> EditRow | None:
     return _one(connection, waiting.order_by(edit.c.at_ms))
 
 
+def made_at(connection: Connection, at_ms: int) -> list[EditRow]:
+    """The edits of one time, which were made as one."""
+    rows = connection.execute(select(edit).where(edit.c.at_ms == at_ms).order_by(*edit.primary_key))
+    return [EditRow(*row)._replace(undone=bool(row.undone)) for row in rows]
+
+
 def _over(theirs: Note, mine: Note | None) -> Note:
     return theirs if mine is None else replace(mine, path=theirs.path, line=theirs.line)
 

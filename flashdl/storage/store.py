@@ -1,7 +1,7 @@
 """The only thing that writes: a Store's methods are the sentences of a learner's collection."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -169,6 +169,43 @@ class Store:
             return importing.compare(new, before)
 
         return self._read(work) if dry_run else self._repeatable(work)
+
+    def rename(
+        self,
+        decks: Sequence[tuple[Deck, Mapping[str, str]]],
+        *,
+        edits: Sequence[EditRow],
+        drafts: Sequence[Event],
+        moment: Moment,
+    ) -> None:
+        """Bring linked decks in, keep the edits that changed them and store acts, all at once."""
+
+        def work(connection: Connection) -> list[Event]:
+            for deck, origin in decks:
+                before, new = importing.known(connection, deck.id), importing.incoming(deck)
+                importing.write(connection, deck, new, before, origin=origin)
+                editing.follow(connection, deck)
+            for edit in edits:
+                editing.record(connection, edit)
+            if not drafts:
+                return []
+            events = log.stamped(connection, drafts, moment=moment, devices=self._devices)
+            log.insert_events(connection, events)
+            log.advance_cards(connection, events)
+            return events
+
+        if drafts:
+            self._record(work)
+        else:
+            self._repeatable(work)
+
+    def former_cards(self) -> dict[str, str]:
+        """The cards of today by the ids that their notes had before."""
+        return self._read(log.former_cards)
+
+    def edits_at(self, at_ms: int) -> list[EditRow]:
+        """The edits that were made as one."""
+        return self._read(lambda connection: editing.made_at(connection, at_ms))
 
     def write_note(
         self, deck_id: str, note: Note, *, edit: EditRow | None, dry_run: bool = False

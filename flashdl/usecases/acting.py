@@ -9,7 +9,7 @@ from flashdl.study_day import Moment
 from flashdl.usecases.reviewing import Turned
 
 if TYPE_CHECKING:
-    from flashdl.storage.rows import CardRow
+    from flashdl.storage.rows import CardRow, EditRow
     from flashdl.storage.store import Store
 
 
@@ -21,7 +21,7 @@ def named(rows: "Sequence[CardRow]", words: Sequence[str]) -> "list[CardRow] | N
     """
     found: dict[str, CardRow] = {}
     for word in words:
-        all_of_it = [row for row in rows if word in _ids(row)]
+        all_of_it = [row for row in rows if word in ids_of(row)]
         meant = [row for row in all_of_it if row.present] or all_of_it
         if not meant:
             return None
@@ -63,26 +63,48 @@ def postponing(rows: "Iterable[CardRow]", due_days: Mapping[str, int], *, day: i
 
 def take_back(store: "Store", *, moment: Moment) -> Event | str | None:
     """Undo the latest of acts and edits: the stored undo, or what to say of the edit."""
-    from flashdl.usecases import editing
-
-    act = store.to_undo()
-    since_ms = act.at_ms if act else -1
-    return editing.take_back(store, since_ms=since_ms) or store.undo(moment=moment)
+    act, edit = store.to_undo(), store.latest_edit()
+    if act and edit and edit.at_ms == _edit_ms(act):
+        said = _turn_edit(store, edit, moment, redo=False)
+        store.undo(moment=moment)
+        return said
+    if edit and (act is None or act.at_ms < edit.at_ms):
+        return _turn_edit(store, edit, moment, redo=False)
+    return store.undo(moment=moment)
 
 
 def put_back(store: "Store", *, moment: Moment) -> Event | str | None:
     """Redo what was taken back last, until there was a new act or edit; as ``take_back``."""
-    from flashdl.usecases import editing
-
-    stands, undo = store.to_undo(), store.to_redo()
-    edit, latest = store.latest_edit(undone=True), store.latest_edit()
-    since_ms = stands.at_ms if stands else -1
-    act_ms = store.act_of(undo).at_ms if undo else None
-    if edit and edit.at_ms > since_ms and (act_ms is None or edit.at_ms < act_ms):
-        return editing.take_back(store, redo=True, since_ms=since_ms)
-    if undo and latest and latest.at_ms > undo.at_ms:
+    stands, undo, edit = store.to_undo(), store.to_redo(), store.latest_edit(undone=True)
+    act = store.act_of(undo) if undo else None
+    if edit and stands and edit.at_ms < stands.at_ms:
+        edit = None
+    if undo and act and edit and edit.at_ms == _edit_ms(act):
+        said = _turn_edit(store, edit, moment, redo=True)
+        store.redo(moment=moment)
+        return said
+    if edit and not (undo and act and act.at_ms < edit.at_ms < undo.at_ms):
+        return _turn_edit(store, edit, moment, redo=True)
+    latest = store.latest_edit()
+    if undo and latest and undo.at_ms < latest.at_ms:
         return None
     return store.redo(moment=moment)
+
+
+def _edit_ms(act: Event) -> int | None:
+    """The time of the edits that moved a note's file, which go with the move of its history."""
+    found = (act.detail or {}).get("edit_ms") if act.kind == "move" else None
+    return found if isinstance(found, int) else None
+
+
+def _turn_edit(store: "Store", edit: "EditRow", moment: Moment, *, redo: bool) -> str | None:
+    """Take back or put back an edit with those that were made as one with it; what to say."""
+    from flashdl.usecases import editing, renaming
+
+    together = store.edits_at(edit.at_ms)
+    if len(together) > 1:
+        return renaming.take_back(store, together, moment, redo=redo)
+    return editing.take_back(store, redo=redo)
 
 
 def turned(store: "Store", event: Event | None) -> Turned | None:
@@ -101,5 +123,6 @@ def _is_due(row: "CardRow", day: int) -> bool:
     return memory.due_day <= day and (memory.last_day or 0) < day
 
 
-def _ids(row: "CardRow") -> tuple[str, ...]:
+def ids_of(row: "CardRow") -> tuple[str, ...]:
+    """The whole and the short id of a card, and of its note."""
     return (row.key, f"{row.note}#{row.id}", f"{row.deck}/{row.note}", row.note)

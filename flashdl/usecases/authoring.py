@@ -23,9 +23,9 @@ _DECK = f"# yaml-language-server: $schema={SCHEMA}\nformat: 1\nid: {OWN}\ntitle:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A note that is to be: its deck's folder, its file there, its draft and the text of that.
+    """A note that is to be: its deck's folder, its file there, its draft, the text to begin with.
 
-    ``row`` is None where the deck is still to be made.
+    ``row`` is None where the deck is still to be made; ``resumed`` tells that there is a draft.
     """
 
     deck: str
@@ -35,33 +35,38 @@ class Plan:
     draft: Path
     text: str
     row: DeckRow | None
+    resumed: bool = False
 
 
 def plan(
     store: "Store", paths: Paths, name: str, *, topic: str = "", front: str = "", back: str = ""
 ) -> Plan:
-    """Where the note ``[deck/]note`` goes. Raises UsageError where it cannot be written."""
+    """Where the note ``[deck/]note`` goes; a draft of it, without a front, is gone on with.
+
+    Raises UsageError where it cannot be written.
+    """
     wanted, _, note = name.rpartition("/")
     for word in filter(None, (wanted, note or "?", topic)):
         if not ID.fullmatch(word):
             raise UsageError(f"{word}: error: a name is lower-case letters, digits and hyphens")
     row = _deck_of(store, wanted)
     deck = row.id if row else OWN
-    taken = {(n.deck, n.id) for n in store.notes() if n.present}
-    if (deck, note) in taken:
+    if any((n.deck, n.id) == (deck, note) for n in store.notes() if n.present):
         raise UsageError(f"{deck}/{note}: error: there is such a note; flashdl edit {deck}/{note}")
     folder = root_of(Path(row.source)) if row else below(paths.data / "decks", OWN)
-    cards = below(folder / "cards", *filter(None, (topic,)))
-    file, draft = (
-        below(place, note).with_name(f"{note}.yaml")
-        for place in (cards, below(paths.data / "edits", deck))
-    )
+    file = _yaml(below(folder / "cards", *filter(None, (topic,)), note))
     if file.exists():
         raise UsageError(f"{file}: error: the file is there already; flashdl check {folder}")
-    text = text_of(draft) if draft.exists() and not front else _template(
-        note, topic, front, back, schema=_schema(folder, topic, new=row is None)
-    )  # fmt: skip
-    return Plan(deck, note, folder, file, draft, text, row)
+    draft = _yaml(below(paths.data / "edits", deck, note))
+    if resumed := draft.exists() and not front:
+        text = text_of(draft)
+    else:
+        text = _template(note, topic, front, back, schema=_schema(folder, topic, new=row is None))
+    return Plan(deck, note, folder, file, draft, text, row, resumed)
+
+
+def _yaml(path: Path) -> Path:
+    return path.with_name(f"{path.name}.yaml")
 
 
 def check(store: "Store", planned: Plan, text: str, *, file: Path) -> int:
@@ -100,7 +105,7 @@ def _bring(store: "Store", planned: Plan, edit: EditRow) -> ImportReport:
 
     before, deck = stamp(planned.folder), load_deck(planned.folder)
     origin = {"kind": "linked", "source": str(planned.folder), "stamp": before}
-    return bring(store, deck, edit=edit, **origin)
+    return bring(store, deck, origin=origin, edit=edit)
 
 
 def _deck_of(store: "Store", wanted: str) -> DeckRow | None:

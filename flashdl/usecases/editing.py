@@ -161,7 +161,8 @@ def take_back(store: "Store", *, redo: bool = False, since_ms: int = -1) -> str 
     mark = edit._replace(undone=not redo)
     restore = _restore_file if edit.path else _restore_version
     restore(store, mark, now, then)
-    return f"{'Put back' if redo else 'Took back'} the edit of {edit.note}."
+    what = "edit of" if edit.before else "new note"
+    return f"{'Put back' if redo else 'Took back'} the {what} {edit.note}."
 
 
 def _restore_version(store: "Store", mark: EditRow, now: str, then: str) -> None:

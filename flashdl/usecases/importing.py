@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from flashdl.storage.store import Store
 
 
+_ASIDE = (
+    "{0}: the folder's texts are shown, your versions of its notes are kept aside; flashdl cards "
+    "is:edited deck:{0} lists them, flashdl edit NOTE --mine writes one into its file"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A deck that was read: the path as given and in full, its stamp from before it was read."""
@@ -58,10 +64,13 @@ def import_all(
     Raises BadDeckFile before the first when an id belongs to another deck.
     """
     _refuse_taken_ids(decks, store.decks())
+    aside = {row.deck for row in store.versions().values()}
     for one in decks:
         kind = "linked" if one.path.is_dir() else "held"
         origin = {"kind": kind, "source": one.source, "stamp": one.stamp}
-        report = bring(store, one.deck, dry_run=dry_run, notices=notices, **origin)
+        report = bring(store, one.deck, origin=origin, dry_run=dry_run, notices=notices)
+        if kind == "linked" and one.deck.id in aside and notices is not None:
+            notices.append(_ASIDE.format(one.deck.id))
         yield one.deck.id, report
 
 

@@ -1,14 +1,14 @@
 """A history that goes to another card, or to the cards of another note."""
 
-from collections.abc import Sequence
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashdl.errors import UnknownName, UsageError
 from flashdl.review.events import Event, effective
-from flashdl.usecases.acting import named
+from flashdl.review.search import near
+from flashdl.usecases.acting import ids_of, named
 
 if TYPE_CHECKING:
-    from flashdl.storage.rows import CardRow
     from flashdl.storage.store import Store
 
 ANSWERS = ("review", "known")
@@ -23,35 +23,29 @@ class Step(NamedTuple):
 
 
 class Moving(NamedTuple):
-    """What a move does, and the cards whose history stays: no card there has their id."""
+    """What a move does, and the cards whose history stays: none there has their id."""
 
     steps: tuple[Step, ...]
     left: tuple[str, ...]
 
 
 def planned(store: "Store", source: str, target: str) -> Moving:
-    """The move of a card's or note's history, which no card there may have of its own.
+    """The move of a card's or note's history to cards that have none of their own.
 
     Raises UsageError where there is nothing to move, or something in the way.
     """
-    rows = store.cards()
-    here, there = _cards(rows, source, orphans=True), _cards(rows, target, orphans=False)
     if ("#" in source) != ("#" in target):
-        raise UsageError("move: error: name two cards or two notes")
-    pairs = [(one.key, new.key) for one in here for new in there if "#" in source or one.id == new.id]
-    pairs = [(old, new) for old, new in pairs if old != new]
-    steps = tuple(s for old, new in pairs if (s := Step(old, new, _answers(store, old))).answers)
-    if not steps:
-        raise UsageError(f"move: error: {source} has no answers that {target} has a card for")
-    for step in steps:
-        if own := _answers(store, step.new):
-            raise UsageError(
-                f"move: error: {step.new} has {own} {'answer' if own == 1 else 'answers'} of its "
-                f"own; flashdl reset {step.new} begins anew with it first"
-            )
+        raise UsageError("move: error: name two cards, or two notes")
+    here = {card: _answers(store, card) for card in _keys(store, source, gone=True)}
+    there = _keys(store, target, gone=False)
+    pairs = [(old, new) for old in here if here[old] for new in there if _fits(old, new, target)]
+    if not pairs:
+        raise UsageError(f"move: error: {source} has no answers that could go to {target}")
+    for _, new in pairs:
+        _refuse_own_history(store, new)
+    steps = tuple(Step(old, new, here[old]) for old, new in pairs)
     moved = {step.old for step in steps}
-    left = tuple(r.key for r in here if r.key not in moved and _answers(store, r.key))
-    return Moving(steps, left)
+    return Moving(steps, tuple(card for card in here if here[card] and card not in moved))
 
 
 def drafts(moving: Moving, *, day: int) -> list[Event]:
@@ -62,11 +56,30 @@ def drafts(moving: Moving, *, day: int) -> list[Event]:
     ]
 
 
-def _cards(rows: "Sequence[CardRow]", name: str, *, orphans: bool) -> "list[CardRow]":
-    found = named(rows if orphans else [row for row in rows if row.present], [name])
-    if found is None:
-        raise UnknownName(f"there is no card or note {name!r}; flashdl cards --orphans lists more")
-    return found
+def _fits(old: str, new: str, target: str) -> bool:
+    """Whether the history goes there; between notes, to the card of the same id."""
+    return old != new and ("#" in target or old.partition("#")[2] == new.partition("#")[2])
+
+
+def _keys(store: "Store", name: str, *, gone: bool) -> list[str]:
+    """The cards of an id; ``gone`` ones may have left, or be known from the log alone."""
+    rows = [row for row in store.cards() if gone or row.present]
+    found = named(rows, [name])
+    if found is not None:
+        return [row.key for row in found]
+    if gone and "#" in name and store.history(name):
+        return [name]
+    hint = near(name, [known for row in rows for known in ids_of(row)])
+    listed = "flashdl cards --orphans lists those that left" if gone else "flashdl cards lists all"
+    raise UnknownName(f"there is no card or note {name!r}{hint or '; ' + listed}")
+
+
+def _refuse_own_history(store: "Store", card: str) -> None:
+    kinds = Counter(event.kind for event in effective(store.history(card)))
+    own = sum(kinds[kind] for kind in ANSWERS)
+    if own or kinds["reset"]:
+        has = f"{own} answer{'s' * (own != 1)}" if own else "a reset"
+        raise UsageError(f"move: error: {card} has {has} of its own, and two histories do not mix")
 
 
 def _answers(store: "Store", card: str) -> int:

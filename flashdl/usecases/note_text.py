@@ -1,7 +1,7 @@
 """The text of a note where it lives: a file of a linked folder, or a version of the learner's."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from flashdl.decks.files import MAX_YAML_BYTES, Unreadable, contents, deck_files, root_of
@@ -102,7 +102,8 @@ def bring_linked(store: "Store", deck: DeckRow, edit: EditRow) -> ImportReport:
     before, found = stamp(source), load_deck(source)
     if found.id != deck.id:
         raise UsageError(f"{source}: error: the deck's id is '{deck.id}'; put it back")
-    return bring(store, found, edit=edit, kind="linked", source=deck.source, stamp=before)
+    origin = {"kind": "linked", "source": deck.source, "stamp": before}
+    return bring(store, found, origin=origin, edit=edit)
 
 
 def text_of(file: Path) -> str:
@@ -113,6 +114,13 @@ def text_of(file: Path) -> str:
         raise BadDeckFile([f"{file}:1:1: error: {error}"]) from error
     except UnicodeDecodeError as error:
         raise BadDeckFile([f"{file}:1:1: error: not UTF-8: save the file as UTF-8"]) from error
+
+
+def path_in_deck(note: NoteRow, deck: DeckRow) -> str:
+    """The note's file as the author's folder has it."""
+    parts = PurePosixPath(note.path).parts
+    inside = parts[len(PurePosixPath(deck.source).parts) :]
+    return "/".join(inside if note.path.startswith(f"{deck.source}/") else parts[-1:])
 
 
 def below(folder: Path, *ids: str) -> Path:

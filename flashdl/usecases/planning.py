@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flashdl.review.events import Event
+from flashdl.review.placing import Open, open_notes
 from flashdl.review.plan import Plan, Sitting, away, backlog_limit, cards_left
 from flashdl.review.queue import Candidate, Pool, restricted
 from flashdl.review.stats import answers, minutes
+from flashdl.scheduling.memory import Grade
 from flashdl.settings import Settings
 from flashdl.storage.glance import Glance
 
@@ -18,6 +20,8 @@ def draw(
 
     ``since_ms`` is when the sitting began, ``done`` what it has answered so far.
     """
+    if plan.place is not None:
+        return _to_place(glance, plan, day)
     pool = (_to_cram if plan.cram else _to_review)(glance, settings, plan, day, since_ms)
     return replace(pool, cards_left=cards_left(plan, done))
 
@@ -72,6 +76,22 @@ def done_in(own: Sequence[Event]) -> Sitting:
     """What the answers of a sitting amount to."""
     given = [replace(event, kind="review") for event in own if event.kind in ("review", "cram")]
     return Sitting(len({event.card for event in own}), minutes(answers(given)))
+
+
+def open_to_place(glance: Glance, plan: Plan, day: int) -> Open:
+    """The notes of a placing that are still open."""
+    pool = glance.pool(day, 0, all_new=True)
+    requires = {candidate.note: candidate.requires for candidate in glance.open_cards(day)}
+    return open_notes(pool.new, pool.answered_notes, requires, plan.place or ())
+
+
+def _to_place(glance: Glance, plan: Plan, day: int) -> Pool:
+    """One card of each open note, the hardest first; what is failed here is drilled in a review."""
+    events = glance.events_of(day)
+    failed = {e.card.partition("#")[0] for e in events if (e.quality or 0) < Grade.GOOD.quality
+              and e.kind == "review"}  # fmt: skip
+    cards = open_to_place(glance, plan, day).to_ask(failed)
+    return Pool(day, due=tuple(cards), shown=tuple(e.card for e in events), ranked=True)
 
 
 def _to_cram(

@@ -15,7 +15,7 @@ from flashdl.settings import Paths, Settings
 from flashdl.storage.glance import Glance
 from flashdl.storage.in_hand import InHand
 from flashdl.study_day import Moment
-from flashdl.usecases.planning import Offer, done_in, draw, offer_of, plan_of
+from flashdl.usecases.planning import Offer, done_in, draw, offer_of, open_to_place, plan_of
 
 if TYPE_CHECKING:  # SQLAlchemy is imported while the first card is read
     from flashdl.storage.store import Store
@@ -64,6 +64,7 @@ class Reviewing:
     hand: InHand | None = None
     offer: Offer | None = None
     in_rounds: bool = False
+    last_card: str = ""  # the one answered last in this sitting
     _rests: int = 0
     _own: set[EventId] = field(default_factory=set)  # the acts of this sitting
     _store: "Store | None" = None
@@ -133,6 +134,19 @@ class Reviewing:
     def redo(self, *, moment: Moment) -> "Turned | None":
         """Put back what was taken back last; what it was."""
         return self._turn_back(self.store(moment).redo(moment=moment), moment)
+
+    def known_below(self, card: str) -> list[str]:
+        """In a placing, the new cards of all that a card's note builds on."""
+        if self.plan.place is None:
+            return []
+        found = open_to_place(self.glance, self.plan, self.session.day)
+        return [candidate.card for candidate in found.below(card.partition("#")[0])]
+
+    def know_all(self, cards: Sequence[str], *, moment: Moment) -> None:
+        """Take 'I know this' for many cards, as one act."""
+        drafts = [Event("", 0, "known", card, at_ms=0, study_day=moment.day) for card in cards]
+        self.store(moment).append_all(drafts, moment=moment, policy=self.session.policy)
+        self.refresh(moment)
 
     def card_memory(self) -> Memory:
         """What is known of the card that is asked now."""
@@ -242,8 +256,9 @@ class Reviewing:
         policy = self.session.policy if step.event.kind in ("review", "known") else None
         event = self.store(moment).append(step.event, moment=shown_on, policy=policy)
         self._own.add(event.id)
+        self.last_card = event.card
         self.session = step.session
-        if moment.day != self.session.day:
+        if moment.day != self.session.day or self.plan.place is not None:
             self._planned = None
         self._settle(moment)
         return step

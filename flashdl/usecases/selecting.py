@@ -40,7 +40,8 @@ def selection(  # noqa: PLR0913 - each option of the command line
 ) -> frozenset[str] | None:
     """The keys of the cards that are meant; None when nothing restricts them.
 
-    Raises SearchError, and UnknownName for a deck, topic, tag, note or demo that is not there.
+    Raises SearchError, and UnknownName for a name that is not there: always of an option, in the
+    words where one that is there is near, so that what was misspelt does not find nothing.
     """
     text = " ".join(words)
     options: list[Term] = [
@@ -60,25 +61,23 @@ def selection(  # noqa: PLR0913 - each option of the command line
 
 
 def _refuse_unknown(store: "Store", query: Query, text: str) -> None:
-    """Every name that is given in full must be one of the collection."""
+    """A full name in an option is one of the collection; in a search it is not nearly one."""
     given = [term for term in within(query) if isinstance(term, Name) and term.exact]
     if not given:
         return
     known = store.names()._asdict()
     for term in given:
-        names = known.get(f"{term.field}s")
-        if names is not None and not _plain(term, term.parts) <= _plain(term, names):
-            raise UnknownName(_unknown(term, names, text))
+        names, [name] = known.get(f"{term.field}s"), term.parts
+        if names is None or _plain(term, term.parts) <= _plain(term, names):
+            continue
+        why, hint = f"there is no {term.field} {name!r}", near(name, names)
+        if not term.at:
+            few = f"; there are {', '.join(names)}" if 0 < len(names) <= FEW else ""
+            raise UnknownName(f"--{term.field}: error: {why}{hint or few}")
+        if hint:
+            raise UnknownName(pointed(f"{why}{hint}", text=text, at=term.at))
 
 
 def _plain(term: Name, names: Iterable[str]) -> set[str]:
     """The names as they are compared: without case, a demo's with dashes."""
     return {name.lower().replace("_", "-" if term.field == "demo" else "_") for name in names}
-
-
-def _unknown(term: Name, names: Sequence[str], text: str) -> str:
-    """The fault of a name, pointed at where it stands in the search words."""
-    [name] = term.parts
-    few = f"; there are {', '.join(names)}" if 0 < len(names) <= FEW else ""
-    why = f"there is no {term.field} {name!r}{near(name, names) or few}"
-    return pointed(why, text=text, at=term.at) if term.at else f"--{term.field}: error: {why}"

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from flashdl import bundled
 from flashdl.review.learning_path import Learner
 from flashdl.review.plan import Plan, Sitting
 from flashdl.review.sitting import Standing
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def standings(store: "Store") -> tuple[Standing, ...]:
-    """Every note that has cards, deck by deck in learning order, with what is remembered of it."""
+    """Every note that has cards, deck by deck in learning order, with what is remembered of it.
+
+    A demo that came with a deck is left out: it is not run yet.
+    """
     remembered: dict[str, dict[str, Memory]] = {}
     for card in store.cards():
         if card.present:
@@ -26,7 +30,7 @@ def standings(store: "Store") -> tuple[Standing, ...]:
             note.id,
             note.topic,
             tuple(f"{note.deck}/{name}" for name in note.requires),
-            note.demo,
+            note.demo if _runs(note.demo) else "",
             remembered[f"{note.deck}/{note.id}"],
         )
         for note in store.notes()
@@ -44,4 +48,9 @@ def learner(store: "Store", settings: Settings, *, day: int) -> Learner:
         seen = frozenset(glance.notes_with_demo_run())
     finally:
         glance.close()
-    return Learner(notes, day, len(pool.due) + len(pool.drills), settings.leech_lapses, seen)
+    due = len(pool.due) + len(pool.drills)
+    return Learner(notes, day, due, pool.new_count, settings.leech_lapses, seen)
+
+
+def _runs(demo: str) -> bool:
+    return (bundled.demos_dir() / f"{demo.replace('-', '_')}.py").is_file()

@@ -131,6 +131,7 @@ def refresh(store: "Store") -> tuple[list[str], bool]:
                 "permanent, put it back; the last good version is shown"
             )
             continue
-        bring(store, deck, kind=row.kind, source=str(source), stamp=now, notices=notices)
+        origin = {"kind": row.kind, "source": str(source), "stamp": now}
+        bring(store, deck, origin=origin, notices=notices)
         changed = True
     return notices, changed

@@ -15,10 +15,10 @@ def bring(
     store: "Store",
     deck: Deck,
     *,
+    origin: Mapping[str, str],
     dry_run: bool = False,
     edit: "EditRow | None" = None,
     notices: list[str] | None = None,
-    **origin: str,
 ) -> "ImportReport":
     """Import a deck; ``origin`` is its kind, source and stamp.
 

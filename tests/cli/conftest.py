@@ -208,6 +208,7 @@ def bare_env(tmp_path):
         "FLASHDL_HOME": str(tmp_path / "home"),
         "FLASHDL_NOW": "2026-03-10T09:00:00+00:00",
         "TERM": "xterm-256color",
+        "COLORFGBG": "15;0",  # which leaves nothing to ask the terminal
         "PYTHONUTF8": "1",
     }
 

@@ -52,7 +52,8 @@ def typed(content, text, face=COLOUR, **more):
         (NUMBER, "0.66",
          "Not quite. You wrote 0.66, the answer is 0.6652 nats (within 0.001)."),
         (NUMBER, "0.6652 s",
-         "Not right. You wrote 0.6652 s, the answer is 0.6652 nats (within 0.001), in another unit."),
+         ("Not right. You wrote 0.6652 s, the answer is 0.6652 nats (within 0.001), "
+          "in another unit.")),
         (NUMBER, "much",
          'Not right. You wrote "much", the answer is 0.6652 nats (within 0.001), a number.'),
         ({"accepts": ["3"]}, "4", "Not quite. You wrote 4, the answer is 3."),
@@ -140,8 +141,11 @@ def test_what_was_typed_never_reaches_the_terminal_as_a_command():
 def test_no_line_is_wider_than_the_terminal_and_seven_bits_stay_seven(text, face, width):
     marked = {"options": [{"text": text or "x", "right": True, "because": text}, *TWO["options"]]}
     order, verdict = (1, 2, 0), check_choice(marked["options"], {0})
-    parts = [typed_verdict(check({"accepts": ["softmax " * 9]}, text), face),
-             options(marked, order, {0}, face), choice_verdict(marked, order, verdict, face)]  # fmt: skip
+    parts = [
+        typed_verdict(check({"accepts": ["softmax " * 9]}, text), face),
+        options(marked, order, {0}, face),
+        choice_verdict(marked, order, verdict, face),
+    ]
     lines = "\n".join(seen(part, width=width) for part in parts).split("\n")
 
     assert max(map(cell_len, lines)) <= width

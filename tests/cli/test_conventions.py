@@ -12,7 +12,7 @@ from flashdl import __version__
 from flashdl.cli.app import COMMANDS
 
 SCRIPT = str(Path(sys.executable).with_name("flashdl"))
-READING = ["due", "cards", "stats", "decks", "doctor", "paths", "demo"]
+READING = ["due", "cards", "stats", "decks", "doctor", "paths", "demo", "map", "next"]
 
 
 def every_help():

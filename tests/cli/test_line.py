@@ -86,8 +86,14 @@ with Keys() as keys:
     print("What is it?")
     prompt = Prompt(context.console, plain=context.plain)
     given = ask(prompt, keys, label="Type the answer.", width=80)
-    print("given", ascii(given))
+    print("given", ascii(given), keys.read(0.2))
 """
+
+
+@pytest.fixture
+def env(bare_env):
+    """Without a collection: only a line is asked for."""
+    return bare_env
 
 
 def sees(one, words):
@@ -120,11 +126,18 @@ def test_a_line_is_seen_as_it_is_typed_and_gone_when_it_is_given(asking):
     one.send("x")
     sees(one, "> softmax")
     one.send("\x1b[Hx\x7f\x1b[F\r")
-    one.until("given 'softmax'")
+    one.until("given 'softmax' None")
     one.feed()
 
-    assert ["What is it?", "given 'softmax'", ""] == one.screen.lines
+    assert ["What is it?", "given 'softmax' None", ""] == one.screen.lines
     assert 0 == one.end()
+
+
+def test_a_key_that_came_after_enter_is_for_what_comes_next(asking):
+    one = asking()
+    one.send("ab\r3")
+
+    one.until("given 'ab' 3")
 
 
 @pytest.mark.parametrize("key", ["\x1b", "\x04"])
@@ -139,7 +152,9 @@ def test_of_a_line_longer_than_the_terminal_the_part_at_the_cursor_is_seen(askin
     one = asking(columns=20)
     one.send("".join(chr(97 + i % 26) for i in range(26)))
     sees(one, "< jklmnopqrstuvwxyz")
-    one.send("\x1b[H")
+    one.send("\x1b[D" * 8)
+    sees(one, "< ghijklmnopqrstuvw")
+    one.send("\x01")
     shown = sees(one, "> abcdefghijklmnopq")
 
     assert "What is it?\nType the answer.\n> abcdefghijklmnopq" == shown

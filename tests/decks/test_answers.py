@@ -57,7 +57,7 @@ def test_a_sound_answer_has_no_finding(note):
         (CHOICE + RIGHT + "".join(WRONG.replace("two", f"o{i}") for i in range(16)),
          "23:9: error: a choice has at most 16 options, a letter for each"),
         (CHOICE + RIGHT + WRONG.replace("no", '"$\\\\nosuch$"'),
-         "8:27: warning: a formula stands there as it is written: \\nosuch"),
+         "8:30: warning: a formula stands there as it is written: \\nosuch is not known"),
         (CHOICE + RIGHT + WRONG.replace("two", '"an angle $\\theta$"'),
          "8:16: warning: \\t or \\n in double quotes is no \\theta or \\nabla: use single quotes"),
     ],
@@ -68,8 +68,9 @@ def test_each_finding_stands_at_its_place(note, expected):
 
 def test_where_numbers_are_marked_those_of_typed_and_right_answers_are_too():
     marked = "  - {id: m, front: q, back: '7 of them', exact: [7]}\n"
-    notes = [TYPED.format("'0.66'") + marked, CHOICE + RIGHT.replace("one", "0.66") + WRONG + marked,
-             CHOICE + RIGHT + WRONG.replace("two", "0.66") + marked]  # fmt: skip
+    right, wrong = RIGHT.replace("one", "0.66"), WRONG.replace("two", "0.66")
+    bodies = [TYPED.format("'0.66'"), CHOICE + right + WRONG, CHOICE + RIGHT + wrong]
+    notes = [body + marked for body in bodies]
     places = [[line.split(": ")[0] for line in found(note)] for note in notes]
 
     assert [["cards/a.yaml:6:13"], ["cards/a.yaml:7:16"], []] == places

@@ -114,9 +114,17 @@ def test_help_loads_nothing_heavy(loaded):
     assert "rich.markdown" not in modules
 
 
-@pytest.mark.parametrize("command", ["due", "due --json", "demo"])
+@pytest.mark.parametrize("command", ["due", "due --json", "due --prompt", "demo"])
 def test_a_reading_command_loads_nothing_heavy(command, loaded, started):
     assert set() == tops(loaded(*command.split())) & HEAVY
+
+
+@pytest.mark.parametrize("line", ["d", "show soft", "review --deck ", "demo soft", "cards is:"])
+def test_completion_loads_no_third_party(line, loaded, started, monkeypatch):
+    monkeypatch.setenv("_FLASHDL_COMPLETE", "complete_zsh")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", f"flashdl {line}")
+
+    assert {"flashdl"} == tops(loaded()) - sys.stdlib_module_names - {"__main__"}
 
 
 def test_the_first_card_of_a_scripted_review_loads_nothing_heavy(loaded, started, tmp_path):

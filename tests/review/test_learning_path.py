@@ -1,6 +1,6 @@
 """What to learn next: each rule alone, and their order."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashdl.review.learning_path import Learner, advise, foundations, locked
@@ -114,12 +114,16 @@ def test_the_demo_of_a_shaky_note_is_named_until_it_was_seen():
     assert [] == said(note("a", FORGOTTEN))
 
 
-def test_a_note_is_named_once_and_each_rule_goes_on_to_its_next():
-    notes = [note("a", memory(lapses=4), NEW), note("b"), note("c", requires="b"), note("d")]
+def test_two_rules_do_not_name_the_same_note_to_learn():
+    notes = [note("b"), note("c", requires="b"), note("d")]
 
-    found = said(*notes, leech_lapses=4)
+    assert [("unlocks", "b", ""), ("order", "d", "")] == said(*notes)
 
-    assert [("leech", "a", "one"), ("unlocks", "b", ""), ("order", "d", "")] == found
+
+def test_a_leech_may_be_rewritten_and_its_note_learnt_on():
+    found = said(note("a", memory(lapses=4), NEW), leech_lapses=4)
+
+    assert [("leech", "a", "one"), ("order", "a", "")] == found
 
 
 def test_no_more_than_three_alternatives():
@@ -156,6 +160,7 @@ worlds = st.lists(
 )
 
 
+@settings(max_examples=50)
 @given(worlds)
 def test_what_is_locked_is_what_the_review_passes_over(world):
     notes = [
@@ -174,6 +179,7 @@ def test_what_is_locked_is_what_the_review_passes_over(world):
     assert (open_ or [c.note for c in new]) == [c.note for c in unlocked(new, begun)]
 
 
+@settings(max_examples=50)
 @given(worlds, st.integers(0, 3))
 def test_a_recommended_note_can_be_begun_at_once(world, due):
     notes = [
@@ -185,3 +191,11 @@ def test_a_recommended_note_can_be_begun_at_once(world, due):
     assert len(found) <= 4
     assert bool(due) == any(advice.rule == "due" for advice in found)
     assert all(a.note.key not in locked(notes) for a in found if a.rule in ("unlocks", "order"))
+
+
+def test_where_todays_new_cards_are_used_up_it_says_how_many_to_allow():
+    begun, fresh = note("a", PASSED, PASSED), note("b", NEW, NEW, Memory(suspended=True))
+
+    assert None is Learner((begun, fresh), DAY, new_left=1).new_to_allow(fresh)
+    assert 4 == Learner((begun, fresh), DAY).new_to_allow(fresh)
+    assert 2 == Learner((begun, fresh), DAY + 1).new_to_allow(fresh)

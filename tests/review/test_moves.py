@@ -12,14 +12,11 @@ CARDS = "ABCD"
 def logs(draws):
     """One device's log over a few cards; an undo takes back any earlier act, a redo any undo."""
     log = []
-    for seq, (kind, number, card) in enumerate(draws, 1):
+    for seq, (kind, number, drawn) in enumerate(draws, 1):
         detail = {"from": CARDS[number % 4]} if kind == "move" else None
-        target = log[number % len(log)] if log and kind in ("undo", "redo") else None
-        if target is not None:
-            card = target.card
-        log.append(
-            Event("desk", seq, kind, card, seq, 100, target=target and target.id, detail=detail)
-        )
+        about = log[number % len(log)] if log and kind in ("undo", "redo") else None
+        card, target = (about.card, about.id) if about else (drawn, None)
+        log.append(Event("desk", seq, kind, card, seq, 100, target=target, detail=detail))
     return log
 
 

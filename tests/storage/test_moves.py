@@ -3,7 +3,9 @@
 import pytest
 
 from flashdl.model import Deck, Entry, Note
+from flashdl.review.events import Event
 from flashdl.scheduling.memory import NEW
+from flashdl.scheduling.sm2 import Sm2
 
 OLD, NEXT = "deck/a#first", "deck/b#first"
 
@@ -104,12 +106,12 @@ def test_a_note_that_comes_back_has_its_history_again(store, answered, bring, ma
     assert [] == store.refold()
 
 
-def test_a_merged_answer_under_a_former_id_reaches_the_note(
-    store, answered, bring, open_store, review, at, ram
-):
+def test_a_merged_answer_under_a_former_id_reaches_the_note(answered, bring, open_store, at, ram):
     other = open_store(ram / "other.db")
-    review(OLD, at(day=739_004), 1, into=other)
+    draft = Event("", 0, "review", OLD, 0, 0, quality=1)
+    other.append(draft, moment=at(day=739_004), policy=Sm2())
     bring(renamed(("a",)))
+    store = open_store()
     store.merge(ram / "other.db", moment=at(day=739_005))
 
     assert 3 == len(store.history("deck/z#first"))

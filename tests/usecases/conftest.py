@@ -36,11 +36,18 @@ class Learner:
         self._open.append(store)
         return store
 
-    def review(self, new_per_day=5, *, at=None):
-        values = settings.load(self.paths.config_file, {}, {"new_per_day": new_per_day})
-        review = Reviewing.start(self.paths, values, mint=self.mint, moment=at or moment())
+    def review(self, new_per_day=5, *, at=None, plan=None, shared=False, **chosen):
+        values = settings.load(self.paths.config_file, {}, {"new_per_day": new_per_day, **chosen})
+        review = Reviewing.start(
+            self.paths, values, mint=self.mint, moment=at or moment(), plan=plan, shared=shared
+        )
         self._open.append(review)
         return review
+
+    def let_go_of_stores(self):
+        for thing in [t for t in self._open if isinstance(t, Store)]:
+            thing.close()
+            self._open.remove(thing)
 
     def close(self):
         for thing in self._open:
@@ -62,6 +69,18 @@ def notes(number, cards):
         )
         for i in range(number)
     )
+
+
+@pytest.fixture
+def learner_of():
+    """Makes a learner with a home of its own."""
+    return Learner
+
+
+@pytest.fixture
+def notes_of():
+    """Makes the notes of the deck that ``filled`` has."""
+    return notes
 
 
 @pytest.fixture

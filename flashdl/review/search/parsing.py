@@ -27,6 +27,7 @@ from flashdl.review.search.terms import (
 MOST_CHARACTERS = 4000
 MOST_TERMS = 200
 MOST_LEVELS = 20
+MOST_SAID = 40  # characters of a faulty word that are repeated
 
 _KEYWORD = re.compile(r"(?i)(and|or|not)(?=[\s()\"]|$)")
 _CONDITION = re.compile(rf"([A-Za-z]{{2,}})(\s*)(:|{'|'.join(SIGNS)})")
@@ -129,7 +130,7 @@ class _Parser:
             raise self._fault(f"a colon stands after {name}, as in {name}:word", found.start(3))
         hint = near(name, _FORMS)
         raise self._fault(
-            f"unknown condition {found[0]!r}{hint}; quote it to search the text", begin
+            f"unknown condition {_said(found[0])}{hint}; quote it to search the text", begin
         )
 
     def _number(self, name: str, sign: str) -> Number:
@@ -138,7 +139,7 @@ class _Parser:
         found = _NUMBER.fullmatch(given)
         if found is None or (found[3] and name != "ease"):
             form = "a number like 2.5" if name == "ease" else "a whole number"
-            wrong = f"not {given!r}" if given else "which is missing here"
+            wrong = f"not {_said(given)}" if given else "which is missing here"
             raise self._fault(f"{name} is compared with {form}, {wrong}", begin)
         decimals = (found[3] or "").ljust(2, "0") if name == "ease" else ""
         return Number(name, sign, int(found[1] + found[2] + decimals))
@@ -146,7 +147,7 @@ class _Parser:
     def _state(self) -> State:
         begin, given = self._at, self._bare()
         if given.lower() not in STATES:
-            raise self._fault(f"unknown word after is: {given!r}{near(given, STATES)}", begin)
+            raise self._fault(f"unknown word after is: {_said(given)}{near(given, STATES)}", begin)
         return State(given.lower())
 
     def _name(self, field: str) -> Term:
@@ -230,6 +231,10 @@ class _Parser:
 
     def _fault(self, why: str, at: int | None = None) -> SearchError:
         return SearchError(why, text=self._text, at=self._at if at is None else at)
+
+
+def _said(given: str) -> str:
+    return repr(given if len(given) <= MOST_SAID else f"{given[:MOST_SAID]}...")
 
 
 def near(given: str, known: Mapping[str, str] | Sequence[str]) -> str:

@@ -143,7 +143,7 @@ def within(query: Query) -> Iterator[Term]:
 
 
 def _grouped(term: Term) -> str:
-    return f"({term})" if isinstance(term, And | Or | Not) else str(term)
+    return f"({term})" if isinstance(term, And | Or) else str(term)
 
 
 def _part(text: str) -> str:

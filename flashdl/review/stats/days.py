@@ -30,6 +30,9 @@ class Day:
         return self.answer_ms / 60_000
 
 
+IDLE = Day()
+
+
 @dataclass(frozen=True, slots=True)
 class Streak:
     """Study days in a row with an answer, and the longest such row ever."""
@@ -79,7 +82,7 @@ def calendar(days: Mapping[int, Day], *, today: int, weeks: int = WEEKS) -> dict
 
     53 weeks are the year that a heat map shows.
     """
-    return {day: days.get(day, Day()) for day in range(first_shown(today, weeks), today + 1)}
+    return {day: days.get(day, IDLE) for day in range(first_shown(today, weeks), today + 1)}
 
 
 def first_shown(today: int, weeks: int) -> int:

@@ -16,7 +16,7 @@ from flashdl.review.stats.cards import (
     intervals,
     states,
 )
-from flashdl.review.stats.days import Day, Streak, by_day, streak
+from flashdl.review.stats.days import IDLE, Day, Streak, by_day, streak
 from flashdl.review.stats.retention import (
     Hour,
     Period,
@@ -89,7 +89,7 @@ def report(
     return Report(
         today=today,
         since=since,
-        now=days.get(today, Day()),
+        now=days.get(today, IDLE),
         streak=streak(days.keys(), today),
         states=states(known),
         due=due(known, today=today),

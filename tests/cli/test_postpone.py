@@ -1,0 +1,78 @@
+"""``flashdl postpone``: the plan first, then one act."""
+
+import json
+from collections import Counter
+
+import pytest
+
+LATER = {"FLASHDL_NOW": "2026-03-24T09:00:00+00:00"}
+
+
+@pytest.fixture
+def answered(inside):
+    """Ten cards, all due long ago in LATER."""
+    inside("review", "--answers", "-", stdin="3\n" * 10)
+
+
+def due_days(inside):
+    found = json.loads(inside("cards", "answered>=0", "--json", **LATER).stdout)["cards"]
+    return Counter(card["due"] for card in found)
+
+
+def test_a_backlog_is_spread_evenly_from_today_and_brought_back(inside, answered):
+    before = due_days(inside)
+    done = inside("postpone", "--spread", "4", "--yes", **LATER)
+
+    assert 0 == done.returncode, done.stderr
+    assert "  2026-03-24  3 cards, today\n" in done.stdout
+    expected = {"2026-03-24": 3, "2026-03-25": 3, "2026-03-26": 2, "2026-03-27": 2}
+    assert expected == due_days(inside)
+    assert "Took back: postpone of 10 cards.\n" == inside("undo", **LATER).stdout
+    assert before == due_days(inside)
+
+
+def test_due_cards_go_to_a_later_day(inside, answered):
+    inside("postpone", "--days", "7", "--yes", **LATER)
+
+    assert {"2026-03-31": 10} == due_days(inside)
+    assert "Nothing is due" in inside("postpone", "--days", "7", **LATER).stdout
+
+
+def test_words_choose_what_is_postponed(inside, answered):
+    [first, *_] = json.loads(inside("cards", "is:due", "--json", **LATER).stdout)["cards"]
+    note = first["id"].partition("/")[2].partition("#")[0]
+    done = inside("postpone", f"note:{note}", "--days", "7", "--yes", **LATER)
+
+    assert 0 == done.returncode, done.stderr
+    assert 0 < due_days(inside)["2026-03-31"] < 10
+
+
+def test_without_a_terminal_it_takes_a_yes(inside, answered):
+    done = inside("postpone", "--days", "7", **LATER)
+
+    assert 2 == done.returncode
+    assert "say --yes or --dry-run" in done.stderr
+    assert 0 == due_days(inside)["2026-03-31"]
+
+
+def test_two_weeks_are_shown_and_the_rest_summed(inside, answered, monkeypatch):
+    monkeypatch.setattr("flashdl.cli.postpone.SHOWN_DAYS", 3)
+    lines = inside("postpone", "--spread", "5", "--dry-run", **LATER).stdout.splitlines()
+
+    assert 5 == len(lines)
+    assert "  and 4 cards on 2 days more, until 2026-03-28" == lines[-1]
+
+
+@pytest.mark.parametrize("options", [[], ["--days", "3", "--spread", "3"]])
+def test_one_of_the_two_ways_is_to_be_said(options, inside):
+    assert "either --days N or --spread N" in inside("postpone", *options).stderr
+
+
+@pytest.mark.slow
+def test_a_person_is_asked(terminal, inside, answered):
+    asked = terminal("postpone", "--spread", "4", **LATER)
+    asked.until("Go on? [y/N]:")
+    asked.send("y\r")
+
+    assert 0 == asked.end()
+    assert 3 == due_days(inside)["2026-03-24"]
