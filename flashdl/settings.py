@@ -45,9 +45,14 @@ SETTINGS = (
     Setting("rollover_hour", 4, "local hour at which a study day begins", 0, 23),
     Setting("drill_below", 4, "repeat in the session what was graded below", choices=(3, 4)),
     Setting("max_interval_days", 365, "longest interval in days", 1, 36500),
-    Setting("grades", "four", "four buttons, or SM-2's raw 0-5", choices=("four", "six")),
+    Setting("grades", "four", "four buttons, two, or SM-2's raw 0-5",
+            choices=("two", "four", "six")),
     Setting("due_order", "weakest", "due cards: the weakest first, or those of today first",
             choices=("weakest", "today")),
+    Setting("new_order", "mixed", "new cards among the due ones, before or after them",
+            choices=("mixed", "first", "last")),
+    Setting("siblings", "apart", "other cards of a note: five cards apart, or not before tomorrow",
+            choices=("apart", "tomorrow")),
     Setting("new_pause_days", 2,
             "no new cards while the backlog exceeds so many usual days; 0: never", 0, 365),
     Setting("rounds_above", 60, "more due cards than this come in rounds", 1, 100000),
@@ -58,6 +63,8 @@ SETTINGS = (
     Setting("training_wall_s", 60.0, "seconds a training may run", 1, 3600),
     Setting("demo_memory_mib", 1024, "MiB of memory a demo may take", 128, 65536),
     Setting("plain", False, "linear text: no boxes, bars or braille"),
+    Setting("show_counts", True, "say above a question how many cards are left"),
+    Setting("show_intervals", True, "say on each button when the card comes again"),
     Setting("theme", "auto", "colours for a terminal that is", choices=("auto", "light", "dark")),
     Setting("color", "auto", "colour on the terminal", choices=("auto", "always", "never")),
 )  # fmt: skip
@@ -80,11 +87,15 @@ class Settings:
     max_interval_days: int
     grades: str
     due_order: str
+    new_order: str
+    siblings: str
     new_pause_days: int
     rounds_above: int
     round_cards: int
     away_days: int
     leech_lapses: int
+    show_counts: bool
+    show_intervals: bool
     theme: str
     demo_wall_s: float
     training_wall_s: float
@@ -223,7 +234,7 @@ class _Reading:
                 self.take(setting, value, origin, place)
             elif name == KEYS and isinstance(value, dict):
                 for action, key in value.items():
-                    line = _line_of(action, text, after=_line_of(KEYS, text))
+                    line = _line_of(action, text, after=1)
                     self.take_key(action, key, origin, f"{file}:{line}:1")
             else:
                 self.faults.append(f"{place}: error: {_unknown(name)}")

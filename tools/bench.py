@@ -35,6 +35,8 @@ FLASHDL = str(Path(sys.executable).with_name("flashdl"))
 PASS = [sys.executable, "-c", "pass"]
 QUESTION, ANSWER = b"space answer", b"space good"
 DEMO_KEY, STOP_KEY, COMPUTING, ENTER = b"d demo", b"q stop", b"computing", b"press enter"
+ASKED = {"_FLASHDL_COMPLETE": "complete_zsh"}
+COMPLETED = ("flashdl d", "flashdl show soft", "flashdl demo soft")
 RIGHT, LEFT = b"\x1b[C", b"\x1b[D"
 READING_S, SETTLED_S, QUIET_S, PATIENCE_S = 0.4, 4.0, 0.3, 60.0
 MEDIUM_MS = 60.0  # well below the 100 ms above which enter runs
@@ -188,16 +190,19 @@ def starts(rounds: int, env: dict[str, str], report: Path) -> list[Row]:
         "`due`": (12, [FLASHDL, "due"]),
     }
     rows = {name: Row(name, budget) for name, (budget, _) in plain.items()}
+    tabs = {line: Row(f"completing `{line}`", 10) for line in COMPLETED}
     card, parent = Row("first card on a terminal", 18), Row("`demo softmax`, the parent", 28)
     worker = Row("`demo softmax`, the worker", None)
     for _ in range(rounds):
         for name, (_, command) in plain.items():
             rows[name].seconds.append(cpu_of(command, env))
+        for line, row in tabs.items():
+            row.seconds.append(cpu_of([FLASHDL], {**env, **ASKED, "_TYPER_COMPLETE_ARGS": line}))
         card.seconds.append(first_card(env))
         apart = demo_apart(env, report)
         parent.seconds.append(apart[0])
         worker.seconds.append(apart[1])
-    return [*rows.values(), card, parent, worker]
+    return [*rows.values(), *tabs.values(), card, parent, worker]
 
 
 def keys_to_next_card(env: dict[str, str], cards: int) -> Row:

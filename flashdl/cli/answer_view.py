@@ -37,6 +37,12 @@ def options(
     return Group(*said, Prose(tuple(blocks)), Text(""))
 
 
+def in_order(content: Mapping[str, Any], face: Face) -> Iterator[RenderableType]:
+    """The options of a card as the author wrote them, for where nothing is chosen."""
+    if found := content.get("options"):
+        yield options(content, range(len(found)), (), face)
+
+
 def letters_of(places: Iterable[int], order: Sequence[int]) -> str:
     """The letters under which places of options were shown: ``a and c``."""
     shown = {place: letter for letter, place in _lettered(order)}

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flashdl.cli.card_info import history_lines, memory_lines, source_lines
+from flashdl.cli.card_info import rows as as_rows
 from flashdl.cli.card_list import card_json, memory_json, sentences, table, wrapped
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo, page, plural, report
-from flashdl.cli.review_words import act_words
 from flashdl.cli.selection import Words
 from flashdl.errors import UnknownName
 from flashdl.storage.glance import Glance
@@ -172,34 +173,17 @@ def _as_json(
 
 
 def _print(context: Context, row: "CardRow", about: dict[str, Any], history: "list[Event]") -> None:
+    from flashdl.cli import answer_view
     from flashdl.cli import review_view as view
 
     face = view.Face(context.plain, not context.utf8)
     card = {**about, "content": row.content}
-    view.show(context.console, view.question(card, face), view.answer(card, face))
-    lines = [f"id        {row.key}", *_memory_lines(row, context.moment().day)]
-    if about["demo"]:
-        lines.append(f"demo      {about['demo']}")
-    sources = row.content.get("sources", ())
-    lines += [f"source    {', '.join(filter(None, s.values()))}" for s in sources]
-    lines += [f"history   {_event_line(event)}" for event in history] or ["history   none yet"]
-    for line in lines:
+    options = answer_view.in_order(row.content, face)
+    view.show(context.console, view.question(card, face), *options, view.answer(card, face))
+    day, leech_lapses = context.moment().day, context.settings.leech_lapses
+    lines = [("id", row.key), *memory_lines(row.memory, day, leech_lapses=leech_lapses)]
+    lines += [("demo", about["demo"])] if about["demo"] else []
+    lines += source_lines(card)
+    found = [("history", line) for line in history_lines(history, latest=None)]
+    for line in as_rows([*lines, *(found or [("history", "none yet")])]):
         echo(line)
-
-
-def _memory_lines(row: "CardRow", day: int) -> list[str]:
-    memory = memory_json(row, day)
-    due = memory["due"] or "not yet"
-    return [
-        f"phase     {memory['phase']}",
-        f"due       {due}",
-        f"ease      {memory['ease']:.2f}",
-        f"interval  {memory['interval_days']} d",
-        f"passes    {memory['repetitions']} in a row, {plural(memory['lapses'], 'lapse')}",
-    ]
-
-
-def _event_line(event: "Event") -> str:
-    words = act_words(event.kind, event.quality, event.grade)
-    seconds = "" if event.answer_ms is None else f", {event.answer_ms / 1000:.1f} s"
-    return f"{date_of(event.study_day).isoformat()} {words}{seconds}"

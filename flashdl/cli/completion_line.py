@@ -93,17 +93,21 @@ class Walk:
     def _may_descend(self) -> bool:
         return "commands" in self._level and not self._arguments and not self._only_arguments
 
+    @property
+    def _options(self) -> Mapping[str, Any]:
+        """The options of the command and of all commands."""
+        return {**self._table[""]["options"], **self._level["options"]}
+
     def _option(self, name: str) -> Takes:
-        """What an option takes, of the command or of all commands; a demo's may take a value."""
-        options: Mapping[str, Any] = {**self._table[""]["options"], **self._level["options"]}
+        """What an option takes; one that only the demo knows may take a value."""
+        known = self._options
         unknown = "" if self._place.command == DEMO and name.startswith("--") else None
-        takes: Takes = options[name][0] if name in options else unknown
+        takes: Takes = known[name][0] if name in known else unknown
         return takes
 
     def _turns_away(self, word: str) -> bool:
-        """Whether the word is the next option, the one before having been a demo's that is a flag."""
-        own = self._place.command == DEMO and self._awaiting not in self._level["options"]
-        return own and word.startswith("--")
+        """Whether the word is the next option, the one before having been a flag of the demo."""
+        return self._awaiting not in self._options and word.startswith("--")
 
     def _argument(self) -> Takes:
         """What the next argument takes; the last of them may be repeated."""

@@ -43,7 +43,7 @@ def next_line(glance: Glance, day: int, pool: Pool) -> str:
 
 def prompt_text(pool: Pool) -> str:
     """What the day still asks for, in a few characters: ``7+3`` is 7 due and 3 new ones."""
-    seen = len(pool.due)
+    seen = len(pool.due) + len(pool.drills)
     new = f"+{pool.new_count}" if pool.new_count else ""
     return f"{seen or ''}{new}"
 

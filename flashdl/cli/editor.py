@@ -47,7 +47,7 @@ def edit_file(file: Path, line: int, env: Mapping[str, str]) -> None:
 
     The terminal must be in its usual mode. Raises UsageError where there is no editor or it fails.
     """
-    command = command_of(_editor(env), file, line)
+    command = command_of(chosen(env), file, line)
     try:
         with _interrupts_left_to_the_editor():
             status = subprocess.run(command, check=False).returncode  # noqa: S603
@@ -67,7 +67,7 @@ def command_of(editor: list[str], file: Path, line: int) -> list[str]:
     return [*editor, *(at_line(path, max(1, line)) if at_line else [path])]
 
 
-def _editor(env: Mapping[str, str]) -> list[str]:
+def chosen(env: Mapping[str, str]) -> list[str]:
     """The words of VISUAL or EDITOR, else an editor that every system has."""
     for variable in ("VISUAL", "EDITOR"):
         if text := env.get(variable, "").strip():

@@ -143,6 +143,10 @@ BUTTONS: dict[str, tuple[Button, ...]] = {
         Button(f"{grade}", grade.quality, grade.name.lower(), f"{grade.name.lower()}: {meaning}")
         for grade, meaning in _MEANING.items()
     ),
+    "two": (
+        Button("1", Grade.AGAIN.quality, "again", "again: I did not know it"),
+        Button("2", Grade.GOOD.quality, "good", "good: I knew it"),
+    ),
     "six": tuple(Button(f"{q}", q, "", meaning) for q, meaning in enumerate(_QUALITY)),
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 LINE_LIMIT = 20_000
 MARKS_LIMIT = 8
 _CUT = " ... (cut)"
-_JOINERS = "\u200d\u00ad"  # joined emoji and soft hyphens are ordinary text
+_JOINERS = "\u200c\u200d\u00ad"  # Persian, joined emoji and soft hyphens are ordinary text
 _NAMED = ("Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _HARMLESS = re.compile(r"[\t\n\x20-\x7e]*")
 

@@ -52,7 +52,10 @@ class Desk:
         self.context = context
         self.reviewing = reviewing
         self.console = context.console
-        self.face = view.Face(context.plain, not context.utf8)
+        shown = context.settings
+        self.face = view.Face(
+            context.plain, not context.utf8, shown.show_counts, shown.show_intervals
+        )
         self.prompt = Prompt(self.console, plain=self.face.plain)
         self.upkeep = Upkeep(reviewing.paths, context.mint)
         self.demos = DemoDesk(context)
@@ -84,8 +87,8 @@ class Desk:
         self.prompt.clear()
         card, face = self.asked.card, self.face
         marks = self._marks()
-        left = self.reviewing.session.pool.left
-        view.show(self.console, view.heading(card, left, face, self.console.width, marks=marks),
+        pool = self.reviewing.session.pool
+        view.show(self.console, view.heading(card, pool, face, self.console.width, marks=marks),
                   view.question(card, face))  # fmt: skip
         if options := self.asked.answering.question_part(face):
             view.show(self.console, options)

@@ -11,6 +11,7 @@ from flashdl.cli.blocks import WIDTH, Block, Prose, flow_items
 from flashdl.cli.keymap import BUTTONS, Button, Keymap, Stage, help_rows
 from flashdl.cli.output import clean, plural
 from flashdl.cli.prose import emphasised, prose
+from flashdl.review.queue import Pool
 from flashdl.review.session import Session, Step
 from flashdl.scheduling.memory import Memory
 from flashdl.study_day import date_of
@@ -22,10 +23,15 @@ BLANK = "bold underline"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How to write: ``plain`` is linear text, ``ascii`` keeps to seven bits."""
+    """How to write: ``plain`` is linear text, ``ascii`` keeps to seven bits.
+
+    Without ``counts`` nothing is said of what is left, without ``intervals`` of when a card comes.
+    """
 
     plain: bool
     ascii: bool
+    counts: bool = True
+    intervals: bool = True
 
     def mark(self, unicode: str, ascii_: str) -> str:
         """One of two spellings of a mark."""
@@ -33,18 +39,19 @@ class Face:
 
 
 def heading(
-    card: Mapping[str, Any], left: int, face: Face, width: int, *, marks: Sequence[str] = ()
+    card: Mapping[str, Any], pool: Pool, face: Face, width: int, *, marks: Sequence[str] = ()
 ) -> RenderableType:
-    """The line above a question: topic and deck, never the note, marks, and how much is left."""
+    """The line above a question: topic and deck, never the note, marks, and what is left."""
     names = [card["topic"], card["deck_title"], *marks]
     about = clean(face.mark(" · ", ", ").join(n for n in names if n))
-    count = f"{left} left"
+    kinds = [f"{number} {kind}" for kind, number in pool.counts.items() if number]
+    count = face.mark(" · ", ", ").join(kinds) if face.counts else ""
     line = Text(about, style=DIM, no_wrap=True, overflow="ellipsis")
     room = min(width, WIDTH) - len(count) - 1
     line.truncate(max(room, 8), overflow="ellipsis" if not face.ascii else "crop")
     line.append(" " * max(1, room + 1 - line.cell_len) + count, style=DIM)
     if face.plain:
-        return Text(f"{clean(about)}, {count}", style=DIM)
+        return Text(", ".join(filter(None, (clean(about), count))), style=DIM)
     rule = Text("─" * min(width, WIDTH), style=DIM)
     return Group(rule, line)
 
@@ -139,7 +146,8 @@ def _button(button: Button, session: Session, face: Face) -> Text:
     again = button.quality < session.policy.drill_below
     sign = face.mark(" ↻", "+") if again else ""
     word = f" {button.word} " if button.word else ": "
-    when = "" if session.cram else span(session.outcomes()[button.quality], session.day)
+    hidden = session.cram or not face.intervals
+    when = "" if hidden else span(session.outcomes()[button.quality], session.day)
     return Text.assemble((button.key, "bold"), word, ((when + sign).lstrip(), DIM))
 
 

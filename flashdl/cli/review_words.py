@@ -103,9 +103,10 @@ def closing_lines(reviewing: Reviewing) -> list[str]:
     """What was reviewed and hard, what was retained, how long it took, what comes, what to do."""
     day = reviewing.session.day
     events = reviewing.glance.events_of(day)
-    today = answers(events, reviewing.glance.first_days())
+    given = answers(events, reviewing.glance.first_days())
+    today = [answer for answer in given if not answer.cram]
     passed, asked = retained(today)
-    spent = minutes(today)
+    spent = minutes(given)
     cards = plural(len({a.card for a in today}), "card")
     lasted = plural(round(spent), "minute") if spent >= 1 else "under a minute"
     lines = [f"Reviewed {cards} in {lasted}."] if today else []

@@ -9,92 +9,134 @@ from flashdl.cli.context import Context
 from flashdl.cli.due import next_line
 from flashdl.cli.keymap import BUTTONS
 from flashdl.cli.output import echo, report
+from flashdl.cli.review_answers import Answering
 from flashdl.errors import UsageError
 from flashdl.usecases.reviewing import Reviewing
 from flashdl.usecases.upkeep import look_after
 
-VERBS = ("undo", "redo", "know", "bury", "suspend", "flag", "below", "quit")
-WITH_WORDS = ("flag",)
+VERBS = ("undo", "redo", "know", "bury", "suspend", "flag", "below", "type", "choose", "quit")
+WITH_WORDS = ("flag", "type", "choose")
 
 
 def scripted(context: Context, reviewing: Reviewing, source: Path) -> None:
     """Review by the lines of a file or of standard input; ends with lines or cards."""
-    face = view.Face(plain=True, ascii=not context.utf8)
-    numbers = {b.key: b.quality for b in BUTTONS[context.settings.grades]}
-    words = {b.word: b.quality for b in BUTTONS["four"]}
-    acknowledged = 0
     if str(source) != "-" and not source.is_file():
         raise UsageError(f"{source}: error: there is no such file of answers")
-    _show(context, reviewing, face)
-    for number, line in _lines(source, reviewing):
-        act, _, rest = line.strip().partition(" ")
-        act = act.lower()
-        if not act:
-            continue
-        if act == "quit" or (reviewing.over() and act not in ("undo", "redo")):
-            break
-        quality = numbers.get(act, words.get(act))
-        if (quality is None and act not in VERBS) or (rest and act not in WITH_WORDS):
-            known = " ".join([*numbers, *words, *VERBS])
-            said = line.strip()
-            raise UsageError(f"{source}:{number}:1: error: unknown action {said!r}; use: {known}")
-        if not _act(context, reviewing, act, quality, rest):
-            echo(f"nothing to {act}")
-            continue
-        acknowledged += 1
-        echo(f"ACK {acknowledged}")
+    _Script(context, reviewing, source).run()
+
+
+class _Script:
+    """A review by lines; what was typed or chosen stands until the card is graded."""
+
+    def __init__(self, context: Context, reviewing: Reviewing, source: Path) -> None:
+        self.context = context
+        self.reviewing = reviewing
+        self.source = source
+        self.face = view.Face(plain=True, ascii=not context.utf8)
+        self.numbers = {b.key: b.quality for b in BUTTONS[context.settings.grades]}
+        self.words = {b.word: b.quality for b in BUTTONS["four"]}
+        self.answering = Answering()
+        self.acknowledged = 0
+
+    def run(self) -> None:
+        """Take line after line."""
+        self.show()
+        for number, line in _lines(self.source, self.reviewing):
+            verb, _, rest = line.strip().partition(" ")
+            verb = verb.lower()
+            if verb == "quit" or (self.reviewing.over() and verb not in ("", "undo", "redo")):
+                break
+            if verb:
+                self.obey(verb, rest.strip(), number)
+
+    def obey(self, verb: str, rest: str, number: int) -> None:
+        """Do what a line says, and acknowledge what was stored."""
+        quality = self.numbers.get(verb, self.words.get(verb))
+        if (quality is None and verb not in VERBS) or (rest and verb not in WITH_WORDS):
+            known = " ".join([*self.numbers, *self.words, *VERBS])
+            said = f"{verb} {rest}".strip()
+            raise UsageError(
+                f"{self.source}:{number}:1: error: unknown action {said!r}; use: {known}"
+            )
+        if verb in ("type", "choose"):
+            self.give(verb, rest)
+        elif not (self.act(verb, rest) if quality is None else self.grade(quality)):
+            echo(f"nothing to {verb}")
+        else:
+            self.acknowledge()
+
+    def acknowledge(self) -> None:
+        """Say that the act is on disk, and show what is asked now."""
+        self.acknowledged += 1
+        echo(f"ACK {self.acknowledged}")
         sys.stdout.flush()
-        if acknowledged == 1:
-            _take_changes(context, reviewing)
-        _show(context, reviewing, face)
+        if self.acknowledged == 1:
+            moment = self.context.moment()
+            notices, changed = look_after(self.reviewing.store(moment), moment)
+            report(notices)
+            if changed:
+                self.reviewing.refresh(moment)
+        self.show()
 
+    def give(self, verb: str, rest: str) -> None:
+        """Take an answer that is typed or chosen by letters, and say what it is worth."""
+        answering = self.answering
+        if (answering.kind, verb) not in (("typed", "type"), ("choice", "choose")):
+            echo(f"nothing to {verb}")
+            return
+        letters = {p for p in map(answering.letter, rest.split()) if p is not None}
+        answering.chosen = letters if verb == "choose" else set()
+        answering.decide(rest)
+        if verdict := answering.answer_part(self.face):
+            view.show(self.context.console, verdict)
 
-def _take_changes(context: Context, reviewing: Reviewing) -> None:
-    moment = context.moment()
-    notices, changed = look_after(reviewing.store(moment), moment)
-    report(notices)
-    if changed:
-        reviewing.refresh(moment)
-
-
-def _act(context: Context, reviewing: Reviewing, act: str, quality: int | None, rest: str) -> bool:
-    moment = context.moment()
-    if quality is not None:
-        card = reviewing.card() or {}
-        reviewing.grade(quality, moment=moment, note_revision=card.get("revision"))
+    def grade(self, quality: int) -> bool:
+        """Answer the card."""
+        revision = (self.reviewing.card() or {}).get("revision")
+        detail = self.answering.detail() or None
+        self.reviewing.grade(
+            quality, moment=self.context.moment(), note_revision=revision, detail=detail
+        )
         return True
-    if act == "know":
-        reviewing.know(moment=moment)
-        return True
-    if act in ("bury", "suspend"):
-        reviewing.act(act, moment=moment)
-        return True
-    if act == "flag":
-        reviewing.act("flag", moment=moment, detail={"reason": rest or "flagged"})
-        return True
-    if act == "below":
-        below = reviewing.known_below(reviewing.last_card)
-        reviewing.know_all(below, moment=moment)
-        return bool(below)
-    turn = reviewing.undo if act == "undo" else reviewing.redo
-    return turn(moment=moment) is not None
 
+    def act(self, verb: str, rest: str) -> bool:
+        """Do what is no answer; whether there was anything to do."""
+        moment, reviewing = self.context.moment(), self.reviewing
+        match verb:
+            case "know" if not reviewing.session.cram:
+                reviewing.know(moment=moment)
+            case "bury" | "suspend":
+                reviewing.act(verb, moment=moment)
+            case "flag":
+                reviewing.act(verb, moment=moment, detail={"reason": rest or "flagged"})
+            case "below" if below := reviewing.known_below(reviewing.last_card):
+                reviewing.know_all(below, moment=moment)
+            case "undo":
+                return reviewing.undo(moment=moment) is not None
+            case "redo":
+                return reviewing.redo(moment=moment) is not None
+            case _:
+                return False
+        return True
 
-def _show(context: Context, reviewing: Reviewing, face: view.Face) -> None:
-    card = reviewing.card()
-    if card is None or reviewing.over():
-        pool = reviewing.day_pool()
-        echo(f"{pool.left} left today." if pool.left else "Nothing is due today.")
-        echo(next_line(reviewing.glance, reviewing.session.day, pool))
-        return
-    left = reviewing.session.pool.left
-    echo(f"CARD {card['key']}")
-    view.show(context.console, view.heading(card, left, face, context.console.width))
-    view.show(
-        context.console,
-        view.question(card, face),
-        view.answer(card, face),
-    )
+    def show(self) -> None:
+        """Print the card that is asked, both sides, or that none is."""
+        reviewing, console = self.reviewing, self.context.console
+        card = reviewing.card()
+        if card is None or reviewing.over():
+            pool = reviewing.day_pool()
+            echo(f"{pool.left} left today." if pool.left else "Nothing is due today.")
+            echo(next_line(reviewing.glance, reviewing.session.day, pool))
+            return
+        pool = reviewing.session.pool
+        seed = f"{card['key']}:{pool.day}:{pool.shown.count(card['key'])}"
+        self.answering = Answering(card["content"], seed)
+        echo(f"CARD {card['key']}")
+        view.show(console, view.heading(card, pool, self.face, console.width))
+        view.show(console, view.question(card, self.face))
+        if options := self.answering.question_part(self.face):
+            view.show(console, options)
+        view.show(console, view.answer(card, self.face))
 
 
 def _lines(source: Path, reviewing: Reviewing) -> Iterator[tuple[int, str]]:

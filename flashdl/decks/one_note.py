@@ -49,7 +49,12 @@ def _cross(root: Node, name: str, file: Path, others: Requires) -> Iterator[Faul
         yield Fault(place.line, place.column, message)
         return
     yield from cross.within_note(note)
-    outlines = [_outline(one, needs) for one, needs in others.items() if one != name]
+    known = {name, *others}
+    outlines = [
+        _outline(one, [need for need in needs if need in known])
+        for one, needs in others.items()
+        if one != name
+    ]
     for path, fault in cross.between_notes([note, *outlines], unread=frozenset()):
         here = path == note.path
         yield fault if here else Fault(place.line, place.column, fault.message)

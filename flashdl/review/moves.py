@@ -41,11 +41,14 @@ def carried(events: Iterable[Event], *, formerly: Mapping[str, str]) -> list[Eve
     """
     log = list(events)
     routes = routes_of(log, formerly=formerly)
-    cards: dict[EventId, str] = {}
+    leaving = routes.moves.keys() | formerly.keys()
+    moved: dict[EventId, str] = {}
     for event in log:
-        known = cards.get(event.target) if event.target else None
-        cards[event.id] = known or routes.card_of(event)
-    return [e if cards[e.id] == e.card else replace(e, card=cards[e.id]) for e in log]
+        if event.target in moved:
+            moved[event.id] = moved[event.target]
+        elif event.card in leaving and not event.target:
+            moved[event.id] = routes.card_of(event)
+    return [replace(e, card=moved[e.id]) if e.id in moved else e for e in log]
 
 
 def routes_of(events: Iterable[Event], *, formerly: Mapping[str, str]) -> Routes:

@@ -36,6 +36,7 @@ class Pool:
     ``backlog_limit``: with more overdue cards than this no new card is asked. ``today_first``:
     whether cards due today come before the backlog. ``cards_left``: how many cards this sitting
     may still ask for the first time. ``ranked``: the order of ``due`` is the order of asking.
+    ``new_first``: whether new cards come before or after the due ones; None mixes them.
     """
 
     day: int
@@ -50,6 +51,7 @@ class Pool:
     today_first: bool = False
     cards_left: int | None = None
     ranked: bool = False
+    new_first: bool | None = None
 
     @property
     def overdue(self) -> int:
@@ -65,6 +67,13 @@ class Pool:
     def new_count(self) -> int:
         """How many new cards are still to come today."""
         return 0 if self.paused else min(self.new_left, len(self.new))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What is still to come today by kind; a sitting with a lid tells the sum alone."""
+        if self.cards_left is not None:
+            return {"left": self.left}
+        return {"due": len(self.due), "new": self.new_count, "again": len(self.drills)}
 
     @property
     def left(self) -> int:
@@ -101,6 +110,21 @@ def restricted(pool: Pool, only: Collection[str] | None) -> Pool:
     return replace(pool, due=due, new=new, drills=drills)
 
 
+def without_siblings(pool: Pool) -> Pool:
+    """The pool with one first-time card of each note, and none of a note answered today."""
+    taken = {card.partition("#")[0] for card in pool.shown}
+    due, new = [], []
+    for kept, candidates in (
+        (due, sorted(pool.due, key=lambda c: _rank(c, pool))),
+        (new, pool.new),
+    ):
+        for candidate in candidates:
+            if candidate.note not in taken:
+                taken.add(candidate.note)
+                kept.append(candidate)
+    return replace(pool, due=tuple(due), new=tuple(new))
+
+
 def _here(candidates: Iterable[Candidate], pool: Pool) -> list[Candidate]:
     return [c for c in candidates if c.card not in pool.elsewhere]
 
@@ -127,6 +151,8 @@ def _first_time(pool: Pool) -> list[Candidate]:
 
 
 def _new_turn(pool: Pool, due: int) -> bool:
+    if pool.new_first is not None:
+        return pool.new_first
     ahead = due + pool.new_count
     return scatter(str(ahead), pool.day) % ahead < pool.new_count
 

@@ -1,8 +1,7 @@
 """Where due cards go when there are too many: later, or spread over days; pure, changes nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from math import ceil
 
 from flashdl.scheduling.memory import Memory
@@ -16,7 +15,7 @@ def spread(due: Due, *, today: int, days: int) -> dict[str, int]:
     Weak is a short interval, then long overdue. Siblings come on different days where they can.
     """
     weakest_first = [card for _, card in sorted(_ranked(due, today))]
-    shares = _shares(weakest_first, max(1, days))
+    shares = _dealt(weakest_first, max(1, days))
     _part_siblings(shares)
     return {card: today + i for i, share in enumerate(shares) for card in share}
 
@@ -38,11 +37,20 @@ def _ranked(due: Due, today: int) -> Iterator[tuple[tuple[int, int], str]]:
             yield (memory.interval_days, memory.due_day), card
 
 
-def _shares(cards: Sequence[str], days: int) -> list[list[str]]:
-    """The cards in order, cut so that two days differ by one card at most."""
+def _dealt(cards: Sequence[str], days: int) -> list[list[str]]:
+    """Each card on the first day that has room and no sibling, or else on the first with room."""
     size, more = divmod(len(cards), days)
-    begins = [i * size + min(i, more) for i in range(days + 1)]
-    return [list(cards[a:b]) for a, b in pairwise(begins)]
+    room = [size + (day < more) for day in range(days)]
+    shares: list[list[str]] = [[] for _ in room]
+    taken: dict[str, set[int]] = {}
+    for card in cards:
+        siblings = taken.setdefault(_note(card), set())
+        free = [day for day, left in enumerate(room) if left]
+        day = next((day for day in free if day not in siblings), free[0])
+        siblings.add(day)
+        room[day] -= 1
+        shares[day].append(card)
+    return shares
 
 
 def _part_siblings(shares: list[list[str]]) -> None:
@@ -64,25 +72,19 @@ def _part_siblings(shares: list[list[str]]) -> None:
 
 
 def _exchanges(notes: list[Counter[str]], here: int) -> Iterator[tuple[str, int, str]]:
-    """Every exchange of a sibling on this day that parts more than it brings together."""
+    """Every exchange of a sibling for a card of a day without one that parts siblings."""
     crowded = [note for note, count in notes[here].items() if count > 1]
-    for there in _near(here, len(notes)) if crowded else ():
-        for one in crowded:
+    near = sorted(range(len(notes)), key=lambda day: (abs(day - here), -day)) if crowded else []
+    for one in crowded:
+        for there in (day for day in near if not notes[day][one]):
             for other in notes[there]:
-                if _gain(notes[here], notes[there], one, other) > 0:
+                if _gain(notes[here], notes[there], other) > 0:
                     yield one, there, other
 
 
-def _gain(here: Counter[str], there: Counter[str], one: str, other: str) -> int:
-    """How many pairs of siblings an exchange of cards of two notes parts."""
-    if one == other:
-        return 0
-    parted = (here[one] > 1) + (there[other] > 1)
-    return parted - (here[other] > 0) - (there[one] > 0)
-
-
-def _near(day: int, days: int) -> Iterable[int]:
-    return sorted((d for d in range(days) if d != day), key=lambda d: (abs(d - day), -d))
+def _gain(here: Counter[str], there: Counter[str], other: str) -> int:
+    """How many more siblings part than meet, when one of a crowded note goes for the other."""
+    return 1 + (there[other] > 1) - (here[other] > 0)
 
 
 def _index(cards: Sequence[str], note: str) -> int:

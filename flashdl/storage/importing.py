@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -15,7 +15,6 @@ from flashdl.storage.rows import ImportReport, compact
 from flashdl.storage.schema import card, card_text, deck, demo, note
 
 Row = dict[str, Any]
-_NO_DECK = Deck("", "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,7 @@ def with_note(before: Known, deck_id: str, one: Note) -> Incoming:
     here = sorted((r for r in before.notes.values() if r["present"]), key=itemgetter("position"))
     outlines = (Note(r["id"], (), requires=tuple(json.loads(r["requires"]))) for r in here)
     notes = tuple(one if outline.id == one.id else outline for outline in outlines)
-    ordered = replace(_NO_DECK, notes=notes, order=tuple(n.id for n in notes)).in_learning_order()
-    rows = [before.notes[n.id] for n in ordered]
+    rows = [before.notes[n.id] for n in Deck(deck_id, "", notes).in_learning_order()]
     cards = [c for r in rows for c in _cards_with(before, deck_id, r["id"], one)]
     return Incoming(
         [
@@ -212,7 +210,8 @@ def _write_texts(connection: Connection, cards: list[Row]) -> None:
 def _text_row(row: Row) -> Row:
     content = json.loads(row["content"])
     sides = {side: content.pop(side, "") for side in ("front", "back")}
-    content.pop("id", None)
+    for name in ("id", "type", "fold"):
+        content.pop(name, None)
     return {"key": row["key"], **sides, "more": " ".join(_texts(content))}
 
 

@@ -1,7 +1,7 @@
 """The review log and the cache of memories, each call inside the caller's transaction."""
 
 import json
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby, islice
 from typing import Any
@@ -106,11 +106,11 @@ def advance_cards(connection: Connection, events: Iterable[Event]) -> None:
 def refold_cards(connection: Connection, cards: Iterable[str]) -> None:
     """Make the cached memories anew, also of cards that may share a history with these."""
     known, links = policies(connection), Links.of(connection)
-    for card in sorted(linked({*cards} - {""}, links.pairs)):
-        if events := links.history(connection, card):
+    waiting = iter(sorted(linked({*cards} - {""}, links.pairs)))
+    while chunk := list(islice(waiting, _CHUNK)):
+        connection.execute(delete(schema.memory).where(schema.memory.c.card.in_(chunk)))
+        for card, events in links.histories(connection, {*chunk}).items():
             save_memory(connection, card, fold(events, known))
-        else:
-            connection.execute(delete(schema.memory).where(schema.memory.c.card == card))
 
 
 def adopt(connection: Connection, before: Mapping[str, str]) -> None:
@@ -149,17 +149,20 @@ class Links:
         moves = [event_of(row) for row in connection.execute(queries.MOVES)]
         return cls(formerly, [*formerly.items(), *((source_of(m), m.card) for m in moves)])
 
-    def history(self, connection: Connection, card: str) -> list[Event]:
-        """Every event of a card of today in order, also those undone."""
-        cards = sorted(linked([card], self.pairs))
-        rows = connection.execute(queries.HISTORY, {"cards": cards})
-        events = carried(map(event_of, rows), formerly=self.formerly)
-        return [event for event in events if event.card == card]
+    def histories(self, connection: Connection, cards: Collection[str]) -> dict[str, list[Event]]:
+        """Every event of these cards of today that have any, in order, also those undone."""
+        keys = sorted(linked(cards, self.pairs))
+        rows = connection.execute(queries.HISTORY, {"cards": keys})
+        found: dict[str, list[Event]] = {}
+        for event in carried(map(event_of, rows), formerly=self.formerly):
+            if event.card in cards:
+                found.setdefault(event.card, []).append(event)
+        return found
 
 
 def history(connection: Connection, card: str) -> list[Event]:
     """Every event of a card of today in order, also those undone."""
-    return Links.of(connection).history(connection, card)
+    return Links.of(connection).histories(connection, {card}).get(card, [])
 
 
 def effective_log(connection: Connection) -> list[Event]:

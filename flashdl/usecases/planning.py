@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flashdl.review.events import Event
 from flashdl.review.placing import Open, open_notes
 from flashdl.review.plan import Plan, Sitting, away, backlog_limit, cards_left
-from flashdl.review.queue import Candidate, Pool, restricted
+from flashdl.review.queue import Candidate, Pool, restricted, without_siblings
 from flashdl.review.stats import answers, minutes
 from flashdl.scheduling.memory import Grade
 from flashdl.settings import Settings
@@ -34,13 +34,19 @@ def _to_review(glance: Glance, settings: Settings, plan: Plan, day: int, _since_
         ),
         plan.only,
     )  # fmt: skip
+    pool = replace(pool, today_first=settings.due_order == "today")
+    if settings.siblings == "tomorrow":
+        pool = without_siblings(pool)
     usual, _ = glance.usual(day)
     paused = plan.new_per_day is None
     return replace(
         pool,
-        today_first=settings.due_order == "today",
+        new_first=NEW_FIRST[settings.new_order],
         backlog_limit=backlog_limit(usual, settings.new_pause_days) if paused else None,
     )
+
+
+NEW_FIRST = {"mixed": None, "first": True, "last": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,8 @@ def plan_of(pool: Pool, offer: Offer) -> dict[str, int]:
 
 def done_in(own: Sequence[Event]) -> Sitting:
     """What the answers of a sitting amount to."""
-    given = [replace(event, kind="review") for event in own if event.kind in ("review", "cram")]
-    return Sitting(len({event.card for event in own}), minutes(answers(given)))
+    cards = {event.card for event in own if event.kind in ("review", "cram", "known")}
+    return Sitting(len(cards), minutes(answers(own)))
 
 
 def open_to_place(glance: Glance, plan: Plan, day: int) -> Open:

@@ -114,8 +114,8 @@ class Reviewing:
         return max(1, round(total_ms / 60_000))
 
     def grade(self, quality: int, *, moment: Moment, **about: Any) -> Step:
-        """Answer the card with a quality; with four grades its button is noted, too."""
-        button = _GRADE_OF.get(quality) if self.settings.grades == "four" else None
+        """Answer the card with a quality; with words for grades the word is noted, too."""
+        button = _GRADE_OF.get(quality) if self.settings.grades != "six" else None
         return self._take(self.session.grade(quality, grade=button, **about), moment)
 
     def know(self, *, moment: Moment, **about: Any) -> Step:

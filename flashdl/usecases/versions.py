@@ -1,6 +1,7 @@
 """Decks into the collection with the learner's versions of their notes laid over them."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashdl.errors import BadDeckFile
@@ -37,21 +38,40 @@ def bring(
 
 def readable(deck: Deck, mine: Mapping[str, str], unread: dict[str, str]) -> dict[str, Note]:
     """The learner's notes that fit into the deck; of the others, what to say by note."""
-    from pathlib import Path
-
-    from flashdl.decks.one_note import read_note
-
-    requires = {note.id: note.requires for note in deck.notes}
-    found: dict[str, Note] = {}
-    for name, text in mine.items():
-        file = Path(f"{name}.yaml")
-        try:
-            found[name] = read_note(text.encode(), name=name, file=file, others=requires)
-        except BadDeckFile as error:
+    theirs = {note.id: note.requires for note in deck.notes}
+    trying = dict(mine)
+    while True:
+        requires = theirs | {name: _required(text) for name, text in trying.items()}
+        found, failed = _read(trying, requires)
+        if not failed:
+            return found
+        for name, fault in failed.items():  # without them others may not fit any more
+            del trying[name]
             unread[name] = (
                 f"your version of {deck.id}/{name} does not load any more, the author's text is "
-                f"shown; flashdl edit {deck.id}/{name} mends it ({error.lines[0]})"
+                f"shown; flashdl edit {deck.id}/{name} mends it ({fault})"
             )
-        else:
-            requires[name] = found[name].requires
-    return found
+
+
+def _required(text: str) -> tuple[str, ...]:
+    from flashdl.decks.splice import tree
+
+    root = tree(text)
+    return tuple(name for _, name in root.words("requires")) if root else ()
+
+
+def _read(
+    texts: Mapping[str, str], requires: Mapping[str, tuple[str, ...]]
+) -> tuple[dict[str, Note], dict[str, str]]:
+    """The notes of the texts, and the first fault of each that has any."""
+    from flashdl.decks.one_note import read_note
+
+    found: dict[str, Note] = {}
+    failed: dict[str, str] = {}
+    for name, text in texts.items():
+        try:
+            file = Path(f"{name}.yaml")
+            found[name] = read_note(text.encode(), name=name, file=file, others=requires)
+        except BadDeckFile as error:
+            failed[name] = error.lines[0]
+    return found, failed

@@ -45,6 +45,8 @@ def at(line):
         ("flashdl cards a b c ", "search"),
         ("flashdl cards -- --x", "files"),
         ("flashdl config show ", None),
+        ("flashdl demo x --heat ", ""),
+        ("flashdl demo x --heat --db ", "files"),
     ],
 )
 def test_the_word_at_the_cursor_takes_what_the_table_says(line, takes):

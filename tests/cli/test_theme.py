@@ -1,6 +1,7 @@
 """Light and dark terminals: which it is, and that colours are read on it."""
 
 import io
+import sys
 
 import pytest
 from rich.color import Color
@@ -88,3 +89,41 @@ def test_a_word_keeps_its_manner_in_the_theme():
     assert isinstance(segment, Segment)
     assert segment.style.underline
     assert console.get_style(EXTRA).strike
+
+
+FIND = """
+from flashdl.cli.context import Context, Flags
+from flashdl.cli.keys import Keys
+context = Context(Flags())
+with Keys() as keys:
+    print("looking", flush=True)
+    context.find_theme(keys)
+print("green is", context.console.get_style("green").color.name)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("more", "asked", "green"),
+    [
+        ({"COLORFGBG": ""}, True, "color(22)"),
+        ({"COLORFGBG": "", "NO_COLOR": "1"}, False, "green"),
+        ({"COLORFGBG": "", "FLASHDL_PLAIN": "1"}, False, "green"),
+        ({"COLORFGBG": "", "PYTHONIOENCODING": "ascii"}, False, "green"),
+        ({"COLORFGBG": "", "TERM": "dumb"}, False, "green"),
+        ({"COLORFGBG": "", "FLASHDL_THEME": "light"}, False, "color(22)"),
+        ({"COLORFGBG": "0;15"}, False, "color(22)"),
+        ({"COLORFGBG": "15;0"}, False, "green"),
+    ],
+)
+def test_only_a_terminal_in_colour_is_asked_and_only_where_nothing_else_says_it(
+    terminal, more, asked, green
+):
+    found = terminal(program=[sys.executable, "-c", FIND], **more)
+    found.until("looking")
+    if asked:
+        found.send("\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62c")
+
+    assert not found.end()
+    assert asked == ("\x1b]11;?" in found.raw)
+    assert found.text.endswith(f"{green}\n")

@@ -140,7 +140,9 @@ def test_only_the_alias_is_added_and_every_other_line_stays(old, alias, style, i
     before["cards"][1].pop("aliases", None), after["cards"][1].pop("aliases")
     assert before == after
     kept, lines = text.split("\n"), found.split("\n")
-    same_start = next(i for i, pair in enumerate(zip(kept, lines, strict=False)) if len({*pair}) > 1)
+    same_start = next(
+        i for i, pair in enumerate(zip(kept, lines, strict=False)) if len({*pair}) > 1
+    )
     touched = 1 + len(lines) - len(kept)
     assert kept[same_start + 2 - touched :] == lines[same_start + 1 :]
 

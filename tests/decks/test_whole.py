@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flashdl import bundled
@@ -41,6 +41,7 @@ def in_a_block(lines, newline):
     return newline.join(["|", *("        " + line for line in body)]), "\n".join(body) + "\n"
 
 
+@example([" ", "a"], "\n")
 @given(LINES, st.sampled_from(["\n", "\r\n"]))
 def test_texts_of_several_lines_are_the_same_after_being_moved(lines, newline):
     written, _ = in_a_block(lines, newline)

@@ -140,15 +140,15 @@ class World:
         notes = {
             (deck, id_): some_note(id_, chance)
             for deck in ("deck-one", "two")
-            for id_ in "abcdefgh"
+            for id_ in "abcdefghijklmnopqrstuvwx"
         }
         self.bring(notes)
-        self.bring({key: note for key, note in notes.items() if chance.random() < 0.7})
+        self.bring({key: note for key, note in notes.items() if chance.random() < 0.85})
         with closing(sqlite3.connect(self.path)) as db, db:
             for (deck, id_), note in notes.items():
                 self.known[deck, id_] = Known(note, *fates(db, deck, id_, chance))
             for row in self.store.cards():
-                if chance.random() < 0.8:
+                if chance.random() < 0.9:
                     remember(db, row.key, some_memory(chance))
         self.rows = self.store.cards()
 
@@ -210,11 +210,12 @@ def fates(db, deck, note, chance):
     return versions, edits
 
 
-words = st.sampled_from(
-    ["a", "b", "deck-one", "two", "nets", "first", "a#second", "two/b#first", "soft-max",
-     "SOFT_max", "relu", "optim", "Optim", "opt", "adam", "exam", "50%", "50", "a_b", "a", "über",
-     "ÜBER", "Why", "x", "%", "_", "flag"]
+WORDS = (
+    "a", "b", "deck-one", "two", "nets", "first", "a#second", "two/b#first", "soft-max",
+     "SOFT_max", "relu", "optim", "Optim", "opt", "adam", "exam", "50%", "50", "a_b", "über",
+     "ÜBER", "Why", "x", "%", "_", "flag"
 )  # fmt: skip
+words = st.sampled_from(WORDS)
 parts = st.tuples(words) | st.tuples(words | st.just(""), words | st.just(""))
 terms = st.recursive(
     st.builds(State, st.sampled_from(STATES))
@@ -264,6 +265,25 @@ def test_sql_agrees_with_it_on_every_collection(seed, queries):
     with world(seed) as made:
         for term in queries:
             made.check(Query(term))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_sql_agrees_on_every_state(one_world, state):
+    one_world.check(Query(State(state)))
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_sql_agrees_on_every_comparison_at_its_borders(one_world, name):
+    for sign, value in zip(SIGNS * 2, (1, 0, 1, 1, 1, 0, 21, 200, 40, 200, 30, 40), strict=True):
+        one_world.check(Query(Number(name, sign, value)))
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_sql_agrees_on_every_name(one_world, field):
+    for word in WORDS:
+        one_world.check(Query(Name(field, (word,))))
+    for parts in (("", ""), ("a", ""), ("", "a"), ("", "o", ""), ("a_", ""), ("", "%")):
+        one_world.check(Query(Name(field, parts)))
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -270,6 +270,25 @@ def test_a_version_that_does_not_fit_any_more_is_told_once_an_import(store, edit
     assert "New?" == front(store, "held")
 
 
+def test_versions_that_fit_only_with_each_other_are_both_shown(store, edit, tmp_path):
+    edit("held/b", "requires: [a]", "requires: []")
+    edit("held/a", "id: a\n", "id: a\nrequires: [b]\n")
+    done, notices = updated(store, tmp_path, NOTE.replace("Q?", "Newer?"))
+
+    assert ([], ()) == (notices, done.changed)
+    assert ["b", "a"] == [n.id for n in store.notes() if n.deck == "held"]
+
+
+def test_a_version_that_fitted_only_with_one_that_went_is_told_too(store, edit, tmp_path):
+    edit("held/b", "requires: [a]", "requires: []\ntopic: x")
+    edit("held/a", "id: a\n", "id: a\nrequires: [b]\n")
+    store.settle(store.versions()["held/b"]._replace(mine="broken: ["))
+    _, notices = updated(store, tmp_path, NOTE.replace("Q?", "Newer?"))
+
+    assert ["held/a", "held/b"] == sorted(notice.split()[3] for notice in notices)
+    assert "Newer?" == front(store, "held")
+
+
 def test_a_held_deck_that_is_linked_keeps_the_versions_aside(store, edit, tmp_path, at):
     edit("held/a", "Q?", "Mine?")
     cards = folder_of(tmp_path / "again") / "cards"
