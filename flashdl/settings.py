@@ -234,7 +234,7 @@ class _Reading:
                 self.take(setting, value, origin, place)
             elif name == KEYS and isinstance(value, dict):
                 for action, key in value.items():
-                    line = _line_of(action, text, after=1)
+                    line = _line_of(action, text, after=_line_of(KEYS, text))
                     self.take_key(action, key, origin, f"{file}:{line}:1")
             else:
                 self.faults.append(f"{place}: error: {_unknown(name)}")

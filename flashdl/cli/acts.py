@@ -25,13 +25,13 @@ class Verb(NamedTuple):
     asks: str = ""
 
 
-SUSPEND = Verb("suspend", "Suspend", "Suspended", "suspended already")
-UNSUSPEND = Verb("unsuspend", "Ask again", "Asked again from now on:", "not suspended")
-BURY = Verb("bury", "Hide until tomorrow", "Hidden until tomorrow:", "buried already")
-FLAG = Verb("flag", "Flag", "Flagged", "flagged so already")
-UNFLAG = Verb("unflag", "Take the flag off", "Took the flag off", "not flagged")
+SUSPEND = Verb("suspend", "Suspend {}", "Suspended {}", "suspended already")
+UNSUSPEND = Verb("unsuspend", "Ask {} again", "From now on asked again: {}", "not suspended")
+BURY = Verb("bury", "Hide {} until tomorrow", "Hid {} until tomorrow", "buried already")
+FLAG = Verb("flag", "Flag {}", "Flagged {}", "flagged so already")
+UNFLAG = Verb("unflag", "Take the flag off {}", "Took the flag off {}", "not flagged")
 RESET = Verb(
-    "reset", "Begin anew with", "Begun anew:", "as if never answered already",
+    "reset", "Begin anew with {}", "Began anew with {}", "as if never answered already",
     "The answers stay in the log; flashdl undo brings them back.",
 )  # fmt: skip
 
@@ -126,14 +126,14 @@ def _act(
         count = plural(len(drafts), "card")
         asks = bool(verb.asks) or (len(drafts) > MANY and context.interactive)
         if dry_run or asks:
-            echo(f"{verb.will} {count}{DRY if dry_run else ''}:")
+            echo(f"{verb.will.format(count)}{DRY if dry_run else ''}:")
             list_cards([draft.card for draft in drafts])
         if dry_run:
             return
         if asks:
             agree(context, f"{verb.asks} Go on?".strip(), yes=yes, command=verb.kind)
         store.append_all(drafts, moment=moment)
-    echo(f"{verb.done} {count}. flashdl undo takes it back.")
+    echo(f"{verb.done.format(count)}. flashdl undo takes it back.")
     if not asks:
         list_cards([draft.card for draft in drafts])
 

@@ -16,7 +16,7 @@ COMMANDS = {
     "review": ("flashdl.cli.review:review", "Review what is due today, as bare flashdl does."),
     "due": ("flashdl.cli.due:due", "Say how much is due, without starting a review."),
     "demo": ("flashdl.cli.demo:demo", "List the demos, or run one and draw it."),
-    "place": ("flashdl.cli.place:place", "Find out what you know already, the hardest cards first."),
+    "place": ("flashdl.cli.place:place", "Find out what you know already, hardest cards first."),
     "import": ("flashdl.cli.decks:import_", "Bring in decks: a folder is linked, a file is held."),
     "export": ("flashdl.cli.export:export", "Give cards away: a deck, their data, or your edits."),
     "check": ("flashdl.cli.check:check", "Report the faults of a deck, and compute its numbers."),
@@ -24,7 +24,7 @@ COMMANDS = {
     "show": ("flashdl.cli.cards:show", "Show a card: both sides, memory, history, source."),
     "new": ("flashdl.cli.new:new", "Write a new note in a deck of yours."),
     "edit": ("flashdl.cli.edit:edit", "Edit a card's note; its history stays."),
-    "report": ("flashdl.cli.report:report", "Print a ready issue text about a wrong built-in card."),
+    "report": ("flashdl.cli.report:report", "Print an issue text about a wrong built-in card."),
     "undo": ("flashdl.cli.undo:undo", "Take back the last act."),
     "redo": ("flashdl.cli.undo:redo", "Put back the act that was taken back last."),
     "suspend": ("flashdl.cli.acts:suspend", "Ask cards no more until told."),
@@ -41,6 +41,7 @@ COMMANDS = {
     "deck": ("flashdl.cli.decks:deck", "Tools for authors: the JSON Schema of a deck."),
     "decks": ("flashdl.cli.decks:decks", "List the decks: name, kind, counts."),
     "maths": ("flashdl.cli.maths:maths", "Show a formula of LaTeX as the cards do."),
+    "backup": ("flashdl.cli.backup:backup", "Keep a copy of the collection, or put one back."),
     "doctor": ("flashdl.cli.doctor:doctor", "Check installation, database, terminal and worker."),
     "paths": ("flashdl.cli.paths:paths", "Print where flashdl keeps its files."),
     "config": ("flashdl.cli.config:config", "Show the settings and where each comes from."),
@@ -179,6 +180,6 @@ def _leave(message: str, code: int) -> None:
     from flashdl.cli.output import clean
 
     lines = message.splitlines() or [""]
-    said = [line if ": error: " in line else f"error: {line}" for line in lines]
+    said = [line if ": error: " in line or line[:2] == "  " else f"error: {line}" for line in lines]
     typer.echo(clean("\n".join(said)), err=True)
     sys.exit(code)

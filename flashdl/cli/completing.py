@@ -43,8 +43,9 @@ def table() -> dict[str, Any]:
 
 def _told(values: Values, incomplete: str) -> Iterator[Item]:
     """The items that begin as the word does and can be typed, each once."""
+    begun = values.meant(incomplete)
     for value, about in dict(values.at_place(incomplete)).items():
-        if value.startswith(incomplete) and value.isprintable() and " " not in value:
+        if value.startswith(begun) and value.isprintable() and " " not in value:
             line = " ".join(clean(about).split())
             cut = line if len(line) <= _ABOUT_LENGTH else line[: _ABOUT_LENGTH - 1] + "…"
             yield Item(value, cut)

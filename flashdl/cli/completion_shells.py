@@ -21,7 +21,9 @@ class Question(NamedTuple):
 def question(shell: str, env: Mapping[str, str]) -> Question:
     """What the shell asks."""
     if shell == "bash":
-        return _of_bash(env["COMP_WORDS"].split("\n"), int(env["COMP_CWORD"]))
+        typed = env["COMP_WORDS"]
+        parted = "\n" if "\n" in typed else " "  # as the script gives them, or a person by hand
+        return _of_bash(typed.split(parted), int(env["COMP_CWORD"]))
     line = env.get("_TYPER_COMPLETE_ARGS", "")
     words = _split(line)[1:]
     if shell in ("powershell", "pwsh"):

@@ -31,6 +31,10 @@ class Values:
         found = self._of_demo(place.option) or self.of(place.takes, value)
         return (Item(place.lead + item.value, item.about) for item in found)
 
+    def meant(self, incomplete: str) -> str:
+        """The begin of a word as its values are written: in a demo ``-`` and ``_`` are one."""
+        return _typed(incomplete) if self._place.command == "demo" else incomplete
+
     def of(self, takes: Takes, incomplete: str) -> Iterable[Item]:
         """The values of a kind, or those that are given."""
         if isinstance(takes, list):
@@ -112,8 +116,11 @@ class Values:
         return {declaration.name: declaration for declaration in found}
 
     def _demo(self) -> "Declaration | None":
-        wanted = self._place.subcommand.replace("-", "_")
-        return self._declarations().get(wanted) if self._place.command == DEMO else None
+        if self._place.command != DEMO:
+            return None
+        called = _typed(self._place.subcommand)
+        names = ((found, (found.name, *found.aliases)) for found in self._declarations().values())
+        return next((found for found, its in names if called in map(_typed, its)), None)
 
     def _of_declaration(self) -> Iterator[Item]:
         """The parameters of the demo as options."""

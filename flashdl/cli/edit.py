@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -78,17 +79,28 @@ def find_note(store: "Store", wanted: str) -> str:
     return found[0] if found else find_card(store.cards(), wanted).key
 
 
-def edit_note(
-    context: Context, store: "Store", key: str, *, ask: AskAgain, dry_run: bool = False
+def edit_note(  # noqa: PLR0913 - where it is edited, and how the learner is asked there
+    context: Context,
+    store: "Store",
+    key: str,
+    *,
+    ask: AskAgain,
+    dry_run: bool = False,
+    around: Callable[[], AbstractContextManager[None]] = nullcontext,
+    say: Callable[[list[str]], None] = report,
 ) -> list[str]:
-    """Edit until the note has no fault, or the learner leaves it; what to say then."""
+    """Edit until the note has no fault, or the learner leaves it; what to say then.
+
+    The editor runs within ``around``, which a review needs to give the terminal back.
+    """
     from flashdl.usecases.editing import leave, open_note, take
 
     place = open_note(store, context.paths, key, dry_run=dry_run)
     if place.resumed:
-        report([f"Going on from the draft of an earlier edit: {place.file}"])
+        say([f"Going on from the draft of an earlier edit: {place.file}"])
     while True:
-        edit_place(place)
+        with around():
+            edit_place(place)
         try:
             return said(take(store, place, context.moment()))
         except BadDeckFile as error:

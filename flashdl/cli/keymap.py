@@ -52,6 +52,8 @@ KEYS = (
     Key("r", "redo", "redo", "put back what was taken back", (*ALWAYS, *REST)),
     Key("b", "bury", "bury", "hide this card until tomorrow"),
     Key("s", "suspend", "suspend", "ask this card no more until told", ALWAYS),
+    Key("B", "bury-note", "", "hide all cards of this note until tomorrow"),
+    Key("S", "suspend-note", "", "ask no card of this note until told"),
     Key("f", "flag", "flag", "mark the card with a reason, or take the mark off"),
     Key("e", "edit", "edit", "open the note in your editor", AT_CARD),
     Key("i", "info", "info", "history, memory, next dates, why now, source", AT_CARD),

@@ -7,6 +7,7 @@ from flashdl.cli.blocks import WIDTH
 from flashdl.cli.card_info import blocks, history_lines, memory_lines, next_dates, source_lines
 from flashdl.cli.keys import Keys
 from flashdl.cli.line import ask
+from flashdl.cli.output import plural
 from flashdl.cli.review_desk import Desk
 from flashdl.review.why import why_now
 
@@ -25,12 +26,17 @@ def hint(desk: Desk) -> None:
     desk.show_prompt()
 
 
-def put_aside(desk: Desk, kind: str) -> str:
-    """Bury or suspend the card; what to say of it."""
-    desk.reviewing.act(kind, moment=desk.context.moment())
-    until = "until tomorrow" if kind == "bury" else "until told: flashdl unsuspend"
-    done = "Buried" if kind == "bury" else "Suspended"
-    return f"{done} {until}: {desk.asked.card['key']}. {desk.keymap.label('undo')} takes it back."
+def put_aside(desk: Desk, kind: str, *, whole_note: bool = False) -> str:
+    """Bury or suspend the card, or all cards of its note; what to say of it."""
+    moment, card = desk.context.moment(), desk.asked.card
+    what = card["key"]
+    if whole_note:
+        count = desk.reviewing.act_on_note(kind, moment=moment)
+        what = f"{plural(count, 'card')} of {card['note']}"
+    else:
+        desk.reviewing.act(kind, moment=moment)
+    done = "Buried until tomorrow" if kind == "bury" else "Suspended until told"
+    return f"{done}: {what}. {desk.keymap.label('undo')} takes it back, flashdl un{kind} too."
 
 
 def flag(desk: Desk, keys: Keys) -> None:

@@ -24,11 +24,11 @@ from flashdl.cli.review_words import (
     rest_line,
     turned_line,
 )
-from flashdl.errors import DatabaseProblem, FlashdlError
+from flashdl.errors import DatabaseProblem, FlashdlError, UsageError
 from flashdl.review.session import Step, asks_once_more
 from flashdl.scheduling.leech import lapsed_as_leech
 from flashdl.scheduling.memory import Grade
-from flashdl.usecases.reviewing import Reviewing, Turned
+from flashdl.usecases.reviewing import Reviewing
 
 READING_S = 0.25
 SAID_WHY = {"demo", "hint"}  # what is not offered answers its key with the reason
@@ -111,6 +111,8 @@ class ReviewLoop:
             "redo": lambda: self._turn("redo"),
             "bury": lambda: self._put_aside("bury"),
             "suspend": lambda: self._put_aside("suspend"),
+            "bury-note": lambda: self._put_aside("bury", whole_note=True),
+            "suspend-note": lambda: self._put_aside("suspend", whole_note=True),
             "hint": lambda: acts.hint(desk),
             "flag": lambda: acts.flag(desk, keys),
             "info": lambda: acts.info(desk),
@@ -224,9 +226,9 @@ class ReviewLoop:
         self.desk.say(f"{plural(len(self.below), 'card')} known; {key} takes it back.")
         self._go_on()
 
-    def _put_aside(self, kind: str) -> None:
-        """Bury or suspend the card, and go on."""
-        self.desk.say(acts.put_aside(self.desk, kind))
+    def _put_aside(self, kind: str, *, whole_note: bool = False) -> None:
+        """Bury or suspend the card or its note, and go on."""
+        self.desk.say(acts.put_aside(self.desk, kind, whole_note=whole_note))
         self._look_again()
         self._go_on()
 
@@ -253,11 +255,16 @@ class ReviewLoop:
 
     def _turn(self, verb: str) -> None:
         turn = self.reviewing.undo if verb == "undo" else self.reviewing.redo
-        turned: Turned | None = turn(moment=self.context.moment())
+        try:
+            turned = turn(moment=self.context.moment())
+        except UsageError as error:  # an edit whose file was changed since
+            self.desk.stay(*str(error).splitlines())
+            return
+        said = turned if isinstance(turned, str) else turned_line(verb, turned)
         if turned is None:
-            self.desk.stay(turned_line(verb, turned))
+            self.desk.stay(said)
         else:
-            self.desk.say(turned_line(verb, turned))
+            self.desk.say(said)
             self.desk.ask()
 
     def _toggle(self, place: int, keys: Keys) -> None:
@@ -275,8 +282,8 @@ class ReviewLoop:
         try:
             said = edit(desk, keys)
         except FlashdlError as error:
-            said = str(error)
-        desk.say(*said.splitlines())
+            said = str(error).splitlines()
+        desk.say(*said)
         current = self.reviewing.session.current
         if stage == "leech" or current is None or current.card != key:
             self._go_on()

@@ -49,15 +49,24 @@ def _cross(root: Node, name: str, file: Path, others: Requires) -> Iterator[Faul
         yield Fault(place.line, place.column, message)
         return
     yield from cross.within_note(note)
+    needed = _needed([word for _, word in root.words("requires")], name, others)
     known = {name, *others}
-    outlines = [
-        _outline(one, [need for need in needs if need in known])
-        for one, needs in others.items()
-        if one != name
-    ]
+    outlines = [_outline(one, [n for n in others[one] if n in known]) for one in needed]
     for path, fault in cross.between_notes([note, *outlines], unread=frozenset()):
         here = path == note.path
         yield fault if here else Fault(place.line, place.column, fault.message)
+
+
+def _needed(required: Sequence[str], name: str, others: Requires) -> list[str]:
+    """The notes that these need in the end; for the hint at an unknown one, all there are."""
+    found: dict[str, None] = {}
+    waiting = list(required) if {*required} <= others.keys() else [*others]
+    while waiting:
+        one = waiting.pop()
+        if one in others and one != name and one not in found:
+            found[one] = None
+            waiting += others[one]
+    return list(found)
 
 
 def _outline(name: str, requires: Sequence[str]) -> cross.NoteTree:

@@ -94,7 +94,7 @@ def next_in_order(learner: Learner) -> Iterator[Advice]:
     """In learning order: notes with a card never answered whose prerequisites were all begun."""
     closed = locked(learner.notes)
     for note in learner.notes:
-        if _new(note):
+        if _new(note) and note.key not in closed:
             yield Advice("order", _turn(note), note)
 
 

@@ -113,7 +113,8 @@ def restricted(pool: Pool, only: Collection[str] | None) -> Pool:
 def without_siblings(pool: Pool) -> Pool:
     """The pool with one first-time card of each note, and none of a note answered today."""
     taken = {card.partition("#")[0] for card in pool.shown}
-    due, new = [], []
+    due: list[Candidate] = []
+    new: list[Candidate] = []
     for kept, candidates in (
         (due, sorted(pool.due, key=lambda c: _rank(c, pool))),
         (new, pool.new),

@@ -3,10 +3,37 @@
 import os
 import sqlite3
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from flashdl.errors import DatabaseProblem
-from flashdl.storage.header import connect_reading
+from flashdl.storage.header import APPLICATION_ID, connect_reading, explained, read_header
+
+_EVENTS = "SELECT count(*) FROM event"
+_CARDS = "SELECT count(*) FROM card"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in the file of a collection; None where it cannot be read, which a fault tells."""
+
+    events: int | None
+    cards: int | None
+    fault: str = ""
+
+
+def contents(path: Path, *, checked: bool = True) -> Contents:
+    """Count what is in a file; ``checked`` reads every page of it for damage."""
+    events = cards = None
+    try:
+        with closing(connect_reading(path)) as connection:
+            if read_header(connection).application_id != APPLICATION_ID:
+                return Contents(None, None, f"{path} is not a collection of flashdl.")
+            events, cards = _count(connection, _EVENTS), _count(connection, _CARDS)
+            fault = damage(connection) if checked else ""
+    except sqlite3.Error as error:
+        return Contents(events, cards, str(explained(error, path)))
+    return Contents(events, cards, fault and f"{path} is damaged: {fault}.")
 
 
 def back_up(source: Path, target: Path) -> None:
@@ -19,11 +46,12 @@ def back_up(source: Path, target: Path) -> None:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        events = _events_in(source)
         _copy(source, draft)
-        _verify(source, draft)
-        _sync(draft)
+        _verify(source, draft, events)
+        sync(draft)
         draft.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     except (OSError, sqlite3.Error) as error:
         raise DatabaseProblem(f"the backup {target} could not be made: {error}") from error
     finally:
@@ -31,23 +59,41 @@ def back_up(source: Path, target: Path) -> None:
             draft.unlink()
 
 
+def _events_in(source: Path) -> int:
+    """The answers that a copy made from now on has at least; other terminals may add some."""
+    with closing(connect_reading(source)) as connection:
+        return _count(connection, _EVENTS)
+
+
 def _copy(source: Path, draft: Path) -> None:
     with closing(connect_reading(source)) as old, closing(sqlite3.connect(draft)) as new:
+        new.execute("PRAGMA journal_mode=OFF")  # a draft that is cut short is thrown away
+        new.execute("PRAGMA synchronous=OFF")
         old.backup(new)
 
 
-def _verify(source: Path, draft: Path) -> None:
-    with closing(connect_reading(source)) as old, closing(connect_reading(draft)) as new:
-        faults = [row[0] for row in new.execute("PRAGMA quick_check")]
-        if faults != ["ok"]:
-            raise DatabaseProblem(f"the backup of {source} is damaged: {faults[0]}")
-        count = "SELECT count(*) FROM event"
-        missing = old.execute(count).fetchone()[0] - new.execute(count).fetchone()[0]
+def _verify(source: Path, draft: Path, events: int) -> None:
+    with closing(connect_reading(draft)) as new:
+        if fault := damage(new):
+            raise DatabaseProblem(f"the backup of {source} is damaged: {fault}")
+        missing = events - _count(new, _EVENTS)
         if missing > 0:
             raise DatabaseProblem(f"the backup of {source} lacks {missing} answers")
 
 
-def _sync(path: Path) -> None:
+def damage(connection: sqlite3.Connection) -> str:
+    """The first fault that SQLite finds, empty where there is none."""
+    [first] = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return "" if first == "ok" else str(first)
+
+
+def _count(connection: sqlite3.Connection, statement: str) -> int:
+    [[count]] = connection.execute(statement)
+    return int(count)
+
+
+def sync(path: Path) -> None:
+    """Have the system write a file or folder to the disk."""
     if os.name == "nt" and path.is_dir():
         return  # Windows cannot sync a folder, and syncs a file only where it may write
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

@@ -97,7 +97,7 @@ def _pace() -> Select[Any]:
 
 
 def _usual() -> Select[Any]:
-    """Cards answered on a usual day, over the latest days that had answers, and the last of them."""
+    """Cards answered on a usual day, over the latest days with answers, and the last of these."""
     days = (
         select(event.c.study_day, func.count(event.c.card.distinct()).label("cards"))
         .where(_kinds("review"), event.c.study_day < _DAY)

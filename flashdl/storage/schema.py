@@ -181,8 +181,8 @@ meta = Table(
     sqlite_strict=True,
 )
 
-# What this program changed in the text of a note, so that it can be taken back: ``path`` is the file,
-# empty for a held deck; ``before`` is empty for a new note.
+# What this program changed in the text of a note, so that it can be taken back: ``path`` is the
+# file, empty for a held deck; ``before`` is empty for a new note.
 edit = Table(
     "edit",
     metadata,

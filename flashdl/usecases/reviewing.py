@@ -127,13 +127,28 @@ class Reviewing:
         draft = Event("", 0, "demo", card, at_ms=0, study_day=moment.day, detail=detail)
         self.store(moment).append(draft, moment=moment)
 
-    def undo(self, *, moment: Moment) -> "Turned | None":
-        """Take back the last act; what it was, None if there is none."""
-        return self._turn_back(self.store(moment).undo(moment=moment), moment)
+    def undo(self, *, moment: Moment) -> "Turned | str | None":
+        """Take back the last act or edit; what it was, None if there is none."""
+        from flashdl.usecases.acting import take_back
 
-    def redo(self, *, moment: Moment) -> "Turned | None":
+        return self._turn(take_back, moment)
+
+    def redo(self, *, moment: Moment) -> "Turned | str | None":
         """Put back what was taken back last; what it was."""
-        return self._turn_back(self.store(moment).redo(moment=moment), moment)
+        from flashdl.usecases.acting import put_back
+
+        return self._turn(put_back, moment)
+
+    def _turn(
+        self, turn: "Callable[..., Event | str | None]", moment: Moment
+    ) -> Turned | str | None:
+        from flashdl.usecases.acting import turned
+
+        store = self.store(moment)
+        done = turn(store, moment=moment)
+        if done is not None:
+            self.refresh(moment)
+        return done if isinstance(done, str) else turned(store, done)
 
     def known_below(self, card: str) -> list[str]:
         """In a placing, the new cards of all that a card's note builds on."""
@@ -243,6 +258,19 @@ class Reviewing:
         """Bury, suspend, flag or unflag the card."""
         return self._take(self.session.act(kind, detail=detail), moment)
 
+    def act_on_note(self, kind: str, *, moment: Moment) -> int:
+        """Bury or suspend every card of the card's note, as one act; how many."""
+        assert self.session.current is not None
+        note, day, store = self.session.current.note, self.session.day, self.store(moment)
+        cards = [
+            row.key for row in store.cards()
+            if row.present and row.key.startswith(f"{note}#") and not row.memory.hidden(day=day)
+        ]  # fmt: skip
+        drafts = [Event("", 0, kind, card, at_ms=0, study_day=day) for card in cards]
+        store.append_all(drafts, moment=replace(moment, day=day))
+        self.refresh(moment)
+        return len(cards)
+
     def close(self) -> None:
         """Let go of the card and the file."""
         if self.hand is not None:
@@ -287,14 +315,3 @@ class Reviewing:
     def _version(self) -> object:
         """Changes when anybody else has written; unlike the glance, the store knows its own."""
         return self.glance.version() if self._store is None else self._store.version()
-
-    def _turn_back(self, event: Event | None, moment: Moment) -> "Turned | None":
-        if event is None:
-            return None
-        self.refresh(moment)
-        history = {e.id: e for e in self.store(moment).history(event.card)}
-        act = history[event.target] if event.target else event
-        if act.kind == "undo" and act.target:
-            act = history[act.target]
-        count = int((event.detail or {}).get("count", 1))
-        return Turned(act.card, act.kind, act.quality, act.grade, count)

@@ -72,7 +72,7 @@ def test_a_reset_card_is_new_until_the_undo(inside):
 
     assert 2 == asked.returncode
     assert "reset: error: this asks first" in asked.stderr
-    assert "Begun anew: 1 card." in inside("reset", "--yes", answered).stdout
+    assert "Began anew with 1 card." in inside("reset", "--yes", answered).stdout
     assert "new" == shown(inside, answered)["phase"]
     inside("undo")
     assert "new" != shown(inside, answered)["phase"]

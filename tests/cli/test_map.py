@@ -92,6 +92,19 @@ def test_several_decks_have_their_titles_and_are_found_by_name(inside, small_dec
     assert "n0" in inside("map", "small").stdout
 
 
+def test_what_left_its_deck_is_not_on_the_map(inside, small_deck):
+    inside("import", small_deck)
+    text = small_deck.read_text(encoding="utf-8")
+    fewer = text.replace("id: q", "id: p", 1).partition("  - id: n2")[0]
+    small_deck.write_text(fewer, encoding="utf-8")
+    inside("import", small_deck)
+
+    [topic] = json.loads(inside("map", "small", "--json").stdout)["topics"]
+
+    expected = {"small/n0": {"p": "not begun"}, "small/n1": {"q": "not begun"}}
+    assert expected == {note["id"]: note["cards"] for note in topic["notes"]}
+
+
 @pytest.mark.parametrize(
     ("arguments", "columns"),
     [

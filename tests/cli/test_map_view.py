@@ -106,6 +106,16 @@ def test_prerequisites_without_room_are_counted():
     assert "aaaaaaaaaa… +2" == ending(len("  ○ x  ○  ← ") + 14)
 
 
+def test_a_name_longer_than_the_screen_is_cut():
+    note = Standing("d", "long-" * 12, "t", cards={"a": NEW, "b": NEW})
+
+    [_, line] = text(view.whole(topics([note]), atlas([note], 40)))
+
+    assert 40 == len(line)
+    assert line.startswith("  ○ long-long-")
+    assert line.endswith("…  ○○")
+
+
 def test_a_note_of_many_cards_shows_the_first_and_a_plus():
     note = Standing("d", "x", "t", cards={str(i): NEW for i in range(21)})
 

@@ -13,7 +13,7 @@ import pytest
 
 from flashdl.cli.reminders import TEXTS, Setup, cron, starship, systemd, tmux
 
-AWKWARD = '/tmp/a $home\'s 100% #1 "best" \\ `x`'
+AWKWARD = '/tmp/a $HOME\'s 100%H #S "best" \\ `x`'
 
 
 def needs(program):

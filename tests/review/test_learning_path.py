@@ -89,6 +89,15 @@ def test_a_note_that_is_not_locked_any_more_does_not_count():
     assert "The one note that is still locked rests on it." == why(*notes)
 
 
+def test_a_begun_note_on_top_of_a_new_one_is_not_locked_and_does_not_count():
+    notes = [
+        note("a"), note("b"), note("a1", PASSED, requires=["a"]), note("a2", PASSED, requires=["a"]),
+        note("b1", requires=["b"]),
+    ]  # fmt: skip
+
+    assert ("unlocks", "b", "") == said(*notes)[0]
+
+
 def test_where_nothing_is_locked_the_next_in_order_is_named():
     assert [("order", "a", "")] == said(note("a"), note("b"))
     assert "It comes next in learning order." == why(note("a"))

@@ -30,8 +30,9 @@ def test_new_cards_pause_above_so_many_usual_days(usual, days, limit):
     assert limit == plan.backlog_limit(usual, days)
 
 
-@pytest.mark.parametrize(("cards", "rests", "over"),
-                         [(19, 0, False), (20, 0, True), (20, 1, False), (41, 1, True)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cards", "rests", "over"), [(19, 0, False), (20, 0, True), (20, 1, False), (41, 1, True)]
+)
 def test_a_round_of_twenty_is_over_once_for_each_twenty(cards, rests, over):
     assert over == plan.round_is_over(Sitting(cards=cards), rests, cards=20)
 

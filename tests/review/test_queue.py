@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashdl.review.queue import Candidate, Pool, choose, restricted, unlocked
+from flashdl.review.queue import Candidate, Pool, choose, restricted, unlocked, without_siblings
 from flashdl.review.session import Session, begin
 from flashdl.scheduling.memory import NEW, Memory
 from flashdl.scheduling.sm2 import Sm2
@@ -269,3 +270,26 @@ def test_a_pool_restricted_to_some_cards_has_no_others():
 
     assert ["d/b#q", "d/n1#c0"] == [c.card for c in (*some.due, *some.new, *some.drills)]
     assert pool == restricted(pool, None)
+
+
+@pytest.mark.parametrize(("new_first", "first"), [(True, "d/m"), (False, "d/n")])
+def test_new_cards_come_first_or_last_where_that_is_wished(new_first, first):
+    due, new = (due_card("n0"), due_card("n1")), (new_card("m0", "q", 0), new_card("m1", "q", 1))
+    asked = play(begin(Pool(DAY, due=due, new=new, new_left=2, new_first=new_first), POLICY), [])
+
+    assert [True, True, False, False] == [card.startswith(first) for card in asked]
+
+
+def test_siblings_wait_for_tomorrow_where_that_is_wished():
+    due = (due_card("a", "x"), due_card("a", "y", interval=1), due_card("b"))
+    new = (new_card("a", "z", 0), new_card("c", "p", 1), new_card("c", "q", 2))
+    pool = without_siblings(Pool(DAY, due=due, new=new, new_left=9, shown=("d/b#other",)))
+
+    assert ["d/a#y", "d/c#p"] == [c.card for c in (*pool.due, *pool.new)]
+
+
+def test_what_is_left_is_told_by_kind_and_under_a_lid_as_a_sum():
+    pool = Pool(DAY, due=(due_card("a"),), drills=(due_card("b"),), new=chain(3, 1), new_left=2)
+
+    assert {"due": 1, "new": 2, "again": 1} == pool.counts
+    assert {"left": 3} == replace(pool, cards_left=2).counts

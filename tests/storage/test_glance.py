@@ -19,7 +19,8 @@ from flashdl.storage.queries import HOT
 
 DAY = 739_000
 KEY = "deck/a#first"
-VALUES = {"day": DAY, "until": DAY + 30, "by": DAY, "key": KEY, "new_limit": 100}
+VALUES = {"day": DAY, "until": DAY + 30, "by": DAY, "key": KEY, "new_limit": 100,
+          "kind": "note"}  # fmt: skip
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Two terminals share one queue: a card in one hand is in no other."""
 
-import os
 import subprocess
 import sys
 
@@ -86,4 +85,4 @@ def test_without_a_place_to_write_nothing_is_shared_and_nothing_fails(tmp_path):
 
     assert frozenset() == take(hand, "d/a#q")
     hand.close()
-    assert ["state"] == os.listdir(tmp_path)
+    assert ["state"] == [file.name for file in tmp_path.iterdir()]

@@ -242,3 +242,14 @@ def test_a_closed_terminal_gives_its_card_back(learner, at):
     one.close()
     two.refresh(at(1))
     assert not two.over()
+
+
+def test_a_whole_note_is_put_aside_and_taken_back_as_one_act(learner, at):
+    review = learner.review(14)
+    note = review.session.current.note
+    before = review.session.pool
+
+    assert 2 == review.act_on_note("bury", moment=at(1))
+    assert note not in {c.note for c in review.session.pool.new}
+    assert 2 == review.undo(moment=at(2)).count
+    assert before == review.session.pool
