@@ -44,7 +44,7 @@ def test_file_environment_and_flag_win_in_rising_order(config):
         ("new_per_day = true", "it must be a whole number from 0 to 1000"),
         ("new_per_day = 2.5", "it must be a whole number from 0 to 1000"),
         ("drill_below = 5", "it must be 3 or 4"),
-        ('grades = "five"', "it must be four or six"),
+        ('grades = "five"', "it must be two or four or six"),
         ('plain = "yes"', "it must be true or false"),
         ("demo_wall_s = nan", "it must be a number from 0.1 to 600"),
         ("new_pre_day = 3", "unknown setting 'new_pre_day' (did you mean 'new_per_day'?)"),

@@ -37,6 +37,8 @@ QUESTION, ANSWER = b"space answer", b"space good"
 DEMO_KEY, STOP_KEY, COMPUTING, ENTER = b"d demo", b"q stop", b"computing", b"press enter"
 ASKED = {"_FLASHDL_COMPLETE": "complete_zsh"}
 COMPLETED = ("flashdl d", "flashdl show soft", "flashdl demo soft")
+READING = ("stats", "cards", "cards is:due", "map", "next")
+FILTERED = ("review", "level:1 or level:2")
 RIGHT, LEFT = b"\x1b[C", b"\x1b[D"
 READING_S, SETTLED_S, QUIET_S, PATIENCE_S = 0.4, 4.0, 0.3, 60.0
 MEDIUM_MS = 60.0  # well below the 100 ms above which enter runs
@@ -174,35 +176,39 @@ def demo_apart(env: dict[str, str], report: Path) -> tuple[float, float]:
     return total - worker, worker
 
 
-def first_card(env: dict[str, str]) -> float:
+def first_card(env: dict[str, str], *arguments: str) -> float:
     """CPU seconds until the first question and its key line are on the screen."""
-    with terminal(env) as review:
+    with terminal(env, *arguments) as review:
         review.until(QUESTION)
         return review.cpu_s()
 
 
-def starts(rounds: int, env: dict[str, str], report: Path) -> list[Row]:
-    """Every start, all of them once in each round."""
+def starts(rounds: int, env: dict[str, str], report: Path, *, reading: bool = False) -> list[Row]:
+    """Every start, all of them once in each round; ``reading``: also what reads everything."""
     plain = {
         "`python -c pass`": (None, PASS),
         "`--version`": (2, [FLASHDL, "--version"]),
         "`--help`": (18, [FLASHDL, "--help"]),
         "`due`": (12, [FLASHDL, "due"]),
+        "`due --prompt`": (12, [FLASHDL, "due", "--prompt"]),
     }
+    plain |= {f"`{line}`": (None, [FLASHDL, *line.split(" ", 1)]) for line in READING if reading}
     rows = {name: Row(name, budget) for name, (budget, _) in plain.items()}
     tabs = {line: Row(f"completing `{line}`", 10) for line in COMPLETED}
-    card, parent = Row("first card on a terminal", 18), Row("`demo softmax`, the parent", 28)
-    worker = Row("`demo softmax`, the worker", None)
+    cards = {(): Row("first card on a terminal", 18)}
+    cards |= {FILTERED: Row(f"first card of `{' '.join(FILTERED)}`", None)} if reading else {}
+    parent, worker = Row("`demo softmax`, the parent", 28), Row("`demo softmax`, the worker", None)
     for _ in range(rounds):
         for name, (_, command) in plain.items():
             rows[name].seconds.append(cpu_of(command, env))
         for line, row in tabs.items():
             row.seconds.append(cpu_of([FLASHDL], {**env, **ASKED, "_TYPER_COMPLETE_ARGS": line}))
-        card.seconds.append(first_card(env))
+        for arguments, row in cards.items():
+            row.seconds.append(first_card(env, *arguments))
         apart = demo_apart(env, report)
         parent.seconds.append(apart[0])
         worker.seconds.append(apart[1])
-    return [*rows.values(), *tabs.values(), card, parent, worker]
+    return [*rows.values(), *tabs.values(), *cards.values(), parent, worker]
 
 
 def keys_to_next_card(env: dict[str, str], cards: int) -> Row:
@@ -355,6 +361,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15, help="runs of each start")
     parser.add_argument("--cards", type=int, default=40, help="cards to answer")
     parser.add_argument("--presses", type=int, default=60, help="arrows to press in a tuner")
+    parser.add_argument("--year", action="store_true", help="on the collection of tools/year.py")
     chosen = parser.parse_args()
     compile_all()
     with tempfile.TemporaryDirectory() as name:
@@ -363,8 +370,13 @@ def main() -> None:
         env |= {"FLASHDL_HOME": str(home / "home"), "FLASHDL_NEW_PER_DAY": "1000"}
         env |= {"TERM": "xterm-256color"}
         env.pop("PYTHONDONTWRITEBYTECODE", None)
+        if chosen.year:
+            import year
+
+            year.make(home / "home")
+            env["FLASHDL_NOW"] = year.NOW
         cpu_of([FLASHDL, "due"], env)
-        rows = starts(chosen.rounds, env, home / "worker")
+        rows = starts(chosen.rounds, env, home / "worker", reading=chosen.year)
         rows += demo_starts(env, max(3, chosen.rounds // 3))
         rows.append(keys_to_next_card(env, chosen.cards))
         for demo, budget in (("softmax_temperature", 2.5), (medium_demo(), 10)):

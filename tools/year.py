@@ -40,13 +40,11 @@ CRAMS = (45, 115, 230, 320)
 TOPICS = ("anatomy", "botany", "chemistry", "drawing", "ecology", "geology", "history", "law")
 TIRED = 90  # cards of a sitting
 MISSED, TWICE = 0.05, 0.15  # of the days
-KINDS: tuple[dict[str, Any], ...] = (
-    {"id": "meaning", "front": "what does it mean?",
+KINDS = (
+    {"id": "meaning", "front": "What does NAME mean?",
      "back": "What **one** expects of it, and $x^2$.\n\n- first\n- second"},
-    {"id": "year", "type": "typed", "front": "in which year?", "answer": "1847", "aliases": ["47"]},
-    {"id": "kind", "type": "choice", "front": "which of these is it?", "options": [
-        {"text": "the first", "right": True, "because": "it came before"},
-        {"text": "the second", "because": "it came later"}, {"text": "neither"}]},
+    {"type": "cloze", "text": "Of all there is NAME comes [[place: first | where]]."},
+    {"id": "example", "front": "Give an example of NAME.", "back": "```python\nNAME = 1\n```"},
 )  # fmt: skip
 RAM = "/dev/shm" if Path("/dev/shm").is_dir() else None
 SETTINGS = load(Path("no settings file"), {})
@@ -269,7 +267,7 @@ def own_note(number: int, first: int) -> dict[str, Any]:
         "level": 1 + number % 3,
         "requires": [f"{topic}-{earlier}"] if earlier >= first else [],
         "tags": ["mine", f"term{number % 4}"],
-        "cards": [kind | {"front": f"{name}: {kind['front']}"} for kind in KINDS],
+        "cards": json.loads(json.dumps(KINDS).replace("NAME", name)),
     }
 
 

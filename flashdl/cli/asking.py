@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flashdl.cli.cards import complete_card, find_card, short_names
+from flashdl.cli.cards import find_card, short_names
 from flashdl.cli.context import Context
 from flashdl.cli.output import clean, echo, report
 from flashdl.errors import UsageError
@@ -23,7 +23,6 @@ Cards = Annotated[
         metavar="CARD...",
         help="Ids of cards or notes, or else one search: tag:NAME, is:due, words of the text.",
         show_default=False,
-        autocompletion=complete_card,
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change; change nothing.")]

@@ -91,7 +91,7 @@ def _restore(context: Context, wanted: str, *, dry_run: bool, yes: bool) -> None
         return
     agree(context, "Go on?", yes=yes, command="backup --restore")
     before = restore(copy, database, moment=moment)
-    echo("Done. flashdl writes on as a new device, so that no answer is taken for another.")
+    echo("Done. From here on this is a new device, so that no two answers share a number.")
     if before is not None:
         echo(f"The file before is kept. To undo: flashdl backup --restore {before.name}")
 

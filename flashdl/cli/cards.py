@@ -15,7 +15,6 @@ from flashdl.cli.context import Context
 from flashdl.cli.output import echo, page, plural, report
 from flashdl.cli.selection import Words
 from flashdl.errors import UnknownName
-from flashdl.storage.glance import Glance
 from flashdl.study_day import date_of
 from flashdl.usecases.collection import collection
 from flashdl.usecases.selecting import selection
@@ -23,19 +22,6 @@ from flashdl.usecases.selecting import selection
 if TYPE_CHECKING:
     from flashdl.review.events import Event
     from flashdl.storage.rows import CardRow
-
-
-def complete_card(incomplete: str) -> list[str]:
-    """The card ids that begin so, for the shell."""
-    glance = Glance.open(Context().paths.database)
-    if glance is None:
-        return []
-    try:
-        found = glance.keys()
-        whole = [key for key in found if key.startswith(incomplete)]
-        return whole or [s for s in short_names(found) if s.startswith(incomplete)]
-    finally:
-        glance.close()
 
 
 def cards(
@@ -105,9 +91,7 @@ def show(
     ctx: typer.Context,
     card: Annotated[
         str,
-        typer.Argument(
-            help="deck/note#card, or what is unique of it.", autocompletion=complete_card
-        ),
+        typer.Argument(help="deck/note#card, or what is unique of it."),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:

@@ -14,13 +14,11 @@ from flashdl.cli.app import HELP_FLAGS, app
 from flashdl.cli.completion_line import DEMO, Takes
 
 # What is completed for an option or argument of this name.
-_SHELLS: Takes = ["bash", "zsh", "fish", "powershell", "pwsh"]
 _BY_NAME: dict[str, Takes] = {
     "deck": "decks", "tag": "tags", "topic": "topics", "name": "topics", "words": "search",
     "card": "cards", "cards": "which", "source": "cards", "target": "cards",
     "db": "files", "save": "files", "output": "files", "paths": "files", "answers": "files",
     "color": ["auto", "always", "never"],
-    "install_completion": _SHELLS, "show_completion": _SHELLS,
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from flashdl.cli.context import Context
 from flashdl.cli.output import echo, plural, report
 from flashdl.usecases.collection import collection
 from flashdl.usecases.importing import import_all, load_all
+from flashdl.usecases.safekeeping import keep_safe
 
 if TYPE_CHECKING:
     from flashdl.storage.rows import ImportReport
@@ -37,6 +38,8 @@ def import_(
     decks = load_all(paths)
     notices: list[str] = []
     with collection(context, refreshed=False) as (store, _):
+        if not dry_run:
+            notices += keep_safe(store.path, moment=context.moment())
         for name, done in import_all(store, decks, dry_run=dry_run, notices=notices):
             echo(report_line(name, done, dry_run=dry_run))
     report(notices)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flashdl.cli.cards import complete_card, find_card
+from flashdl.cli.cards import find_card
 from flashdl.cli.context import Context
 from flashdl.cli.editor import edit_file
 from flashdl.cli.output import echo, plural, report
@@ -28,10 +28,7 @@ def edit(
     ctx: typer.Context,
     card: Annotated[
         str,
-        typer.Argument(
-            help="A card or a note: deck/note#card, or what is unique of it.",
-            autocompletion=complete_card,
-        ),
+        typer.Argument(help="A card or a note: deck/note#card, or what is unique of it."),
     ],
     theirs: Annotated[
         bool, typer.Option("--theirs", help="Take the author's text instead of yours.")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flashdl.cli.asking import DRY, DryRun
-from flashdl.cli.cards import complete_card
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo, plural, report
 from flashdl.usecases.collection import collection
@@ -22,9 +21,7 @@ def move(
     ],
     target: Annotated[
         str,
-        typer.Argument(
-            metavar="TO", help="A card or note without answers.", autocompletion=complete_card
-        ),
+        typer.Argument(metavar="TO", help="A card or note without answers."),
     ],
     dry_run: DryRun = False,
 ) -> None:

@@ -62,7 +62,9 @@ def postpone(
             return
         agree(context, "Go on?", yes=yes, command="postpone")
         from flashdl.usecases.acting import postponing
+        from flashdl.usecases.safekeeping import keep_safe_before
 
+        report(keep_safe_before(store.path, len(plan), moment=moment))
         store.append_all(postponing(rows, plan, day=moment.day), moment=moment)
     echo(f"Postponed {plural(len(plan), 'card')}. flashdl undo takes it back.")
 

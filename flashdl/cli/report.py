@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flashdl import __version__
-from flashdl.cli.cards import complete_card, find_card
+from flashdl.cli.cards import find_card
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo
 from flashdl.cli.output import report as tell
@@ -20,9 +20,7 @@ def report(
     ctx: typer.Context,
     card: Annotated[
         str,
-        typer.Argument(
-            help="deck/note#card, or what is unique of it.", autocompletion=complete_card
-        ),
+        typer.Argument(help="deck/note#card, or what is unique of it."),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:

@@ -91,19 +91,33 @@ def start(
         context.paths, context.settings, mint=context.mint, moment=moment, plan=plan, shared=asks
     )
     try:
-        if answers is not None:
-            from flashdl.cli.scripted import scripted
-
-            report(said)
-            scripted(context, reviewing, answers)
-        elif reviewing.session.current is None or not context.interactive:
-            _say_what_is_due(reviewing, said)
-        else:
-            from flashdl.cli.review_loop import ReviewLoop
-
-            ReviewLoop(context, reviewing, said=said).run()
+        kept = _run(context, reviewing, answers=answers, said=said)
     finally:
         reviewing.close()
+    if kept:
+        from flashdl.usecases.safekeeping import keep_safe
+
+        report(keep_safe(context.paths.database, moment=context.moment()))
+
+
+def _run(
+    context: Context, reviewing: Reviewing, *, answers: Path | None, said: tuple[str, ...]
+) -> bool:
+    """Review in one of the front ends; whether it was enough to make the day's backup."""
+    if answers is not None:
+        from flashdl.cli.scripted import scripted
+        from flashdl.usecases.safekeeping import FEW_ANSWERS
+
+        report(said)
+        scripted(context, reviewing, answers)
+        return reviewing.done(reviewing.session.day).cards >= FEW_ANSWERS
+    if reviewing.session.current is None or not context.interactive:
+        _say_what_is_due(reviewing, said)
+        return False
+    from flashdl.cli.review_loop import ReviewLoop
+
+    ReviewLoop(context, reviewing, said=said).run()
+    return True
 
 
 def _restricted(

@@ -47,9 +47,11 @@ def regular(database: Path) -> list[BackupFile]:
 
 
 def fresh_path(database: Path, *, moment: Moment, stem: str = "") -> Path:
-    """The name of a backup made now."""
-    made = datetime.fromtimestamp(moment.at_ms // 1000, UTC)
-    return folder_of(database) / f"{stem or database.stem}-{made:{_TIMED}}.db"
+    """The name of a backup made now, which no other has: one is never written over."""
+    second = moment.at_ms // 1000
+    while (path := _path(database, stem or database.stem, second)).exists():
+        second += 1
+    return path
 
 
 def is_due(database: Path, *, moment: Moment) -> bool:
@@ -97,6 +99,11 @@ def _read(path: Path, stem: str) -> BackupFile | None:
         made = datetime.strptime(name["made"], _TIMED if timed else _DATED).replace(tzinfo=UTC)
         return BackupFile(path, kind, int(made.timestamp()) * 1000)
     return None
+
+
+def _path(database: Path, stem: str, second: int) -> Path:
+    made = datetime.fromtimestamp(second, UTC)
+    return folder_of(database) / f"{stem}-{made:{_TIMED}}.db"
 
 
 def _local_day(ms: int, moment: Moment) -> int:

@@ -25,12 +25,12 @@ def restore(copy: Path, database: Path, *, moment: Moment) -> Path | None:
     and other terminals see the change; a damaged one is set aside as it is, with its journal.
     Raises DatabaseProblem, with the collection as it was.
     """
+    target = fresh_path(database, moment=moment, stem=REPLACED)
     database = database.resolve()
     if copy.resolve() == database:
         raise DatabaseProblem(f"{copy} is the collection itself; name one of its backups.")
     if fault := contents(copy).fault:
         raise DatabaseProblem(f"{fault} It was not put back.")
-    target = fresh_path(database, moment=moment, stem=REPLACED)
     state = _state(database)
     if state == "sound":
         back_up(database, target)

@@ -18,3 +18,8 @@ def keep_safe(database: Path, *, moment: Moment) -> list[str]:
     except (FlashdlError, OSError) as error:
         return [f"Today's backup was not made: {error}"]
     return []
+
+
+def keep_safe_before(database: Path, cards: int, *, moment: Moment) -> list[str]:
+    """As ``keep_safe``, where an act is about to change many cards."""
+    return keep_safe(database, moment=moment) if cards > MANY_CARDS else []

@@ -147,9 +147,11 @@ def test_fish_asks_first_whether_there_is_anything(env):
 
 def test_a_shell_gets_its_script_and_the_program_behind_it_answers(flashdl):
     for shell in ("bash", "zsh", "fish", "powershell", "pwsh"):
-        script = flashdl("--show-completion", shell)
+        script = flashdl(
+            "--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1"
+        )
         assert not script.returncode
-        assert "_FLASHDL_COMPLETE" in script.stdout
+        assert f"complete_{shell.replace('pwsh', 'powershell')}" in script.stdout
     done = flashdl(_FLASHDL_COMPLETE="complete_bash", COMP_WORDS="flashdl\ndu", COMP_CWORD="1")
     assert "due\n" == done.stdout
 

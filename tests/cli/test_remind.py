@@ -170,9 +170,10 @@ def test_the_script_for_systemd_writes_two_units_that_parse(setup, run, tmp_path
 @needs("sh")
 def test_what_systemd_starts_sends_what_is_due(setup, run, tmp_path):
     service, _ = units(setup, run, tmp_path)
-    words = shlex.split(service["Service"]["ExecStart"])
+    command = service["Service"]["ExecStart"]
+    assert not set("%$") & set(command.replace("%%", "").replace("$$", ""))
 
-    run(*(word.replace("%%", "%").replace("$$", "$") for word in words))
+    run(*shlex.split(command.replace("%%", "%").replace("$$", "$")))
 
     assert "flashdl|7 due, 3 new|" == sent(tmp_path)
 

@@ -91,8 +91,8 @@ def test_a_note_that_is_not_locked_any_more_does_not_count():
 
 def test_a_begun_note_on_top_of_a_new_one_is_not_locked_and_does_not_count():
     notes = [
-        note("a"), note("b"), note("a1", PASSED, requires=["a"]), note("a2", PASSED, requires=["a"]),
-        note("b1", requires=["b"]),
+        note("a"), note("b"), note("a1", PASSED, requires="a"), note("a2", PASSED, requires="a"),
+        note("b1", requires="b"),
     ]  # fmt: skip
 
     assert ("unlocks", "b", "") == said(*notes)[0]
