@@ -1,8 +1,10 @@
 """What every test gets: a home of its own, and nothing of the developer's surroundings."""
 
 import os
+import subprocess
 import sys
 from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -34,3 +36,18 @@ def home(homes, monkeypatch):
     folder = homes[0] / str(next(homes[1]))
     monkeypatch.setenv("FLASHDL_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def year(tmp_path_factory):
+    """The home that a simulated year leaves behind, to be copied; made once for all workers."""
+    fcntl = pytest.importorskip("fcntl")
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    maker = Path(__file__).parents[1] / "tools" / "year.py"
+    with (folder / "year.lock").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        if not (folder / "year" / "acts.json").exists():
+            subprocess.run([sys.executable, maker, folder / "year"], check=True)
+    return folder / "year"

@@ -195,7 +195,7 @@ def starts(rounds: int, env: dict[str, str], report: Path, *, reading: bool = Fa
     plain |= {f"`{line}`": (None, [FLASHDL, *line.split(" ", 1)]) for line in READING if reading}
     rows = {name: Row(name, budget) for name, (budget, _) in plain.items()}
     tabs = {line: Row(f"completing `{line}`", 10) for line in COMPLETED}
-    cards = {(): Row("first card on a terminal", 18)}
+    cards: dict[tuple[str, ...], Row] = {(): Row("first card on a terminal", 18)}
     cards |= {FILTERED: Row(f"first card of `{' '.join(FILTERED)}`", None)} if reading else {}
     parent, worker = Row("`demo softmax`, the parent", 28), Row("`demo softmax`, the worker", None)
     for _ in range(rounds):

@@ -2,8 +2,8 @@
 
 The built-in deck and two linked ones, of which one comes late; 365 study days, 10 new cards a day
 while there are any, two machines. Every act goes through the use cases of a review; only how well
-the learner remembers is made up, from a seed. ``make`` gives the acts that stand, as the learner
-would have noted them.
+the learner remembers is made up, from a seed. HOME/acts.json is the learner's own list of the acts
+that stand, and the moment after the year at which to look at it.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from flashdl.storage.store import Store
 from flashdl.study_day import Moment, moment
 from flashdl.usecases.importing import import_all, load_all
 from flashdl.usecases.opening import prepare
+from flashdl.usecases.planning import plan_of
 from flashdl.usecases.reviewing import Reviewing
 
 DAYS, SEED = 365, 20260310
@@ -51,10 +52,10 @@ SETTINGS = load(Path("no settings file"), {})
 
 
 class Act(NamedTuple):
-    """One act that stands: when it was done on the learner's own clock, and how an answer went."""
+    """One act that stands: the study day and the hour of the clock, and how an answer went."""
 
     day: int
-    at: datetime
+    hour: int
     kind: str
     card: str
     quality: int | None = None
@@ -183,18 +184,19 @@ class Learner:
 
     def _spread(self, sitting: Reviewing) -> None:
         """Take the offer that is made after a long absence."""
-        cards = [candidate.card for candidate in sitting.session.pool.due]
+        assert sitting.offer is not None
+        cards = plan_of(sitting.session.pool, sitting.offer)
         sitting.spread(moment=self.now())
         for card in cards:
             self._note("postpone", card)
 
     def _note(self, kind: str, card: str, quality: int | None = None, answer_ms: int = 0) -> None:
-        self.acts.append(Act(self.now().day, self.at, kind, card, quality, answer_ms))
+        self.acts.append(Act(self.now().day, self.at.hour, kind, card, quality, answer_ms))
         self.at += timedelta(seconds=1)
 
 
 def make(home: Path) -> list[Act]:
-    """Make the year in a home folder, which need not exist; the acts that stand, in order."""
+    """Make the year in a home folder that is not there yet; the acts that stand, in order."""
     rng = Random(SEED)
     learner = Learner(rng, Head(rng))
     lasting = paths({"FLASHDL_HOME": str(home)})
@@ -209,6 +211,7 @@ def make(home: Path) -> list[Act]:
                 live(learner, here, there, day)
         lasting.database.parent.mkdir(parents=True)
         shutil.copy(here.database, lasting.database)
+    (home / "acts.json").write_text(json.dumps({"now": NOW, "acts": learner.acts}))
     return learner.acts
 
 
@@ -267,6 +270,7 @@ def own_note(number: int, first: int) -> dict[str, Any]:
         "level": 1 + number % 3,
         "requires": [f"{topic}-{earlier}"] if earlier >= first else [],
         "tags": ["mine", f"term{number % 4}"],
+        "demo": "softmax-temperature",
         "cards": json.loads(json.dumps(KINDS).replace("NAME", name)),
     }
 

@@ -37,9 +37,11 @@ def memory_lines(memory: Memory, day: int, *, leech_lapses: int) -> Iterator[tup
 
 
 def next_dates(outcomes: Outcomes) -> str:
-    """When the card comes again after each of the four grades."""
+    """When the card comes again after each of the four grades; a year only where it is another."""
+    year = date_of(outcomes.day).year
     days = ((grade.name.lower(), outcomes[grade.quality].due_day) for grade in Grade)
-    return ", ".join(f"{word} {date_of(due or outcomes.day):%d %b %Y}" for word, due in days)
+    dates = ((word, date_of(due or outcomes.day)) for word, due in days)
+    return ", ".join(f"{word} {at:{'%d %b' if at.year == year else '%d %b %Y'}}" for word, at in dates)
 
 
 def source_lines(card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

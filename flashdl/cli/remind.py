@@ -10,28 +10,22 @@ import typer
 
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo
-from flashdl.cli.reminders import TEXTS, Setup
-from flashdl.errors import UnknownName, UsageError
+from flashdl.cli.reminders import TEXTS, Place, Setup
+from flashdl.errors import UsageError
 
 # What decides where a learner's things lie, and is set in a shell that cron does not start.
 CARRIED = ("FLASHDL_HOME", "FLASHDL_DB", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
-def complete_place(incomplete: str) -> list[str]:
-    """The names that begin so, for the shell."""
-    return [name for name in TEXTS if name.startswith(incomplete)]
-
-
 def remind(
     ctx: typer.Context,
     place: Annotated[
-        str | None,
+        Place | None,
         typer.Argument(
             metavar=f"[{'|'.join(TEXTS)}]",
             help="Who reminds you; without it, all of them.",
             show_default=False,
-            autocompletion=complete_place,
         ),
     ] = None,
     at: Annotated[
@@ -47,8 +41,6 @@ def remind(
     flashdl remind bash >> ~/.bashrc
     """
     context: Context = ctx.obj
-    if place is not None and place not in TEXTS:
-        raise UnknownName(f"there is no reminder {place!r}; name one of {', '.join(TEXTS)}")
     setup = _setup(context, at)
     said = [TEXTS[name](setup) for name in ([place] if place else TEXTS)]
     echo("\n\n".join(said))

@@ -4,7 +4,9 @@ import json
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+Place = Literal["cron", "systemd", "tmux", "bash", "zsh", "fish", "starship"]
 EVERY_S = 60  # how often a prompt asks anew; it shows what it knows in between
 
 
@@ -149,7 +151,7 @@ shell = ["sh"]
 format = '([$output]($style) )'"""
 
 
-TEXTS: Mapping[str, Callable[[Setup], str]] = {
+TEXTS: Mapping[Place, Callable[[Setup], str]] = {
     "cron": cron, "systemd": systemd, "tmux": tmux, "bash": bash, "zsh": zsh, "fish": fish,
     "starship": starship,
 }  # fmt: skip

@@ -97,5 +97,7 @@ class Answering:
     def back_is_said(self) -> bool:
         """Whether the verdict shows all that stands on the back."""
         if self.kind == "typed" and self.verdict is not None:
-            return self.content["back"] in self.content["accepts"]
+            unit = self.content.get("unit", "")
+            accepts = {f"{text} {unit}".strip() for text in self.content["accepts"]}
+            return self.content["back"] in accepts | {*self.content["accepts"]}
         return self.kind == "choice" and self.verdict is not None

@@ -15,7 +15,7 @@ SHOWN_FAULTS = 8
 def edit(desk: Desk, keys: Keys) -> list[str]:
     """Open the note in the editor until it is without fault or given up; what to say of it."""
     store = desk.reviewing.store(desk.context.moment())
-    desk.prompt.leave()
+    desk.prompt.clear()
     said = edit_note(
         desk.context, store, desk.asked.card["key"],
         ask=lambda faults: _once_more(desk, keys, faults), around=keys.given_back,

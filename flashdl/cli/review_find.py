@@ -1,5 +1,6 @@
 """``/`` in a review: a search, and a look at one of the cards that it finds."""
 
+from rich.console import OverflowMethod
 from rich.text import Text
 
 from flashdl.cli import review_view as view
@@ -61,7 +62,8 @@ def _list(desk: Desk, found: list[str]) -> None:
         first = front.blocks[0].text.plain.partition("\n")[0] if front else ""
         line = Text(f"{number} {key.partition('/')[2]}  ")
         line.append(clean(first, ascii=desk.face.ascii), style=view.DIM)
-        line.truncate(min(desk.console.width, WIDTH), overflow="crop")
+        overflow: OverflowMethod = "crop" if desk.face.ascii else "ellipsis"
+        line.truncate(min(desk.console.width, WIDTH), overflow=overflow)
         lines.append(line)
     more = len(found) - MOST
     desk.prompt.clear()

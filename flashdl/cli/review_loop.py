@@ -222,8 +222,8 @@ class ReviewLoop:
     def _know_below(self) -> None:
         """Mark all that the card builds on as known."""
         self.reviewing.know_all(self.below, moment=self.context.moment())
-        key = self.desk.keymap.label("undo")
-        self.desk.say(f"{plural(len(self.below), 'card')} known; {key} takes it back.")
+        undo = "flashdl undo" if self.reviewing.over() else self.desk.keymap.label("undo")
+        self.desk.say(f"{plural(len(self.below), 'card')} known; {undo} takes it back.")
         self._go_on()
 
     def _put_aside(self, kind: str, *, whole_note: bool = False) -> None:
@@ -285,7 +285,9 @@ class ReviewLoop:
             said = str(error).splitlines()
         desk.say(*said)
         current = self.reviewing.session.current
-        if stage == "leech" or current is None or current.card != key:
+        if stage == "leech":  # which rests; the card is asked no more
+            desk.show_prompt()
+        elif current is None or current.card != key:
             self._go_on()
         else:
             desk.read_again()

@@ -165,10 +165,9 @@ def graded(word: str, step: Step, face: Face) -> Text:
 
 
 def help_page(grades: str, face: Face, stage: Stage, keymap: Keymap) -> Text:
-    """Every key with its sentence, from the table of keys."""
+    """Every key of the stage with its sentence, from the table of keys; 24 rows hold it."""
     rows = help_rows(stage, keymap=keymap)
     if stage in ("question", "answer"):
-        rows = help_rows("question", "answer", keymap=keymap)
         rows[1:1] = [(b.key, b.help) for b in BUTTONS[grades]]
         rows.append((face.mark("↻", "+"), "after an interval: again in this session"))
     return Text("\n".join(f"  {key:<7}{line}" for key, line in rows))

@@ -7,7 +7,7 @@ from flashdl.cli.output import plural
 from flashdl.review.looking_back import hard_cards
 from flashdl.review.plan import Plan
 from flashdl.review.queue import Pool
-from flashdl.review.stats import answers, minutes, retained
+from flashdl.review.stats import Answer, answers, minutes, retained
 from flashdl.scheduling.memory import Grade, Memory
 from flashdl.usecases.planning import Offer
 from flashdl.usecases.reviewing import Reviewing, Turned
@@ -109,7 +109,7 @@ def closing_lines(reviewing: Reviewing) -> list[str]:
     spent = minutes(given)
     cards = plural(len({a.card for a in today}), "card")
     lasted = plural(round(spent), "minute") if spent >= 1 else "under a minute"
-    lines = [f"Reviewed {cards} in {lasted}."] if today else []
+    lines = [f"Reviewed {cards} in {lasted}{_pace(today)}."] if today else []
     if crammed := {event.card for event in events if event.kind == "cram"}:
         lines.append(f"Crammed {plural(len(crammed), 'card')}.")
     if asked:
@@ -121,6 +121,12 @@ def closing_lines(reviewing: Reviewing) -> list[str]:
         lines.append(_left_line(pool))
     lines.append(next_line(reviewing.glance, day, pool))
     return lines
+
+
+def _pace(given: Sequence[Answer]) -> str:
+    """How long a card took, drills included; nothing where no time was taken."""
+    seconds = round(minutes(given) * 60 / len({answer.card for answer in given}))
+    return f", {plural(seconds, 'second')} a card" if seconds else ""
 
 
 def _left_line(pool: Pool) -> str:

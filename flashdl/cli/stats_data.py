@@ -43,6 +43,7 @@ def as_data(figures: Report) -> dict[str, Any]:
             "young": figures.states.young,
             "mature": figures.states.mature,
             "suspended": figures.states.suspended,
+            "buried": figures.states.buried,
         },
         "true_retention": [_period(period) for period in figures.retention],
         "topics": [{"topic": topic, **_share(one)} for topic, one in figures.topics.items()],
@@ -58,6 +59,10 @@ def as_data(figures: Report) -> dict[str, Any]:
         "hours": [
             {"hour": hour, "answers": found.answers, **_share(found.share)}
             for hour, found in enumerate(figures.hours)
+        ],
+        "buttons": [
+            {"age": age, **{grade.name.lower(): count for grade, count in presses.items()}}
+            for age, presses in figures.buttons.items()
         ],
         "intervals": _bins(figures.intervals, int),
         "ease": _bins(figures.eases, _factor),
@@ -100,6 +105,7 @@ def _day(day: Day) -> dict[str, Any]:
         "crams": day.crams,
         "cards": day.cards,
         "new": day.introduced,
+        "failed": day.failed,
         "minutes": round(day.minutes, 4),
     }
 

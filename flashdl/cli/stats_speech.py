@@ -8,8 +8,10 @@ from flashdl.cli.stats_words import (
     due_words,
     full_day,
     heading,
+    hidden_words,
     part,
     period_name,
+    shares,
     short_cards,
     streak_words,
     today_words,
@@ -22,6 +24,8 @@ from flashdl.review.stats.retention import Share
 from flashdl.study_day import date_of
 
 LISTED = 5
+BUTTONS_OF = {"new": "New cards", "young": "Young cards", "mature": "Mature cards",
+              "drill": "Drills, asked again the same day"}  # fmt: skip
 
 
 def sentences(report: Report) -> list[str]:
@@ -39,14 +43,15 @@ def sentences(report: Report) -> list[str]:
         *_forecast(report),
         *_minutes(report),
         *_hours(report),
+        *_buttons(report),
         *_cards(report),
     ]
 
 
 def _states(found: States) -> str:
     """How many cards are in each state."""
-    apart = f"{found.new} new, {found.young} young, {found.mature} mature"
-    return f"Cards: {found.total}; {apart}, {found.suspended} suspended."
+    apart = [f"{found.new} new", f"{found.young} young", f"{found.mature} mature"]
+    return f"Cards: {found.total}; {', '.join([*apart, *hidden_words(found)])}."
 
 
 def _year(report: Report) -> Iterator[str]:
@@ -114,6 +119,14 @@ def _hours(report: Report) -> Iterator[str]:
         if found.answers:
             kept = f", {part(found.share)} retained" if found.share.asked else ""
             yield f"From {hour} to {hour + 1} o'clock: {plural(found.answers, 'answer')}{kept}."
+
+
+def _buttons(report: Report) -> Iterator[str]:
+    """How often each grade was given to cards of each age."""
+    for age, presses in report.buttons.items():
+        if total := sum(presses.values()):
+            told = ", ".join(f"{name} {text}" for name, text in shares(presses).items())
+            yield f"{BUTTONS_OF[age]}: {plural(total, 'answer')}; {told}."
 
 
 def _cards(report: Report) -> Iterator[str]:

@@ -7,8 +7,10 @@ from flashdl.cli.stats_words import (
     NOTHING_ASKED,
     due_words,
     heading,
+    hidden_words,
     part,
     period_name,
+    shares,
     short_cards,
     streak_words,
     today_words,
@@ -23,6 +25,7 @@ from flashdl.review.stats.retention import Share
 
 LISTED = 4
 _LABEL, _PERIOD = 9, 14  # columns of the words on the left of a line
+_AGES = {"drill": "drills"}
 
 
 def overview(report: Report, paper: Paper) -> Grid:
@@ -46,13 +49,12 @@ def overview(report: Report, paper: Paper) -> Grid:
 
 
 def _states(grid: Grid, paper: Paper, report: Report) -> None:
-    """How many cards are new, young, mature and suspended, and a bar of their shares."""
+    """How many cards are new, young, mature or not asked, and a bar of their shares."""
     found = report.states
     counts = {"mature": found.mature, "young": found.young, "new": found.new}
     glyphs = dict(zip(counts, paper.pick("█▒░", "#+."), strict=True))
     entries: list[Entry] = [([(glyphs[n], INK)], f"{count} {n}") for n, count in counts.items()]
-    if found.suspended:
-        entries.append(([], f"{found.suspended} suspended"))
+    entries += [([], text) for text in hidden_words(found)]
     key(grid, paper, entries, label=f"{'Cards':<{_LABEL - 3}}")
     row, column = grid.height, _LABEL
     room = paper.width - _LABEL - len(counts)
@@ -96,6 +98,24 @@ def _cell(one: Share, size: int) -> str:
     """A share with how many it is of, where there is room."""
     full = f"{part(one)} of {one.asked}"
     return full if one.asked and len(full) < size else part(one)
+
+
+def buttons(report: Report, paper: Paper) -> Grid | None:
+    """A line an age with answers: how often each grade was given, and how many answers that is."""
+    found = {age: presses for age, presses in report.buttons.items() if sum(presses.values())}
+    if not found:
+        return None
+    grid = Grid(paper.width)
+    grid.put(0, 0, "Grades", palette.BOLD)
+    size = (paper.width - _LABEL) // 5
+    for index, name in enumerate((*shares(report.buttons["new"]), "answers")):
+        grid.put(0, _LABEL + index * size, name, palette.DIM)
+    for age, presses in found.items():
+        row = grid.height
+        grid.put(row, 0, _AGES.get(age, age), palette.DIM)
+        for index, text in enumerate((*shares(presses).values(), str(sum(presses.values())))):
+            grid.put(row, _LABEL + index * size, text)
+    return grid
 
 
 def topics(report: Report, paper: Paper) -> Grid | None:

@@ -19,7 +19,7 @@ Group = tuple[Callable[[Report, Paper], Grid | None], ...]  # sections without a
 
 LEFT: tuple[Group, ...] = (
     (stats_tables.overview,), (stats_tables.calendar,), (stats_tables.retention,),
-    (stats_tables.topics,),
+    (stats_tables.buttons,), (stats_tables.topics,),
 )  # fmt: skip
 RIGHT: tuple[Group, ...] = (
     (stats_columns.forecast, stats_columns.minutes, stats_columns.hours, stats_columns.intervals,

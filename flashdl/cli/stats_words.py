@@ -2,6 +2,8 @@
 
 from flashdl.cli.cards import short_names
 from flashdl.cli.output import plural
+from flashdl.review.stats.buttons import Presses
+from flashdl.review.stats.cards import States
 from flashdl.review.stats.days import WEEKS, Day, Streak, calendar
 from flashdl.review.stats.report import Report
 from flashdl.review.stats.retention import Period, Share
@@ -34,6 +36,7 @@ def today_words(now: Day) -> str:
     parts = [f"{plural(now.answers, 'answer')} on {plural(now.cards, 'card')}"]
     parts += [f"{now.introduced} new"] * bool(now.introduced)
     parts += [f"{now.crams} crammed"] * bool(now.crams)
+    parts += [f"{now.failed} failed"] * bool(now.failed)
     return ", ".join([*parts, time_words(now.minutes)])
 
 
@@ -91,6 +94,19 @@ def period_name(period: Period, report: Report) -> str:
 def part(one: Share) -> str:
     """A share in percent, or a stroke where nothing was asked."""
     return "-" if one.part is None else f"{one.part:.0%}"
+
+
+def hidden_words(found: States) -> list[str]:
+    """How many cards are not asked, and why; nothing where there is none."""
+    counts = {"suspended": found.suspended, "buried": found.buried}
+    return [f"{count} {name}" for name, count in counts.items() if count]
+
+
+def shares(presses: Presses) -> dict[str, str]:
+    """Each grade with its part of all presses in percent, a stroke where there is none."""
+    total = sum(presses.values())
+    told = {grade: f"{count / total:.0%}" if total else "-" for grade, count in presses.items()}
+    return {grade.name.lower(): text for grade, text in told.items()}
 
 
 def short_cards(report: Report) -> dict[str, Share]:

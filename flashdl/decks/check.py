@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from flashdl.decks.answers import answers
+from flashdl.decks.doubles import doubles
 from flashdl.decks.events import read
 from flashdl.decks.messages import near
 from flashdl.decks.numbers import numbers
@@ -77,6 +78,8 @@ def findings(
         raw += [*answers(note), *_maths(note, unknown_maths)]
         raw += _numbers(note) if marks_numbers(deck) else ()
         found += placed(raw, note)
+    for note, double in doubles(deck):
+        found += placed([double], note)
     return sorted(found, key=lambda f: (f.path, f.line, f.column or 0, f.message))
 
 

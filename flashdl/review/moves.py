@@ -24,9 +24,7 @@ class Routes:
         card, place = event.card, _place(event)
         renamed = False
         while True:
-            later = (
-                step for step in self.moves.get(card, ()) if step[0] >= place and step[1] != "B"
-            )
+            later = (step for step in self.moves.get(card, ()) if step[0] > place)
             if move := next(later, None):
                 place, card = move
                 renamed = False

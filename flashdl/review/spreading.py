@@ -59,16 +59,13 @@ def _part_siblings(shares: list[list[str]]) -> None:
     As long as one day has two cards of a note and another has none, there is such an exchange.
     """
     notes = [Counter(map(_note, share)) for share in shares]
-    crowded = list(range(len(shares)))
-    while crowded:
-        here = crowded.pop()
+    for here in range(len(shares)):
         while found := next(_exchanges(notes, here), None):
             one, there, other = found
             i, j = (_index(shares[d], note) for d, note in ((here, one), (there, other)))
             shares[here][i], shares[there][j] = shares[there][j], shares[here][i]
             notes[here] += Counter({other: 1, one: -1})
             notes[there] += Counter({one: 1, other: -1})
-            crowded.append(there)
 
 
 def _exchanges(notes: list[Counter[str]], here: int) -> Iterator[tuple[str, int, str]]:

@@ -1,25 +1,22 @@
 """The only thing that writes: a Store's methods are the sentences of a learner's collection."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from flashdl.errors import DatabaseProblem
 from flashdl.model import Deck, Note
 from flashdl.review.events import Event, redo_targets, undo_targets
 from flashdl.review.search import Query
 from flashdl.scheduling.sm2 import Sm2
 from flashdl.storage import editing, importing, log, merging, queries, schema, searching
 from flashdl.storage.devices import Devices, fingerprint_of
-from flashdl.storage.engine import make_file, open_engine, problem
+from flashdl.storage.engine import make_file, open_engine
 from flashdl.storage.header import HEAD, connect_reading, explained
 from flashdl.storage.migrate import bring_up_to_date
 from flashdl.storage.rows import (
@@ -36,29 +33,19 @@ from flashdl.storage.rows import (
     card_view,
     note_row,
 )
+from flashdl.storage.transactions import Transactions
 from flashdl.study_day import Moment
 
 CHECK_EVERY_MS = 24 * 3600 * 1000
 _CHECKED = "quick_check_ms"
-_T = TypeVar("_T")
 _Choice = Callable[[Iterable[Event]], list[Event]]
 
 
-class _CommitFailedError(DatabaseProblem):
-    """Whether the transaction is in the file is not known; ``result`` is what it returned."""
-
-    def __init__(self, cause: DatabaseProblem, result: object) -> None:
-        super().__init__(str(cause))
-        self.result = result
-
-
-class Store:
+class Store(Transactions):
     """One collection, open for writing; every method is one transaction of its own."""
 
     def __init__(self, path: Path, engine: Engine, devices: Devices) -> None:
-        self.path = path
-        self._engine = engine
-        self._reader = engine.execution_options(readonly=True)
+        super().__init__(path, engine)
         self._devices = devices
 
     @classmethod
@@ -74,16 +61,6 @@ class Store:
         make_file(path)
         bring_up_to_date(path, moment=moment)
         return cls(path, open_engine(path), devices)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def append(self, draft: Event, *, moment: Moment, policy: Sm2 | None = None) -> Event:
         """Store what happened and what is known of its card now; the event as it stands.
@@ -358,54 +335,6 @@ class Store:
 
     def _first(self, choose: _Choice) -> Event | None:
         return self._read(lambda connection: next(iter(_chosen(connection, choose)), None))
-
-    def _record(self, work: Callable[[Connection], list[Event]]) -> list[Event]:
-        """Run what stores events; after a commit of unknown outcome the rows decide."""
-        try:
-            return self._transact(work)
-        except _CommitFailedError as failed:
-            events: list[Event] = failed.result  # type: ignore[assignment]
-            self._engine.dispose()
-            if self._read(lambda connection: all(log.is_stored(connection, e) for e in events)):
-                return events
-            return self._transact(work)
-
-    def _repeatable(self, work: Callable[[Connection], _T]) -> _T:
-        """Run what may be run twice; the first result tells what changed."""
-        try:
-            return self._transact(work)
-        except _CommitFailedError as failed:
-            self._engine.dispose()
-            self._transact(work)
-            return failed.result  # type: ignore[return-value]
-
-    def _transact(self, work: Callable[[Connection], _T]) -> _T:
-        with self._explained(), self._engine.connect() as connection:
-            transaction = connection.begin()
-            try:
-                result = work(connection)
-            except BaseException:
-                transaction.rollback()
-                raise
-            try:
-                transaction.commit()
-            except DBAPIError as error:
-                connection.invalidate()
-                raise _CommitFailedError(problem(error, self.path), result) from error
-            return result
-
-    def _read(self, work: Callable[[Connection], _T]) -> _T:
-        with self._explained(), self._reader.begin() as connection:
-            return work(connection)
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except DBAPIError as error:
-            raise problem(error, self.path) from error
-        except PoolTimeoutError as error:
-            raise DatabaseProblem(f"{self.path} is busy with another task; try again.") from error
 
     def _faults(self) -> tuple[str, ...]:
         try:

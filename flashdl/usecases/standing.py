@@ -22,7 +22,7 @@ def standings(store: "Store") -> tuple[Standing, ...]:
     """
     remembered: dict[str, dict[str, Memory]] = {}
     for card in store.cards():
-        if True:
+        if card.present:
             remembered.setdefault(f"{card.deck}/{card.note}", {})[card.id] = card.memory
     return tuple(
         Standing(

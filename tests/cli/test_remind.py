@@ -84,7 +84,7 @@ def test_an_unknown_place_is_refused_with_the_names(inside):
     done = inside("remind", "crn")
 
     assert 2 == done.returncode
-    assert "cron, systemd, tmux" in done.stderr
+    assert "'cron', 'systemd', 'tmux'" in done.stderr
 
 
 def test_nothing_is_written(inside, env, tmp_path):

@@ -101,7 +101,7 @@ def test_a_demo_that_came_with_the_deck_needs_no_declaration():
 
 
 def test_an_order_against_the_requirements_and_a_higher_level_are_reported():
-    b = "id: b\nlevel: 2\n" + card()
+    b = "id: b\nlevel: 2\n" + card("Another question?")
     lines = found("id: a\nrequires: [b]\n" + card(), others=[b], top=TOP + "order: [a, b]\n")
 
     assert [
@@ -171,7 +171,7 @@ def test_a_mark_that_is_not_in_the_answer_is_a_warning_at_the_mark():
 
 
 def test_a_deck_that_marks_no_number_is_not_asked_about_them_and_one_that_does_about_all():
-    stranger = "id: b\n" + card(back="It is 0.87.")
+    stranger = "id: b\n" + card("How many?", back="It is 0.87.")
     marking = "id: a\n" + card(back="It is 3.", more="    exact: [3]\n")
 
     assert [] == found(stranger)

@@ -97,10 +97,12 @@ def first_start(tmp_path_factory):
     return home
 
 
-@pytest.fixture
-def started(first_start, home):
-    """A home in which the first start is over."""
-    shutil.copytree(first_start, home)
+@pytest.fixture(params=["first_start", pytest.param("year", marks=pytest.mark.slow)])
+def started(request, home, monkeypatch):
+    """A home in which the first start is over, and one after a year of reviews."""
+    shutil.copytree(request.getfixturevalue(request.param), home)
+    if request.param == "year":
+        monkeypatch.setenv("FLASHDL_NOW", json.loads((home / "acts.json").read_text())["now"])
 
 
 def test_version_loads_no_third_party(loaded):

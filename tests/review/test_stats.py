@@ -7,7 +7,8 @@ import pytest
 
 from flashdl.review.events import Event, effective
 from flashdl.review.stats import Answer, answers, minutes, retained
-from flashdl.review.stats.cards import due, eases, forecast, intervals, states
+from flashdl.review.stats.buttons import by_age
+from flashdl.review.stats.cards import States, due, eases, forecast, intervals, states
 from flashdl.review.stats.days import Day, Streak, by_day, calendar, level, levels, streak
 from flashdl.review.stats.report import report
 from flashdl.review.stats.retention import (
@@ -20,7 +21,7 @@ from flashdl.review.stats.retention import (
     hardest_cards,
     retention,
 )
-from flashdl.scheduling.memory import NEW, Memory
+from flashdl.scheduling.memory import NEW, Grade, Memory
 from flashdl.scheduling.sm2 import Sm2
 
 DAY = 740_000
@@ -82,7 +83,7 @@ def test_a_cram_is_an_answer_that_asks_nothing_and_introduces_nothing():
     given = answers(events, policies=POLICIES)
 
     assert (0, 0) == retained(given)
-    assert Day(crams=2, cards=2, answer_ms=12_000) == by_day(given)[DAY + 3]
+    assert Day(crams=2, cards=2, answer_ms=12_000, failed=2) == by_day(given)[DAY + 3]
     assert (0, 1) == retained(answers([*events, *log(("a", DAY + 4, 1, 6))]))
 
 
@@ -208,7 +209,7 @@ def test_a_day_counts_answers_cards_new_ones_and_time():
 
     found = by_day(answers(events))
 
-    assert Day(reviews=3, cards=2, introduced=2, answer_ms=120_000) == found[DAY]
+    assert Day(reviews=3, cards=2, introduced=2, answer_ms=120_000, failed=1) == found[DAY]
     assert 2 == found[DAY].minutes
     assert Day(reviews=1, cards=1, answer_ms=6000) == found[DAY + 1]
     assert [DAY, DAY + 1] == list(found)
@@ -256,11 +257,45 @@ MEMORIES = {
 }  # fmt: skip
 
 
-def test_every_card_is_new_young_mature_or_suspended():
-    found = states(MEMORIES.values())
+def test_every_card_is_new_young_or_mature_unless_it_is_hidden_today():
+    found, next_day = (states(MEMORIES.values(), today=DAY + days) for days in (0, 1))
 
-    assert (1, 4, 3, 2) == (found.new, found.young, found.mature, found.suspended)
-    assert len(MEMORIES) == found.total
+    assert States(new=1, young=3, mature=3, suspended=2, buried=1) == found
+    assert States(new=1, young=4, mature=3, suspended=2, buried=0) == next_day
+    assert len(MEMORIES) == found.total == next_day.total
+
+
+def test_a_card_that_is_suspended_and_buried_is_suspended():
+    both = Memory(suspended=True, buried_day=DAY)
+
+    assert (1, 0) == (states([both], today=DAY).suspended, states([both], today=DAY).buried)
+
+
+def test_each_press_of_a_grade_counts_once_under_the_age_of_its_card():
+    days = [DAY, DAY + 1, DAY + 7, DAY + 22, DAY + 60]  # intervals 0, 1, 6, 15 and 38 before them
+    events = log(*(("a", day, q, 5) for day, q in zip(days, [4, 3, 4, 5, 1], strict=True)))
+    events += log(("a", DAY + 60, 4, 5), ("b", DAY, 1, 5), ("b", DAY, 0, 5), ("b", DAY, 4, 5))
+    events.append(cram("a", DAY + 60, 1))
+
+    found = by_age(answers(events, policies=POLICIES))
+
+    assert {
+        "new": {Grade.AGAIN: 1, Grade.GOOD: 1},
+        "young": {Grade.HARD: 1, Grade.GOOD: 1, Grade.EASY: 1},
+        "mature": {Grade.AGAIN: 1},
+        "drill": {Grade.AGAIN: 1, Grade.GOOD: 2},
+    } == {age: {g: n for g, n in presses.items() if n} for age, presses in found.items()}
+    assert {4} == {len(presses) for presses in found.values()}
+
+
+@pytest.mark.parametrize(
+    ("quality", "grade"),
+    [(0, "AGAIN"), (1, "AGAIN"), (2, "AGAIN"), (3, "HARD"), (4, "GOOD"), (5, "EASY")],
+)
+def test_six_grades_are_counted_as_four(quality, grade):
+    answer = Answer("a", DAY, quality, 0, scheduled=True, first_ever=True)
+
+    assert 1 == by_age([answer])["new"][Grade[grade]]
 
 
 def test_due_is_what_a_review_would_ask_now():

@@ -8,7 +8,7 @@ from flashdl.review.stats import LONGEST_ANSWER_MS, answers, retained
 from flashdl.review.stats.cards import due
 from flashdl.review.stats.days import LEVELS, calendar, level, levels, streak
 from flashdl.review.stats.report import report
-from flashdl.scheduling.memory import NEW
+from flashdl.scheduling.memory import NEW, Grade
 from flashdl.scheduling.sm2 import Sm2
 
 DAY = 740_000
@@ -75,6 +75,19 @@ def test_every_card_has_one_state_and_one_place_in_each_histogram(events):
     assert len(CARDS) == found.states.total
     assert answered == found.intervals.cards == found.eases.cards
     assert found.states.mature <= sum(b.cards for b in found.intervals.bins if b.low >= 21)
+
+
+@given(logs())
+def test_every_answer_is_one_press_and_what_failed_is_what_was_not_retained(events):
+    found = figures(events)
+    presses = {age: sum(counts.values()) for age, counts in found.buttons.items()}
+    crams = sum(day.crams for day in found.days.values())
+
+    assert found.answered - crams == sum(presses.values())
+    for age, share in (("young", found.retention[-1].retention.young),
+                       ("mature", found.retention[-1].retention.mature)):  # fmt: skip
+        assert share.asked == presses[age]
+        assert share.failed == found.buttons[age][Grade.AGAIN]
 
 
 @given(logs())

@@ -14,6 +14,7 @@ from statistics import mean
 import pytest
 
 from flashdl.review.events import Event, advance
+from flashdl.review.stats.cards import States
 from flashdl.review.stats.report import report
 from flashdl.scheduling.memory import NEW, Grade
 from flashdl.scheduling.sm2 import Sm2
@@ -218,15 +219,28 @@ def test_states_intervals_and_ease_of_the_cards(found, sql):
     eases = [ease for (ease,) in sql("SELECT ease FROM memory")]
     old = sum(interval >= 21 for interval in held)
 
-    assert (0, len(held) - old, old, 0) == (
-        found.states.new, found.states.young, found.states.mature, found.states.suspended
-    )  # fmt: skip
+    assert States(0, len(held) - old, old, suspended=0, buried=0) == found.states
     for histogram, values in ((found.intervals, held), (found.eases, eases)):
         assert [sum(b.low <= v <= (b.high or 10**6) for v in values) for b in histogram.bins] == [
             b.cards for b in histogram.bins
         ]
     assert held[(len(held) - 1) // 2] == found.intervals.typical
     assert isclose(mean(eases), found.eases.typical)
+
+
+def test_the_grades_of_cards_of_each_age(found, sql):
+    age = (
+        "CASE WHEN first THEN 'new' WHEN NOT asked THEN 'drill' "
+        "WHEN interval >= 21 THEN 'mature' ELSE 'young' END"
+    )
+    counted = sql(f"SELECT {age}, rating, count(*) FROM answer GROUP BY 1, 2")
+    failed = sql("SELECT day, sum(rating = 1) FROM answer GROUP BY day")
+
+    assert {(name, rating): count for name, rating, count in counted} == {
+        (name, grade): n for name, presses in found.buttons.items() for grade, n in presses.items()
+        if n
+    }  # fmt: skip
+    assert dict(failed) == {iso(day): one.failed for day, one in found.days.items()}
 
 
 def test_what_is_due_and_what_will_be(found, sql):

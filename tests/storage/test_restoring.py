@@ -70,14 +70,20 @@ def test_a_damaged_collection_is_set_aside_as_it_is(copy, store, at):
     store.close()
     image = b"\xff" * 4096 + store.path.read_bytes()[4096:]
     store.path.write_bytes(image)
-    journal = store.path.with_name(store.path.name + "-journal")
-    journal.write_bytes(b"its journal")
     before = restore(copy, store.path, moment=at(9))
 
     assert (1, image) == (count(store.path), before.read_bytes())
-    assert b"its journal" == before.with_name(before.name + "-journal").read_bytes()
-    assert not journal.exists()
     assert 0o600 == before.stat().st_mode & 0o777
+
+
+def test_a_file_is_set_aside_with_its_journal(ram):
+    for ending in ("", "-journal"):
+        (ram / f"c.db{ending}").write_text(f"file{ending}")
+    restoring._set_aside(ram / "c.db", ram / "backups" / "kept.db")
+
+    assert {"kept.db": "file", "kept.db-journal": "file-journal"} == {
+        path.name: path.read_text() for path in (ram / "backups").iterdir()
+    }
 
 
 @pytest.mark.parametrize("left", ["nothing", "an empty file", "a database without a table"])

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from statistics import mean, median_low
 
 from flashdl.review.stats.retention import MATURE_DAYS
@@ -21,11 +21,12 @@ class States:
     young: int
     mature: int
     suspended: int
+    buried: int
 
     @property
     def total(self) -> int:
         """All cards."""
-        return self.new + self.young + self.mature + self.suspended
+        return self.new + self.young + self.mature + self.suspended + self.buried
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +76,18 @@ class Histogram:
         return sum(one.cards for one in self.bins)
 
 
-def states(memories: Iterable[Memory]) -> States:
-    """New, young (an interval below 21 days), mature or suspended, as Anki's card counts.
+def states(memories: Iterable[Memory], *, today: int) -> States:
+    """New, young (an interval below 21 days) or mature, as Anki's card counts; hidden ones apart.
 
     Anki parts learning cards from young ones; SM-2 has no steps of minutes, so they are young here.
     """
-    found = Counter(_state(memory) for memory in memories)
-    return States(found["new"], found["young"], found["mature"], found["suspended"])
+    counts = Counter(_state(memory, today) for memory in memories)
+    return States(**{field.name: counts[field.name] for field in fields(States)})
 
 
-def _state(memory: Memory) -> str:
-    if memory.suspended:
-        return "suspended"
+def _state(memory: Memory, today: int) -> str:
+    if memory.hidden(day=today):
+        return "suspended" if memory.suspended else "buried"
     if memory.due_day is None:
         return "new"
     return "mature" if memory.interval_days >= MATURE_DAYS else "young"

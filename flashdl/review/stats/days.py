@@ -11,13 +11,17 @@ LEVELS = 4
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One study day: answers (``reviews`` and ``crams``), distinct cards, and time."""
+    """One study day: answers (``reviews`` and ``crams``), distinct cards, and time.
+
+    ``failed`` are the answers below hard, those of drills and crams too.
+    """
 
     reviews: int = 0
     crams: int = 0
     cards: int = 0
     introduced: int = 0
     answer_ms: int = 0
+    failed: int = 0
 
     @property
     def answers(self) -> int:
@@ -60,6 +64,7 @@ def _day(given: Collection[Answer]) -> Day:
         cards=len({answer.card for answer in given}),
         introduced=sum(answer.first_ever for answer in given),
         answer_ms=sum(answer.answer_ms for answer in given),
+        failed=sum(not answer.passed for answer in given),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flashdl.review.events import Event, Policies
 from flashdl.review.stats.answered import answers
+from flashdl.review.stats.buttons import Age, Presses, by_age
 from flashdl.review.stats.cards import (
     Due,
     Forecast,
@@ -51,6 +52,7 @@ class Report:
     retention: tuple[Period, ...]
     topics: Mapping[str, Share]
     hours: tuple[Hour, ...]
+    buttons: Mapping[Age, Presses]
     hardest: Mapping[str, Share]
 
     @property
@@ -91,7 +93,7 @@ def report(
         since=since,
         now=days.get(today, IDLE),
         streak=streak(days.keys(), today),
-        states=states(known),
+        states=states(known, today=today),
         due=due(known, today=today),
         forecast=forecast(known, today=today),
         intervals=intervals(known),
@@ -100,5 +102,6 @@ def report(
         retention=by_period(shown, today=today, since=since),
         topics=by_topic(shown, topics),
         hours=by_hour(shown),
+        buttons=by_age(shown),
         hardest=hardest_cards(shown, memories),
     )
