@@ -11,6 +11,7 @@ from flashdl.cli.output import echo, plural, report
 from flashdl.errors import UsageError
 from flashdl.usecases.acting import effectual
 from flashdl.usecases.collection import collection
+from flashdl.usecases.safekeeping import keep_safe_before
 
 MANY = 20
 
@@ -132,6 +133,7 @@ def _act(
             return
         if asks:
             agree(context, f"{verb.asks} Go on?".strip(), yes=yes, command=verb.kind)
+        report(keep_safe_before(store.path, len(drafts), moment=moment))
         store.append_all(drafts, moment=moment)
     echo(f"{verb.done.format(count)}. flashdl undo takes it back.")
     if not asks:

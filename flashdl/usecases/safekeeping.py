@@ -16,7 +16,7 @@ def keep_safe(database: Path, *, moment: Moment) -> list[str]:
         if is_due(database, moment=moment):
             make(database, moment=moment)
     except (FlashdlError, OSError) as error:
-        return [f"Today's backup was not made: {error}"]
+        return [f"No backup today: {error}"]
     return []
 
 

@@ -303,6 +303,41 @@ def test_alembic_by_hand_finds_nothing_to_add(fresh):
 FROZEN = Path(__file__).with_name("frozen") / "0001.db"
 
 
+@pytest.fixture
+def frozen(ram):
+    """A copy of the frozen collection of revision 0001."""
+    path = ram / "frozen.db"
+    shutil.copy(FROZEN, path)
+    return path
+
+
+def test_revision_0001_is_backed_up_before_it_is_upgraded(frozen, at):
+    before = digest(frozen), read(frozen, "SELECT * FROM event")
+    backup = bring_up_to_date(frozen, moment=at())
+
+    assert frozen.parent / "backups" / f"before-{HEAD}-{date_of(at().day)}.db" == backup
+    assert ("0001", HEAD) == (header_of(backup).revision, header_of(frozen).revision)
+    assert before[1] == read(backup, "SELECT * FROM event") == read(frozen, "SELECT * FROM event")
+    assert before[0] == digest(FROZEN)
+
+
+def test_every_text_of_revision_0001_is_found_after_the_upgrade(frozen, open_store):
+    store = open_store(frozen)
+    texts = read(frozen, "SELECT key, front, back FROM card_text ORDER BY key")
+    cards = sorted((r.key, r.content["front"], r.content["back"]) for r in store.cards())
+
+    found = read(frozen, "SELECT key FROM card_text WHERE card_text MATCH '\"front 0\"'")
+
+    assert cards == texts
+    assert ["frozen/n0#a"] == [key for (key,) in found]
+
+
+def test_the_notes_of_revision_0001_have_no_former_ids(frozen, open_store):
+    open_store(frozen)
+
+    assert {("[]",)} == set(read(frozen, "SELECT formerly FROM note"))
+
+
 def test_the_frozen_collection_of_revision_0001_opens_and_goes_on(open_store, ram, review, at):
     path = ram / "frozen.db"
     shutil.copy(FROZEN, path)
