@@ -41,7 +41,9 @@ def next_dates(outcomes: Outcomes) -> str:
     year = date_of(outcomes.day).year
     days = ((grade.name.lower(), outcomes[grade.quality].due_day) for grade in Grade)
     dates = ((word, date_of(due or outcomes.day)) for word, due in days)
-    return ", ".join(f"{word} {at:{'%d %b' if at.year == year else '%d %b %Y'}}" for word, at in dates)
+    return ", ".join(
+        f"{word} {at:{'%d %b' if at.year == year else '%d %b %Y'}}" for word, at in dates
+    )
 
 
 def source_lines(card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

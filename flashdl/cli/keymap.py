@@ -167,6 +167,11 @@ class Keymap:
         """How the key of an action is written."""
         return next(entry.label for entry in self.entries if entry.action == action)
 
+    def labelled(self, action: str, shown: str) -> "Keymap":
+        """The table with the keys of an action written otherwise."""
+        named = (replace(e, shown=shown) if e.action == action else e for e in self.entries)
+        return Keymap(tuple(named))
+
     def saying(self, action: str, word: str) -> "Keymap":
         """The table with another word on the key line for an action."""
         said = (replace(e, word=word) if e.action == action else e for e in self.entries)

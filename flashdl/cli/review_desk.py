@@ -8,7 +8,7 @@ from rich.text import Text
 
 from flashdl.cli import review_view as view
 from flashdl.cli.context import Context
-from flashdl.cli.keymap import BUTTONS, Button, Keymap, Stage, key_lines
+from flashdl.cli.keymap import BUTTONS, OPTIONS, Button, Keymap, Stage, key_line, key_lines
 from flashdl.cli.output import clean
 from flashdl.cli.prompt import Prompt
 from flashdl.cli.review_answers import Answering
@@ -17,6 +17,11 @@ from flashdl.scheduling.leech import is_leech
 from flashdl.scheduling.memory import Grade
 from flashdl.usecases.reviewing import Reviewing
 from flashdl.usecases.upkeep import Upkeep
+
+
+# What plain text says of the keys each time.
+SPOKEN = {"reveal", "good", "hint", "accept", "toggle", "continue", "know-below", "yes", "no",
+          "open", "back", "help", "quit"}  # fmt: skip
 
 
 @dataclass
@@ -119,15 +124,22 @@ class Desk:
     def show_prompt(self) -> None:
         """The buttons of an answer, and the keys of the stage."""
         room = self.console.width - 1
-        keys = key_lines(self.stage, room, without=self.not_offered(), ascii=self.face.ascii,
-                         keymap=self._worded())  # fmt: skip
-        lines = [Text(line, style=view.DIM) for line in keys]
+        lines = [Text(line, style=view.DIM) for line in self._keys(room)]
         if self.stage == "choose" and self.asked.answering.chosen:
             lines[:0] = [self.asked.answering.chosen_line()]
         if self.stage == "answer":
             session = self.reviewing.session
             lines[:0] = view.buttons(session, self.context.settings.grades, self.face, room)
         self.prompt.show(*lines)
+
+    def _keys(self, room: int) -> list[str]:
+        """The key lines; read aloud, only what is needed at once, and the help has the others."""
+        hidden, keymap = self.not_offered(), self._worded()
+        if not self.face.plain:
+            return key_lines(self.stage, room, without=hidden, ascii=self.face.ascii, keymap=keymap)
+        hidden |= {k.action for k in keymap.at(self.stage)} - SPOKEN
+        line = key_line(self.stage, room, without=hidden, ascii=self.face.ascii, keymap=keymap)
+        return [", ".join(line.split("   "))]
 
     def not_offered(self) -> set[str]:
         """Actions that would do nothing now."""
@@ -149,6 +161,9 @@ class Desk:
         """The keys as they are named now: space by the grade, or by how an answer is given."""
         if self.stage == "answer":
             return self.keymap.saying("good", self.space_button().name)
+        if self.stage == "choose":
+            last = OPTIONS[len(self.asked.answering.order) - 1]
+            return self.keymap.labelled("toggle", f"a-{last}")
         typed = self.asked.answering.kind == "typed"
         return self.keymap.saying("reveal", "type the answer") if typed else self.keymap
 

@@ -133,35 +133,45 @@ def buttons(session: Session, grades: str, face: Face, width: int) -> list[Text]
 
     One line, or two where the terminal is too narrow. In a cram session there are no intervals.
     """
-    found = [_button(b, session, face) for b in BUTTONS[grades]]
-    for gap in (3, 2, 1):
-        line = Text(" " * gap).join(found)
+    found = [(_spoken if face.plain else _button)(b, session, face) for b in BUTTONS[grades]]
+    for gap in ("; ",) if face.plain else (" " * 3, " " * 2, " "):
+        line = Text(gap).join(found)
         if line.cell_len <= width:
             return [line]
-    half, between = len(found) // 2, Text("  ")
+    half, between = len(found) // 2, Text("; " if face.plain else "  ")
     return [between.join(found[:half]), between.join(found[half:])]
 
 
 def _button(button: Button, session: Session, face: Face) -> Text:
-    again = button.quality < session.policy.drill_below
-    sign = face.mark(" ↻", "+") if again else ""
+    sign = face.mark(" ↻", "+") if button.quality < session.policy.drill_below else ""
     word = f" {button.word} " if button.word else ": "
     hidden = session.cram or not face.intervals
     when = "" if hidden else span(session.outcomes()[button.quality], session.day)
     return Text.assemble((button.key, "bold"), word, ((when + sign).lstrip(), DIM))
 
 
+def _spoken(button: Button, session: Session, face: Face) -> Text:
+    """A button in words: its grade, when the card comes, and whether again today."""
+    parts = [f"{button.key} {button.word}".strip()]
+    if face.intervals and not session.cram:
+        due_day = session.outcomes()[button.quality].due_day or session.day
+        parts.append(plural(max(0, due_day - session.day), "day"))
+    if button.quality < session.policy.drill_below:
+        parts.append("again today")
+    return Text(", ".join(parts))
+
+
 def graded(word: str, step: Step, face: Face) -> Text:
     """What an answer did: the word, when the card is due, and whether it comes again today."""
-    arrow = face.mark("→", "->")
+    arrow = face.mark("→ ", "")
     day, memory = step.event.study_day, step.memory
     again = any(c.card == step.event.card for c in step.session.pool.drills)
     tail = ", and again in this session" if again else ""
     if step.session.cram:
-        return Text(f"{arrow} {word}{tail}; the schedule stays as it is", style=DIM)
+        return Text(f"{arrow}{word}{tail}; the schedule stays as it is", style=DIM)
     due = memory.due_day or day
     when = f"{date_of(due):%a %d %b %Y}"
-    return Text(f"{arrow} {word}: next on {when}, in {plural(due - day, 'day')}{tail}", style=DIM)
+    return Text(f"{arrow}{word}: next on {when}, in {plural(due - day, 'day')}{tail}", style=DIM)
 
 
 def help_page(grades: str, face: Face, stage: Stage, keymap: Keymap) -> Text:

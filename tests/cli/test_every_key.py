@@ -1,6 +1,5 @@
 """Every key of a review, pressed in stories on a pseudo-terminal; each screen is looked at."""
 
-import json
 import re
 import shlex
 import sqlite3
@@ -29,7 +28,7 @@ ENDS = {"find": "esc back", "offer": "n no", "line": "> ", "turn": "q back", "fa
 NEVER = re.compile(r"Traceback|\bNone\b|\[/?(bold|dim|red|green|italic|b|i)\b|\x1b|\\u")
 SIGNS = {  # what the key lines of a stage hold and no other's before it
     "1-9 open": "find", "y yes": "offer", "a-p choose": "choose", "k know them": "below",
-    "1 again": "answer", "e edit   i info   q stop": "leech", "space go on": "rest",
+    "1 again": "answer", "2: 1 d": "answer", "e edit   i info   q stop": "leech", "space go on": "rest",
 }  # fmt: skip
 TABLE = {(stage, entry.action) for entry in (*KEYS, *ASIDE_KEYS) for stage in entry.stages}
 HISTORY = {
@@ -107,8 +106,8 @@ def history(env, *, after=0):
 class Walk:
     """A story on terminals: the keys that were met, and a look at each screen."""
 
-    def __init__(self, terminal, **env):
-        self.start, self.env = terminal, env
+    def __init__(self, terminal, *, linear=False, **env):
+        self.start, self.linear, self.env = terminal, linear, env
         self.met, self.strokes, self.stage = set(), 0, "end"
 
     def tell(self, story):
@@ -159,7 +158,7 @@ class Walk:
         assert [] == [word for word in words if word not in screen.text], screen.text
         assert NEVER.search(screen.text) is None, screen.text
         assert [] == [line for line in screen.shown if len(line) > screen.columns]
-        if stage in ("end", "line", "fault"):
+        if stage in ("end", "line", "fault") or self.linear:
             return
         row = screen.row
         assert stage == stage_of(screen), screen.text
@@ -196,3 +195,85 @@ def test_every_key_does_at_each_stage_what_the_table_says(terminal, learnt, edit
     doctor = flashdl("doctor")
     assert "All is well." in doctor.stdout
     assert re.search(r"refold +0 differences", doctor.stdout)
+
+
+NEW = "$ FLASHDL_NEW_ORDER=first flashdl review --deck keys --new 20"
+TOWN = "$ flashdl review 'town deck:keys' --new 20"
+KINDS = """
+space | answer | It flattens
+? | answer | accept what you typed
+3 | question | next on | small window
+s | question | Suspended until told | A sigmoid
+space | answer | steepest
+1 | question | again | In which town
+space | line | Your answer
+wahsington↵ | answer | Not quite.
+i | answer | card | word#town
+1 | question | again | mass of the block
+/ | line | Find
+never deck:keys↵ | find | 1 several#positive
+1 | find | it is odd
+esc | question | mass of the block
+space | line | Your answer
+2.5 kg↵ | answer | Right.
+4 | question | easy | A sigmoid
+b | choose | Buried | outputs of softmax
+a | answer | Not right.
+2 | question | hard
+q | end | Reviewed
+"""
+
+
+def test_a_short_story_of_an_answer_taken_back(walk, imported):
+    walk.begin(NEW, "question", "18 new", "What does a temperature")
+    walk.tell("space | answer | It flattens\n3 | question | small window\nu | question | Took back")
+    walk.press("q", "end", "left today")
+
+    assert {"warm#heat": "4 undo"} == history(imported)
+
+
+@pytest.mark.slow
+def test_chosen_keys_stand_on_the_key_line_and_do_what_they_are_chosen_for(walk, imported):
+    config = Path(imported["FLASHDL_HOME"], "config", "config.toml")
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text('[keys]\nbury = "x"\nundo = "backspace"\nknow = "!"\n', encoding="utf-8")
+    walk.begin(NEW, "question", "18 new", "x bury", "backspace undo", "! know")
+
+    walk.terminal.send("bk")
+    walk.press("x", "question", "Buried until tomorrow", "backspace takes it back", "small window")
+    walk.press("\x7f", "question", "Took back: bury", "What does a temperature")
+    walk.press("!", "question", "known: next on", "small window")
+    walk.press("q", "end", "left today")
+
+    assert {"warm#heat": "bury undo known"} == history(imported)
+
+
+@pytest.mark.slow
+def test_six_grades_say_what_they_are_in_the_help_and_keep_their_quality(walk, imported):
+    walk.begin(NEW, "question", "18 new", FLASHDL_GRADES="six")
+    walk.tell("space | answer | 0: 1 d ↻   1: 1 d ↻\n? | answer | recognised the answer")
+    walk.tell("5 | question | → 5: next on\nspace | answer\n0 | question | → 0: next on")
+    walk.press("q", "end", "left today")
+
+    assert {"warm#heat": "5", "pair#kernel": "0"} == history(imported)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("columns", [40, 120])
+def test_a_story_fits_narrow_and_wide_terminals(walk, imported, columns):
+    walk.begin(NEW, "question", "18 new", columns=columns)
+    walk.tell(KINDS)
+
+    assert {"warm#heat": "4", "pair#kernel": "suspend", "word#town": "1"}.items() <= history(
+        imported
+    ).items()
+
+
+@pytest.mark.slow
+def test_without_colour_a_difference_stands_in_brackets(terminal, imported):
+    walk = Walk(terminal, NO_COLOR="1")
+    walk.begin(NEW, "question", "18 new")
+    walk.tell(KINDS)
+
+    assert "[+" in walk.terminal.text
+    assert not re.search(r"\x1b\[(\d+;)*([349]\d|10\d)[;m]", walk.terminal.raw)

@@ -83,7 +83,7 @@ def test_few_are_never_thinned_on_different_days(made):
 
 @given(st.integers(1, 2**500))
 def test_thinned_each_day_a_year_leaves_no_wide_gap(studied):
-    """Whoever studies on these days has what was so on any of them, or within a month after it."""
+    """What was so on any of these days is there as it was within a month and a week after it."""
     there, made = set(), []
     for day in range(studied.bit_length()):
         if studied >> day & 1:
@@ -95,4 +95,4 @@ def test_thinned_each_day_a_year_leaves_no_wide_gap(studied):
 
     assert set(newest_first[:12]) <= there
     assert len(there) <= 2 + 12 + 10 + 9
-    assert all(any(ms <= other < ms + 31 * 24 * HOUR for other in there) for ms in lately)
+    assert all(any(ms <= other < ms + 38 * 24 * HOUR for other in there) for ms in lately)
