@@ -1,4 +1,4 @@
-"""``flashdl suspend``, ``unsuspend``, ``bury``, ``flag``, ``reset``: acts on many cards."""
+"""``flashdl suspend``, ``unsuspend``, ``bury``, ``unbury``, ``flag``, ``reset``: acts on cards."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
@@ -15,6 +15,15 @@ from flashdl.usecases.safekeeping import keep_safe_before
 
 MANY = 20
 
+BuriedCards = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[CARD]...",
+        help="Ids of cards or notes, or else one search; without any: all buried today.",
+        show_default=False,
+    ),
+]
+
 
 class Verb(NamedTuple):
     """How an act is told: before it is done, after it, and of cards that it does not change."""
@@ -24,11 +33,14 @@ class Verb(NamedTuple):
     done: str
     already: str
     asks: str = ""
+    none: str = "No card is like that."
 
 
 SUSPEND = Verb("suspend", "Suspend {}", "Suspended {}", "suspended already")
 UNSUSPEND = Verb("unsuspend", "Ask {} again", "From now on asked again: {}", "not suspended")
 BURY = Verb("bury", "Hide {} until tomorrow", "Hid {} until tomorrow", "buried already")
+UNBURY = Verb("unbury", "Ask {} again today", "Asked again today: {}", "not buried",
+              none="No such card is buried today.")  # fmt: skip
 FLAG = Verb("flag", "Flag {}", "Flagged {}", "flagged so already")
 UNFLAG = Verb("unflag", "Take the flag off {}", "Took the flag off {}", "not flagged")
 RESET = Verb(
@@ -65,6 +77,18 @@ def bury(ctx: typer.Context, cards: Cards, dry_run: DryRun = False, yes: Yes = F
     flashdl bury tag:optim
     """
     _act(ctx.obj, BURY, cards, dry_run=dry_run, yes=yes)
+
+
+def unbury(
+    ctx: typer.Context, cards: BuriedCards = None, dry_run: DryRun = False, yes: Yes = False
+) -> None:
+    """Ask buried cards again today: those named, or all of them.
+
+    flashdl unbury
+
+    flashdl unbury softmax#temperature
+    """
+    _act(ctx.obj, UNBURY, cards or ["is:buried"], dry_run=dry_run, yes=yes)
 
 
 def flag(
@@ -142,5 +166,5 @@ def _act(
 
 def _left_alone(verb: Verb, count: int) -> str:
     if not count:
-        return "No card is like that."
+        return verb.none
     return f"Left alone, being {verb.already}: {plural(count, 'card')}."

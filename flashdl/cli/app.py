@@ -30,6 +30,7 @@ COMMANDS = {
     "suspend": ("flashdl.cli.acts:suspend", "Ask cards no more until told."),
     "unsuspend": ("flashdl.cli.acts:unsuspend", "Ask suspended cards again."),
     "bury": ("flashdl.cli.acts:bury", "Hide cards until the next study day."),
+    "unbury": ("flashdl.cli.acts:unbury", "Ask buried cards again today."),
     "flag": ("flashdl.cli.acts:flag", "Mark cards with a reason, or take the mark off."),
     "reset": ("flashdl.cli.acts:reset", "Begin anew with cards, as if never answered."),
     "postpone": ("flashdl.cli.postpone:postpone", "Move due cards to later days, or spread them."),

@@ -110,13 +110,15 @@ class _Drawn:
         self._width = width
 
     def show(self, line: Line) -> None:
-        room = max(8, min(self._width, self._prompt.console.width)) - len(MARK) - 1
+        width = max(8, min(self._width, self._prompt.console.width))
+        label = self._label.wrap(self._prompt.console, width)
+        room = width - len(MARK) - 1
         seven_bits = _ascii(self._prompt)
         before, after = ([clean(x, ascii=seven_bits) for x in side] for side in line.sides)
         left, right = _window(before, after, room)
         mark = MARK if len(left) == len(before) else CUT_MARK
         shown = Text.assemble((mark, "bold"), "".join(left), "".join(right))
-        self._prompt.show(self._label, shown, back=cell_len("".join(right)))
+        self._prompt.show(*label, shown, back=cell_len("".join(right)))
 
     def moved(self, _key: str) -> None:
         self._prompt.leave()
@@ -134,7 +136,7 @@ class _Plain:
         self._prompt = prompt
         self._label = Text(clean(label, ascii=_ascii(prompt)))
         self._shown = ""
-        prompt.show(self._label)
+        self._ask()
 
     def show(self, line: Line) -> None:
         text = clean(line.text, ascii=_ascii(self._prompt))
@@ -147,8 +149,12 @@ class _Plain:
 
     def moved(self, key: str) -> None:
         if key == "resume":  # the shell has written in between
-            self._prompt.show(self._label)
+            self._ask()
             self._shown = ""
+
+    def _ask(self) -> None:
+        console = self._prompt.console
+        self._prompt.show(*self._label.wrap(console, console.width))
 
     def close(self) -> None:
         self._echo("\n")

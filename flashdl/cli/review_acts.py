@@ -118,6 +118,6 @@ def show_help(desk: Desk) -> None:
     """Print every key with its sentence."""
     desk.prompt.clear()
     grades = desk.context.settings.grades
-    page = view.help_page(grades, desk.face, desk.stage, desk.keymap)
+    page = view.help_page(grades, desk.face, desk.stage, desk.keymap, without=desk.not_offered())
     view.show(desk.console, page, Text(""))
     desk.show_prompt()

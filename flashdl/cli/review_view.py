@@ -174,13 +174,16 @@ def graded(word: str, step: Step, face: Face) -> Text:
     return Text(f"{arrow}{word}: next on {when}, in {plural(due - day, 'day')}{tail}", style=DIM)
 
 
-def help_page(grades: str, face: Face, stage: Stage, keymap: Keymap) -> Text:
-    """Every key of the stage with its sentence, from the table of keys; 24 rows hold it."""
-    rows = help_rows(stage, keymap=keymap)
+def help_page(
+    grades: str, face: Face, stage: Stage, keymap: Keymap, *, without: Iterable[str] = ()
+) -> Prose:
+    """Every key of the moment with its sentence, from the table of keys; 24 rows hold it."""
+    rows = help_rows(stage, without=without, keymap=keymap)
     if stage in ("question", "answer"):
         rows[1:1] = [(b.key, b.help) for b in BUTTONS[grades]]
-        rows.append((face.mark("↻", "+"), "after an interval: again in this session"))
-    return Text("\n".join(f"  {key:<7}{line}" for key, line in rows))
+        rows += [] if face.plain else [("↻", "after an interval: again in this session")]
+    said = [(f"  {clean(key, ascii=face.ascii):<7}", Text(line)) for key, line in rows]
+    return Prose(tuple(Block(line, key, " " * len(key), apart=False) for key, line in said))
 
 
 def summary_lines(lines: Iterable[str]) -> Text:

@@ -119,6 +119,8 @@ def closing_lines(reviewing: Reviewing) -> list[str]:
     pool = reviewing.day_pool()
     if pool.left:
         lines.append(_left_line(pool))
+    if buried := reviewing.glance.buried(day):
+        lines.append(f"{buried} buried until tomorrow: flashdl unbury")
     lines.append(next_line(reviewing.glance, day, pool))
     return lines
 

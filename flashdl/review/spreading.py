@@ -14,15 +14,20 @@ def spread(due: Due, *, today: int, days: int) -> dict[str, int]:
 
     Weak is a short interval, then long overdue. Siblings come on different days where they can.
     """
-    weakest_first = [card for _, card in sorted(_ranked(due, today))]
-    shares = _dealt(weakest_first, max(1, days))
+    return evenly(_due_by(today, due), first_day=today, days=days)
+
+
+def evenly(cards: Due, *, first_day: int, days: int) -> dict[str, int]:
+    """As ``spread``, from any day on and of cards that need not be due yet."""
+    ranked = sorted((memory.interval_days, memory.due_day or 0, card) for card, memory in cards)
+    shares = _dealt([card for *_, card in ranked], max(1, days))
     _part_siblings(shares)
-    return {card: today + i for i, share in enumerate(shares) for card in share}
+    return {card: first_day + i for i, share in enumerate(shares) for card in share}
 
 
 def postponed(due: Due, *, today: int, days: int) -> dict[str, int]:
     """All due cards on the day that comes so many days after today."""
-    return {card: today + days for _, card in _ranked(due, today)}
+    return {card: today + days for card, _ in _due_by(today, due)}
 
 
 def suggested_days(due_count: int, usual_per_day: float) -> int:
@@ -30,11 +35,8 @@ def suggested_days(due_count: int, usual_per_day: float) -> int:
     return max(1, ceil(due_count / max(1, usual_per_day)))
 
 
-def _ranked(due: Due, today: int) -> Iterator[tuple[tuple[int, int], str]]:
-    """The cards that are due, by interval and due day."""
-    for card, memory in due:
-        if memory.due_day is not None and memory.due_day <= today:
-            yield (memory.interval_days, memory.due_day), card
+def _due_by(today: int, cards: Due) -> Due:
+    return [(c, m) for c, m in cards if m.due_day is not None and m.due_day <= today]
 
 
 def _dealt(cards: Sequence[str], days: int) -> list[list[str]]:

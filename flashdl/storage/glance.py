@@ -74,6 +74,11 @@ class Glance:
         """Every card that is neither suspended nor buried, answered or not."""
         return self._candidates("pool_open", day=day)
 
+    def buried(self, day: int) -> int:
+        """How many cards are hidden until the next study day."""
+        [[count]] = self._rows("buried", day=day)
+        return int(count)
+
     def usual(self, day: int) -> tuple[float | None, int | None]:
         """Cards answered on a usual day before this one, and the last day with an answer."""
         [[cards, last]] = self._rows("usual", day=day)

@@ -53,6 +53,11 @@ SELECT count(*) AS count_1
 FROM memory
 WHERE memory.first_day = :day;
 
+-- name: buried
+SELECT count(*) AS count_1
+FROM card LEFT OUTER JOIN memory ON memory.card = card."key"
+WHERE card.present = 1 AND memory.buried_day = :day;
+
 -- name: decks_due
 SELECT deck.id, deck.title, coalesce(sum(CASE WHEN (card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day AND memory.due_day <= :day AND coalesce(memory.last_day, 0) < :day) THEN 1 ELSE 0 END), 0) AS coalesce_1, coalesce(sum(CASE WHEN (card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day AND memory.due_day IS NULL) THEN 1 ELSE 0 END), 0) AS coalesce_2, coalesce(sum(CASE WHEN (card.present = 1 AND coalesce(memory.suspended, 0) = 0 AND memory.buried_day IS NOT :day AND memory.drill_day = :day) THEN 1 ELSE 0 END), 0) AS coalesce_3
 FROM deck LEFT OUTER JOIN (card LEFT OUTER JOIN memory ON memory.card = card."key") ON card.deck_id = deck.id

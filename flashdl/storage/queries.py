@@ -240,6 +240,9 @@ HOT: dict[str, Select[Any]] = {
     "shown": _shown(),
     "first_days": select(memory.c.card, memory.c.first_day).where(memory.c.first_day.is_not(None)),
     "introduced": select(func.count()).where(memory.c.first_day == _DAY),
+    "buried": select(func.count())
+    .select_from(_WITH_MEMORY)
+    .where(card.c.present == _TRUE, memory.c.buried_day == _DAY),
     "decks_due": _decks_due(),
     "decks": _decks(),
     "forecast": _forecast(),

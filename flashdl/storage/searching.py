@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from flashdl.review.search import And, Name, Not, Number, Or, Query, State, Term, Text
 from flashdl.review.stats.retention import MATURE_DAYS
+from flashdl.storage.failing import LAST_FAILED
 from flashdl.storage.schema import card, card_text, deck, edit, memory, note, version
 
 Condition = ColumnElement[bool]
@@ -201,6 +202,9 @@ def _of_note(table: Table, *which: Condition) -> Condition:
 
 def _number(term: Number, today: Today) -> Condition:
     """A comparison; of what a card has only once it was answered, a new card fulfils none."""
+    if term.name == "failed":
+        days = today.day - LAST_FAILED.c.day
+        return card.c.key.in_(select(LAST_FAILED.c.card).where(SIGNS[term.sign](days, term.value)))
     values = {
         "ease": _once_answered(memory.c.ease_hundredths),
         "interval": _once_answered(memory.c.interval_days),

@@ -1,10 +1,12 @@
 """Acts outside a review: on which cards, whether they change anything, and taking them back."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flashdl.errors import UnknownName
 from flashdl.review.events import Event, advance
+from flashdl.scheduling.memory import Memory
 from flashdl.study_day import Moment
 from flashdl.usecases.reviewing import Turned
 
@@ -40,16 +42,22 @@ def effectual(
     drafts, already = [], []
     for row in rows:
         draft = Event("", 0, kind, row.key, at_ms=0, study_day=day, detail=detail)
-        if advance(row.memory, draft, {}) == row.memory:
+        memory = _as_of(day, row.memory)
+        if advance(memory, draft, {}) == memory:
             already.append(row)
         else:
             drafts.append(draft)
     return drafts, already
 
 
+def _as_of(day: int, memory: Memory) -> Memory:
+    """What the memory amounts to on a study day: a card buried before it is not buried."""
+    return memory if memory.buried_day == day else replace(memory, buried_day=None)
+
+
 def due_now(rows: "Iterable[CardRow]", day: int) -> "list[CardRow]":
     """The cards that the study day asks: due, not answered today, neither buried nor suspended."""
-    return [row for row in rows if row.present and _is_due(row, day)]
+    return [row for row in rows if row.present and _is_due(row.memory, day)]
 
 
 def postponing(rows: "Iterable[CardRow]", due_days: Mapping[str, int], *, day: int) -> list[Event]:
@@ -59,6 +67,14 @@ def postponing(rows: "Iterable[CardRow]", due_days: Mapping[str, int], *, day: i
         for row in rows
         if due_days.get(row.key, row.memory.due_day) != row.memory.due_day
     ]
+
+
+def silent_today(
+    rows: "Iterable[CardRow]", due_days: Mapping[str, int], *, day: int
+) -> "list[CardRow]":
+    """The cards that are to be due today, and that the day will not ask all the same."""
+    today = [row for row in rows if due_days.get(row.key) == day]
+    return [row for row in today if not _is_due(replace(row.memory, due_day=day), day)]
 
 
 def take_back(store: "Store", *, moment: Moment) -> Event | str | None:
@@ -116,8 +132,7 @@ def turned(store: "Store", event: Event | None) -> Turned | None:
     return Turned(act.card, act.kind, act.quality, act.grade, count)
 
 
-def _is_due(row: "CardRow", day: int) -> bool:
-    memory = row.memory
+def _is_due(memory: Memory, day: int) -> bool:
     if memory.due_day is None or memory.hidden(day=day):
         return False
     return memory.due_day <= day and (memory.last_day or 0) < day

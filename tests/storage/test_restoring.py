@@ -1,5 +1,6 @@
 """A backup put back: the collection is the old one or the new one, and what was there is kept."""
 
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -86,11 +87,33 @@ def test_a_file_is_set_aside_with_its_journal(ram):
     }
 
 
+def die_writing(path):
+    """Leave a journal that SQLite would play back onto whatever has the name of the file."""
+    pid = os.fork()
+    if pid == 0:
+        db = sqlite3.connect(path, isolation_level=None)
+        for statement in ("PRAGMA cache_size=1", "BEGIN IMMEDIATE", "PRAGMA cache_spill=1"):
+            db.execute(statement)
+        for i in range(200):
+            db.execute("INSERT INTO meta VALUES (?, ?)", (str(i), "x" * 4000))
+        os._exit(0)
+    os.waitpid(pid, 0)
+    assert path.with_name(path.name + "-journal").exists()
+
+
+def test_half_a_transaction_of_the_file_before_is_taken_back_first(copy, store, at):
+    store.close()
+    die_writing(store.path)
+    before = restore(copy, store.path, moment=at(9))
+
+    assert (1, 3) == (count(store.path), count(before))
+
+
 @pytest.mark.parametrize("left", ["nothing", "an empty file", "a database without a table"])
 def test_where_nothing_is_left_nothing_is_kept(left, copy, store, at, ram):
     store.close()
+    die_writing(store.path)
     store.path.unlink()
-    store.path.with_name(store.path.name + "-journal").write_bytes(b"of a file that is gone")
     if left == "an empty file":
         store.path.touch()
     elif left != "nothing":
@@ -98,6 +121,7 @@ def test_where_nothing_is_left_nothing_is_kept(left, copy, store, at, ram):
     kept = restore(copy, store.path, moment=at(9))
 
     assert (None, 1) == (kept, count(store.path))
+    assert copy.read_bytes() == store.path.read_bytes()
     with Store.open(store.path, state_dir=ram / "state", mint=str, moment=at(10)) as opened:
         assert 1 == len(opened.events())
 

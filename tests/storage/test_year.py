@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import pytest
 
@@ -41,6 +42,27 @@ class Fact:
         self.n, self.interval = 2, 30
 
 
+class Answer(NamedTuple):
+    """Any answer, in a drill and in practice too."""
+
+    day: int
+    hour: int
+    kind: str
+    card: str
+    ms: int
+    first: bool
+    passed: bool
+
+
+class Asked(NamedTuple):
+    """An answer that asked to remember from an earlier day."""
+
+    day: int
+    card: str
+    passed: bool
+    mature: bool
+
+
 class Notebook:
     """What the list of a year amounts to: every answer once, every question to remember once."""
 
@@ -49,34 +71,36 @@ class Notebook:
         self.facts, self.answers, self.asked = {}, [], []
         for day, hour, kind, card, quality, answer_ms in acts:
             fact = self.facts.setdefault(card, Fact())
+            passed = quality in PASSED
             if kind in ("review", "cram"):
                 first = kind == "review" and fact.seen is None
-                self.answers.append((day, hour, kind, card, min(answer_ms, 60_000), first))
+                ms = min(answer_ms, 60_000)
+                self.answers.append(Answer(day, hour, kind, card, ms, first, passed))
             if kind == "review" and fact.seen != day:
                 if fact.seen is not None:
-                    mature = fact.interval >= MATURE_DAYS
-                    self.asked.append((day, hour, card, quality in PASSED, mature))
+                    self.asked.append(Asked(day, card, passed, fact.interval >= MATURE_DAYS))
                 fact.answer(quality)
             if kind == "known":
                 fact.know()
             if kind in ("review", "known"):
                 fact.seen = day
 
-    def share(self, wanted=lambda *_: True):
-        found = [one[3] for one in self.asked if wanted(*one)]
+    def share(self, wanted=lambda _: True):
+        found = [one.passed for one in self.asked if wanted(one)]
         return {"passed": sum(found), "asked": len(found)}
 
     def of_day(self, day):
-        today = [answer for answer in self.answers if answer[0] == day]
-        kinds = Counter(answer[2] for answer in today)
+        today = [answer for answer in self.answers if answer.day == day]
+        kinds = Counter(answer.kind for answer in today)
         return {
             "day": date.fromordinal(day).isoformat(),
             "answers": len(today),
             "reviews": kinds["review"],
             "crams": kinds["cram"],
-            "cards": len({answer[3] for answer in today}),
-            "new": sum(answer[5] for answer in today),
-            "minutes": pytest.approx(sum(answer[4] for answer in today) / 60_000, abs=1e-4),
+            "cards": len({answer.card for answer in today}),
+            "new": sum(answer.first for answer in today),
+            "failed": sum(not answer.passed for answer in today),
+            "minutes": pytest.approx(sum(answer.ms for answer in today) / 60_000, abs=1e-4),
         }
 
 
@@ -153,7 +177,7 @@ def test_intervals_and_ease_are_those_of_the_book(notebook, collection):
 
 
 def test_each_day_of_the_calendar_is_counted(notebook, figures):
-    days = sorted({answer[0] for answer in notebook.answers})
+    days = sorted({answer.day for answer in notebook.answers})
     runs = Counter(day - i for i, day in enumerate(days))  # equal along a row of days
 
     assert [notebook.of_day(day) for day in days] == figures["days"]
@@ -164,23 +188,23 @@ def test_each_day_of_the_calendar_is_counted(notebook, figures):
 def test_true_retention_is_counted_for_every_period_age_and_topic(notebook, figures, today, year):
     periods = {p["days"]: p for p in figures["true_retention"]}
     for days in (7, 30, 365):
-        recent = notebook.share(lambda day, *_, span=days: day > today.day - span)
+        recent = notebook.share(lambda one, span=days: one.day > today.day - span)
         assert recent == pick(periods[days]["all"], "passed", "asked")
-    young = notebook.share(lambda *one: not one[4])
-    mature = notebook.share(lambda *one: one[4])
+    young = notebook.share(lambda one: not one.mature)
+    mature = notebook.share(lambda one: one.mature)
 
     assert notebook.share() == pick(figures, "passed", "asked")
     assert young == pick(periods[None]["young"], "passed", "asked")
     assert mature == pick(periods[None]["mature"], "passed", "asked")
-    botany = notebook.share(lambda _day, _hour, card, *_: "/botany-" in card)
+    botany = notebook.share(lambda one: "/botany-" in one.card)
     assert botany == next(
         pick(t, "passed", "asked") for t in figures["topics"] if t["topic"] == "botany"
     )
 
 
 def test_hours_hardest_cards_and_states_are_counted(notebook, figures):
-    hours = Counter(answer[1] for answer in notebook.answers)
-    failed = Counter(one[2] for one in notebook.asked if not one[3])
+    hours = Counter(answer.hour for answer in notebook.answers)
+    failed = Counter(one.card for one in notebook.asked if not one.passed)
     kinds = {kind: {a[3] for a in notebook.acts if a[2] == kind} for kind in ("suspend", "review")}
     seen = {card for card, fact in notebook.facts.items() if fact.seen}
 

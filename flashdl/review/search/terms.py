@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from dataclasses import field as value
 
 FIELDS = ("deck", "topic", "tag", "note", "card", "demo", "flag")
-NUMBERS = ("ease", "interval", "lapses", "passes", "level", "due", "answered", "first")
+NUMBERS = (
+    "ease", "interval", "lapses", "passes", "level", "due", "answered", "failed", "first",
+)  # fmt: skip
 SIGNS = ("<=", ">=", "!=", "=", "<", ">")
 STATES = (
     "new", "learning", "relearning", "review", "young", "mature", "due", "overdue", "drill",
