@@ -1,12 +1,15 @@
-"""``flashdl import``, ``decks`` and ``deck schema``: decks in and what is there."""
+"""``flashdl import``, ``decks``, ``deck remove`` and ``deck schema``: decks in, out, and listed."""
 
 import json
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flashdl.cli.app import HELP_FLAGS
+from flashdl.cli.asking import DRY, DryRun, Yes, agree
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo, plural, report
 from flashdl.usecases.collection import collection
@@ -15,6 +18,7 @@ from flashdl.usecases.safekeeping import keep_safe
 
 if TYPE_CHECKING:
     from flashdl.storage.rows import ImportReport
+    from flashdl.usecases.removing import Removal
 
 PathArguments = Annotated[list[Path], typer.Argument(help="Deck folders or files.")]
 
@@ -90,10 +94,65 @@ deck = typer.Typer(
 
 @deck.callback()
 def group() -> None:
-    """Tools for authors.
+    """Remove a deck, or print the JSON Schema for its author.
+
+    flashdl deck remove my-deck
 
     flashdl deck schema > deck.schema.json
     """
+
+
+@deck.command("remove", context_settings=HELP_FLAGS)
+def remove(
+    ctx: typer.Context,
+    deck: Annotated[str, typer.Argument(metavar="ID", help="The deck, as flashdl decks names it.")],
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    """Let a deck leave the collection; what you know of its cards stays. Asks first.
+
+    flashdl deck remove my-deck
+
+    flashdl deck remove my-deck --dry-run
+
+    Your folder or file is not touched. Importing it again brings everything back.
+    """
+    from flashdl.usecases.removing import removal
+
+    context: Context = ctx.obj
+    with collection(context, refreshed=False) as (store, _):
+        found = removal(store, deck)
+        if dry_run or not yes:
+            for line in _removal_lines(found, dry_run=dry_run):
+                echo(line)
+        if dry_run:
+            return
+        agree(context, "Go on?", yes=yes, command="deck remove")
+        report(keep_safe(store.path, moment=context.moment()))
+        left = store.remove_deck(deck)
+    echo(f"Removed {deck}: {plural(len(left), 'card')}. {_way_back(found)}")
+
+
+def _removal_lines(found: "Removal", *, dry_run: bool) -> Iterator[str]:
+    """What removing the deck means."""
+    row = found.deck
+    yield f"Remove {row.id}, {row.title}{DRY if dry_run else ''}:"
+    answered = f", {found.answered} of them answered" if found.answered else ""
+    yield f"  {plural(row.notes, 'note')}, {plural(row.cards, 'card')}{answered}"
+    kept = "folder stays, and is not read any more" if row.kind == "linked" else "file stays"
+    yield f"  What you know of its cards stays{f'; your {kept}' if found.source_there else ''}."
+    if not found.source_there:
+        yield f"  {row.source} is gone; to keep the deck, first:"
+        yield f"  flashdl export deck:{row.id} --output {row.id}.yaml"
+    elif dry_run:
+        yield f"  {_way_back(found)}"
+
+
+def _way_back(found: "Removal") -> str:
+    """The command line that brings the deck back."""
+    if not found.source_there:
+        return "Importing it again brings it back."
+    return f"To bring it back: flashdl import {shlex.quote(found.deck.source)}"
 
 
 @deck.command("schema", context_settings=HELP_FLAGS)

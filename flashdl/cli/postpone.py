@@ -9,7 +9,6 @@ import typer
 from flashdl.cli.asking import DRY, DryRun, Yes, agree, chosen
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo, plural, report
-from flashdl.cli.selection import Words
 from flashdl.errors import UsageError
 from flashdl.study_day import date_of
 from flashdl.usecases.collection import collection
@@ -17,14 +16,24 @@ from flashdl.usecases.collection import collection
 if TYPE_CHECKING:
     from flashdl.storage.rows import CardRow
     from flashdl.storage.store import Store
+    from flashdl.usecases.setting_days import DaySetting
 
 SHOWN_DAYS = 14
 LONGEST = 3650
 
+Which = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[WORDS]...",
+        help="Ids of cards or notes, or else one search: tag:NAME, is:due, words of the text.",
+        show_default=False,
+    ),
+]
 
-def postpone(
+
+def postpone(  # noqa: PLR0913, PLR0917 - the ways to choose a day
     ctx: typer.Context,
-    words: Words = None,
+    cards: Which = None,
     days: Annotated[
         int | None,
         typer.Option(min=1, max=LONGEST, metavar="N", help="All due cards N days from today."),
@@ -37,7 +46,7 @@ def postpone(
         str | None,
         typer.Option(
             metavar="DAY",
-            help="A date, today, tomorrow or 3..7: when the named cards, due or not, are due.",
+            help="The named cards, due or not, on a date, today, tomorrow, or in 3..7 days.",
         ),
     ] = None,
     dry_run: DryRun = False,
@@ -51,32 +60,31 @@ def postpone(
 
     flashdl postpone --days 7 tag:optim
 
-    flashdl postpone softmax#temperature --to 2026-03-14
+    flashdl postpone softmax#temperature --to tomorrow
 
-    flashdl postpone tag:exam --to 3..7
+    flashdl postpone tag:optim --to 3..7
 
-    Days and spread are about what is due; the rest stays. To sets the day of exactly the cards
-    that you name, by id or search, sooner or later; 3..7 spreads them over in 3 to 7 days.
-    Spreading puts the weakest cards first. flashdl undo takes it back.
+    --days and --spread are about what is due; the rest stays. --to sets the day of exactly the
+    cards that you name, sooner or later; 3..7 spreads them evenly. Spreading puts the weakest
+    cards first. flashdl undo takes it back.
     """
-    if [days, spread, to].count(None) != 2:  # noqa: PLR2004 - of three
+    if [days, spread, to].count(None) != 2:
         raise UsageError("postpone: error: say one of --days N, --spread N and --to DAY")
     context: Context = ctx.obj
     with collection(context) as (store, notices):
         report(notices)
         if to is None:
-            moved = _postponed(context, store, words or (), days=days, spread_over=spread)
+            plan = _postponed(context, store, cards or (), days=days, spread_over=spread)
         else:
-            moved = _set(context, store, words or (), to)
-        if moved is None:
-            return
-        _carry_out(context, store, moved, dry_run=dry_run, yes=yes)
+            plan = _set(context, store, cards or (), to)
+        if plan is not None:
+            _carry_out(context, store, plan, dry_run=dry_run, yes=yes)
 
 
-class Plan(NamedTuple):
-    """Which cards go to which day, and how that is told before and after."""
+class _Plan(NamedTuple):
+    """Which cards go to which day, and how that is told."""
 
-    rows: "list[CardRow]"
+    rows: "Sequence[CardRow]"
     due_days: Mapping[str, int]
     will: str
     done: str
@@ -85,67 +93,62 @@ class Plan(NamedTuple):
 def _postponed(
     context: Context, store: "Store", words: Sequence[str], *, days: int | None,
     spread_over: int | None,
-) -> Plan | None:  # fmt: skip
+) -> _Plan | None:  # fmt: skip
     """The plan for what is due."""
     from flashdl.review.spreading import postponed, spread
+    from flashdl.usecases.acting import due_now
 
-    rows = _due(context, store, words)
+    day = context.moment().day
+    rows = due_now(chosen(context, store, words) if words else store.cards(), day)
     if not rows:
         echo("Nothing is due, so there is nothing to postpone.")
         return None
-    due, day = [(row.key, row.memory) for row in rows], context.moment().day
+    due = [(row.key, row.memory) for row in rows]
     if days is not None:
         due_days = postponed(due, today=day, days=days)
     else:
         due_days = spread(due, today=day, days=spread_over or 1)
-    return Plan(rows, due_days, "Postpone {}", "Postponed {}")
+    return _Plan(rows, due_days, "Postpone {}", "Postponed {}")
 
 
-def _set(context: Context, store: "Store", words: Sequence[str], to: str) -> Plan | None:
-    """The plan for exactly the cards that are named, but for those never answered."""
+def _set(context: Context, store: "Store", words: Sequence[str], to: str) -> _Plan | None:
+    """The plan for exactly the cards that are named."""
     from flashdl.review.due_days import days_meant
-    from flashdl.review.spreading import evenly
-    from flashdl.usecases.acting import postponing, silent_today
+    from flashdl.usecases.setting_days import days_set
 
     if not words:
         raise UsageError("postpone: error: --to is about the cards that you name: ids or a search")
     day = context.moment().day
     try:
-        meant = days_meant(to, today=day)
+        days = days_meant(to, today=day)
     except UsageError as error:
         raise UsageError(f"postpone: error: --to {error}") from None
-    named = chosen(context, store, words)
-    rows = [row for row in named if row.memory.due_day is not None]
-    due_days = evenly(
-        [(row.key, row.memory) for row in rows], first_day=meant.start, days=len(meant)
-    )
-    moving = {draft.card for draft in postponing(rows, due_days, day=day)}
-    new, there = len(named) - len(rows), len(rows) - len(moving)
-    silent = len(silent_today(rows, due_days, day=day))
-    report(_asides(new=new, there=there, silent=silent))
-    if not moving:
-        report(["Nothing was changed."])
+    setting = days_set(chosen(context, store, words), days, today=day)
+    report(_asides(setting))
+    if not setting.rows:
         return None
-    rows = [row for row in rows if row.key in moving]
-    return Plan(
-        rows, {key: due_days[key] for key in moving}, "Set the day of {}", "Set the day of {}"
-    )
+    return _Plan(setting.rows, setting.due_days, "Set the day of {}", "Set the day of {}")
 
 
-def _asides(*, new: int, there: int, silent: int) -> Iterator[str]:
-    """What to say of named cards with which something is not as one may expect."""
-    if new:
-        yield f"Left alone, being new: {plural(new, 'card')}. A card has a day once it was answered."
-    if there:
-        yield f"Left alone, being due then already: {plural(there, 'card')}."
-    if silent:
-        yield f"Answered, buried or suspended, and so not asked today: {plural(silent, 'card')}."
+def _asides(setting: "DaySetting") -> Iterator[str]:
+    """What to say of named cards that are not asked as one may expect."""
+    if not (setting.rows or setting.new or setting.there):
+        yield "No card is like that."
+    if setting.new:
+        count = plural(setting.new, "card")
+        yield f"Left alone, being new: {count}. A card has a day once it was answered."
+    if setting.there:
+        yield f"Left alone, being due then already: {plural(setting.there, 'card')}."
+    if setting.silent:
+        count = plural(setting.silent, "card")
+        yield f"Answered today, buried or suspended, so not asked today: {count}."
 
 
-def _carry_out(context: Context, store: "Store", plan: Plan, *, dry_run: bool, yes: bool) -> None:
+def _carry_out(
+    context: Context, store: "Store", plan: _Plan, *, dry_run: bool, yes: bool
+) -> None:  # fmt: skip
     """Show the plan, ask, and do it as one act."""
-    moment = context.moment()
-    count = plural(len(plan.due_days), "card")
+    moment, count = context.moment(), plural(len(plan.due_days), "card")
     _show(plan.due_days, moment.day, f"{plan.will.format(count)}{DRY if dry_run else ''}:")
     if dry_run:
         return
@@ -156,15 +159,6 @@ def _carry_out(context: Context, store: "Store", plan: Plan, *, dry_run: bool, y
     report(keep_safe_before(store.path, len(plan.due_days), moment=moment))
     store.append_all(postponing(plan.rows, plan.due_days, day=moment.day), moment=moment)
     echo(f"{plan.done.format(count)}. flashdl undo takes it back.")
-
-
-def _due(context: Context, store: "Store", words: Sequence[str]) -> "list[CardRow]":
-    from flashdl.usecases.acting import due_now
-    from flashdl.usecases.selecting import selection
-
-    day = context.moment().day
-    found = selection(store, words, day=day, leech_lapses=context.settings.leech_lapses)
-    return [r for r in due_now(store.cards(), day) if found is None or r.key in found]
 
 
 def _show(plan: Mapping[str, int], day: int, heading: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from flashdl.model import Deck, Note
 from flashdl.storage import importing
 from flashdl.storage.rows import EditRow, ImportReport, VersionRow
+from flashdl.storage.schema import deck as decks
 from flashdl.storage.schema import edit, version
 
 # The notes of a deck whose text in the learner's version can be read.
@@ -79,13 +80,17 @@ def record(connection: Connection, row: EditRow | None) -> None:
 
 
 def latest(connection: Connection, *, undone: bool = False) -> EditRow | None:
-    """The newest edit that stands; of those taken back after it, the one taken back last."""
-    stands = select(edit).where(edit.c.undone == 0).order_by(edit.c.at_ms.desc())
+    """The newest edit that stands; of those taken back after it, the one taken back last.
+
+    Edits of a deck that was removed wait until it is back.
+    """
+    here = edit.c.deck_id.in_(select(decks.c.id).where(decks.c.present == 1))
+    stands = select(edit).where(here, edit.c.undone == 0).order_by(edit.c.at_ms.desc())
     standing = _one(connection, stands)
     if not undone:
         return standing
     after = standing.at_ms if standing else -1
-    waiting = select(edit).where(edit.c.undone == 1, edit.c.at_ms > after)
+    waiting = select(edit).where(here, edit.c.undone == 1, edit.c.at_ms > after)
     return _one(connection, waiting.order_by(edit.c.at_ms))
 
 

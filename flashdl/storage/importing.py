@@ -100,7 +100,6 @@ def write_content(connection: Connection, deck_id: str, new: Incoming, before: K
     left = before.cards.keys() - {row["key"] for row in new.cards}
     _leave(connection, card, "key", left, deck_id)
     log.adopt(connection, former)
-    log.adopt(connection, former)
 
 
 def _cards_with(before: Known, deck_id: str, note_id: str, one: Note) -> list[Row]:

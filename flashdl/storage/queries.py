@@ -268,6 +268,8 @@ CARDS = (
     .order_by(deck.c.position, card.c.position, card.c.key)
 )
 
+ORPHANS = select(func.count()).select_from(card).where(card.c.present == _FALSE)
+
 NOTES = (
     select(
         note.c.deck_id,

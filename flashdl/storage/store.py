@@ -14,7 +14,7 @@ from flashdl.model import Deck, Note
 from flashdl.review.events import Event, redo_targets, undo_targets
 from flashdl.review.search import Query
 from flashdl.scheduling.sm2 import Sm2
-from flashdl.storage import editing, importing, log, merging, queries, schema, searching
+from flashdl.storage import editing, importing, leaving, log, merging, queries, schema, searching
 from flashdl.storage.devices import Devices, fingerprint_of
 from flashdl.storage.engine import make_file, open_engine
 from flashdl.storage.header import HEAD, connect_reading, explained
@@ -147,6 +147,10 @@ class Store(Transactions):
 
         return self._read(work) if dry_run else self._repeatable(work)
 
+    def remove_deck(self, deck_id: str) -> tuple[str, ...]:
+        """Let a deck leave until it is imported again; the keys of the cards that leave."""
+        return self._repeatable(lambda connection: leaving.leave(connection, deck_id))
+
     def rename(
         self,
         decks: Sequence[tuple[Deck, Mapping[str, str]]],
@@ -250,7 +254,7 @@ class Store(Transactions):
             revision=HEAD,
             events=rows["event"],
             cards=rows["card"],
-            orphans=sum(deck.orphans for deck in self.decks()),
+            orphans=self._read(lambda connection: connection.scalars(queries.ORPHANS).one()),
             memories=rows["memory"],
             problems=self._faults(),
         )

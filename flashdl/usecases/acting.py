@@ -50,14 +50,16 @@ def effectual(
     return drafts, already
 
 
-def _as_of(day: int, memory: Memory) -> Memory:
-    """What the memory amounts to on a study day: a card buried before it is not buried."""
-    return memory if memory.buried_day == day else replace(memory, buried_day=None)
-
-
 def due_now(rows: "Iterable[CardRow]", day: int) -> "list[CardRow]":
     """The cards that the study day asks: due, not answered today, neither buried nor suspended."""
-    return [row for row in rows if row.present and _is_due(row.memory, day)]
+    return [row for row in rows if row.present and is_due(row.memory, day)]
+
+
+def is_due(memory: Memory, day: int) -> bool:
+    """Whether the study day asks a card of this memory as due."""
+    if memory.due_day is None or memory.hidden(day=day):
+        return False
+    return memory.due_day <= day and (memory.last_day or 0) < day
 
 
 def postponing(rows: "Iterable[CardRow]", due_days: Mapping[str, int], *, day: int) -> list[Event]:
@@ -67,14 +69,6 @@ def postponing(rows: "Iterable[CardRow]", due_days: Mapping[str, int], *, day: i
         for row in rows
         if due_days.get(row.key, row.memory.due_day) != row.memory.due_day
     ]
-
-
-def silent_today(
-    rows: "Iterable[CardRow]", due_days: Mapping[str, int], *, day: int
-) -> "list[CardRow]":
-    """The cards that are to be due today, and that the day will not ask all the same."""
-    today = [row for row in rows if due_days.get(row.key) == day]
-    return [row for row in today if not _is_due(replace(row.memory, due_day=day), day)]
 
 
 def take_back(store: "Store", *, moment: Moment) -> Event | str | None:
@@ -132,10 +126,9 @@ def turned(store: "Store", event: Event | None) -> Turned | None:
     return Turned(act.card, act.kind, act.quality, act.grade, count)
 
 
-def _is_due(memory: Memory, day: int) -> bool:
-    if memory.due_day is None or memory.hidden(day=day):
-        return False
-    return memory.due_day <= day and (memory.last_day or 0) < day
+def _as_of(day: int, memory: Memory) -> Memory:
+    """What the memory amounts to on a study day: a card buried before it is not buried."""
+    return memory if memory.buried_day == day else replace(memory, buried_day=None)
 
 
 def ids_of(row: "CardRow") -> tuple[str, ...]:

@@ -33,7 +33,9 @@ def as_deck(store: "Store", keys: Keys) -> tuple[str, list[str]]:
         few = "no card is found" if not decks else f"the cards are of {len(decks)} decks"
         raise UsageError(f"export: error: {few}; a deck file holds one: add deck:NAME")
     [deck_id] = decks
-    deck = next(row for row in store.decks() if row.id == deck_id)
+    deck = next((row for row in store.decks() if row.id == deck_id), None)
+    if deck is None:
+        raise UsageError(f"export: error: {deck_id} was removed; import it again, or --format json")
     notes = {n.id: n for n in store.notes() if n.deck == deck_id and n.present}
     asked = {card.note for card in cards} & notes.keys()
     wanted = _with_required(asked, notes)

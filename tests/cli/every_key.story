@@ -156,7 +156,7 @@ space | answer | Partly right: 1 missing.
 3 | end | good: next on
 
 # A placing: what builds on most comes first.
-$ flashdl place plain | question | 3 notes to place | What comes third
+$ flashdl place plain | question | What comes third | 3 notes to place
 space | answer | The third.
 3 | below | It builds on
 r | below | Nothing to redo.

@@ -25,11 +25,14 @@ PAST += [(f"keys/old-{i}#q", 4) for i in range(1, 6) for _ in range(3)]
 READING_S = 0.3  # sooner a space on an answer does not count as meant
 BYTES = {"space": " ", "enter": "\r", "esc": "\x1b", "eof": "\x04"}
 KEY_ENDS = ("q stop", "esc back", "n no")
-ENDS = {"find": "esc back", "offer": "n no", "line": "> ", "turn": "q back", "fault": "leaves it"}
+ENDS = {
+    "find": "esc back", "offer": "n no", "line": "> ", "turn": "q back", "fault": "leaves it",
+}  # fmt: skip
 NEVER = re.compile(r"Traceback|\bNone\b|\[/?(bold|dim|red|green|italic|b|i)\b|\x1b|\\u")
 SIGNS = {  # what the key lines of a stage hold and no other's before it
     "1-9 open": "find", "y yes": "offer", r"a-\w choose": "choose", "k know them": "below",
-    "1 again": "answer", "2: 1 d": "answer", "e edit   i info   q stop": "leech", "space go on": "rest",
+    "1 again": "answer", "2: 1 d": "answer", "e edit   i info   q stop": "leech",
+    "space go on": "rest",
 }  # fmt: skip
 TABLE = {(stage, entry.action) for entry in (*KEYS, *ASIDE_KEYS) for stage in entry.stages}
 HISTORY = {
@@ -212,7 +215,7 @@ space | line | Your answer
 wahsington↵ | answer | Not quite.
 i | answer | card | word#town
 1 | question | again | mass of the block
-/ | line | Find
+/ | line | Find | is:due,
 never deck:keys↵ | find | 1 several#positive
 1 | find | keys/several#positive
 esc | question | mass of the block
@@ -287,7 +290,6 @@ def test_a_linear_story_is_lines_that_stay(terminal, imported, how):
     walk = Walk(terminal, linear=True, **how)
     walk.begin(NEW, "question", "18 new")
     walk.tell(KINDS)
-    print(walk.terminal.text)
 
     told = re.sub(r"\x1b\[[\d;]*m", "", walk.terminal.raw)  # dim and bold are no harm
     assert "\x1b" not in told

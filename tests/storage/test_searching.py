@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashdl.model import Deck, Entry, Note
+from flashdl.review.events import Event, effective, order
+from flashdl.review.moves import carried
 from flashdl.review.search import (
     And,
     Name,
@@ -28,6 +30,7 @@ from flashdl.review.search import (
 )
 from flashdl.review.search.terms import FIELDS, NUMBERS, SIGNS, STATES
 from flashdl.scheduling.memory import Memory
+from flashdl.storage.rows import event_values
 from flashdl.storage.store import Store
 from flashdl.study_day import Moment
 
@@ -41,11 +44,12 @@ COMPARE = dict(zip(SIGNS, (operator.le, operator.ge, operator.ne, operator.eq, o
 
 
 class Known(NamedTuple):
-    """What a card's row does not tell: its note, and what stands of the note in two tables."""
+    """What a card's row does not tell: its note, what stands of it in two tables, and failures."""
 
     note: Note
     versions: list[tuple[str, str, str]]
     edits: list[int]
+    failed: dict[str, int]
 
 
 def finds(term, row, known):
@@ -102,6 +106,7 @@ def numbers(row, known):
         "due": None if new else memory.due_day - DAY,
         "answered": memory.last_day and DAY - memory.last_day,
         "first": memory.first_day and DAY - memory.first_day,
+        "failed": DAY - known.failed[row.key] if row.key in known.failed else None,
     }
 
 
@@ -130,7 +135,7 @@ def states(row, known):
 
 
 class World:
-    """A collection that chance made: decks, orphans, memories, versions and edits."""
+    """A collection that chance made: decks, orphans, memories, versions, edits and a log."""
 
     def __init__(self, folder, chance):
         self.path, self.known = folder / "c.db", {}
@@ -143,13 +148,17 @@ class World:
             for id_ in "abcdefghijklmnopqrstuvwx"
         }
         self.bring(notes)
-        self.bring({key: note for key, note in notes.items() if chance.random() < 0.85})
+        here = {key: note for key, note in notes.items() if chance.random() < 0.85}
+        self.bring(here)
+        failed = failures(log := some_log(chance), formerly(here))
         with closing(sqlite3.connect(self.path)) as db, db:
             for (deck, id_), note in notes.items():
-                self.known[deck, id_] = Known(note, *fates(db, deck, id_, chance))
+                self.known[deck, id_] = Known(note, *fates(db, deck, id_, chance), failed)
             for row in self.store.cards():
                 if chance.random() < 0.9:
                     remember(db, row.key, some_memory(chance))
+            marks = ", ".join("?" * len(event_values(log[0])))
+            db.executemany(f"INSERT INTO event VALUES ({marks})", map(event_values, log))
         self.rows = self.store.cards()
 
     def bring(self, notes):
@@ -174,9 +183,11 @@ def some_note(id_, chance):
         return tuple(chance.sample(TAGS, chance.choice((0, 0, 1, 3))))
 
     entries = [Entry(card, front="?", back="!", tags=tags()) for card in ("first", "second")]
+    former = chance.choice(((), (), (chance.choice("abcyz"),)))
     return Note(
         id_, tuple(entries[: chance.choice((1, 2))]), topic=chance.choice(TOPICS),
         level=chance.randint(1, 3), tags=tags(), demo=chance.choice(DEMOS),
+        formerly=former,
     )  # fmt: skip
 
 
@@ -208,6 +219,41 @@ def fates(db, deck, note, chance):
     for at, undone in enumerate(edits):
         db.execute("INSERT INTO edit VALUES (?, ?, ?, '', '', '', ?)", (at, deck, note, undone))
     return versions, edits
+
+
+def some_log(chance):
+    """Acts on cards that are, were or never were there, some taken back and put back, some moved."""
+    log = []
+    for number in range(1, 400):
+        kind = chance.choice(("review",) * 5 + ("cram", "undo", "undo", "redo", "move"))
+        deck, note = chance.choice(("deck-one", "two")), chance.choice("abcdefgxyz")
+        about = chance.choice(log).id if log and kind in ("undo", "redo") else None
+        log.append(Event(
+            chance.choice(("here", "there")), number, kind, f"{deck}/{note}#first", number * 9,
+            DAY - chance.choice((0, 1, 2, 7, 30, 40)), target=about,
+            quality=chance.randint(0, 5) if kind in ("review", "cram") else None,
+            detail={"from": f"{deck}/{chance.choice('abcxyz')}#first"} if kind == "move" else None,
+        ))  # fmt: skip
+    return log
+
+
+def formerly(notes):
+    """From the ids that notes had to the cards of today, where no card has these now."""
+    here = {f"{deck}/{id_}#{e.id}" for (deck, id_), note in notes.items() for e in note.entries}
+    led = {
+        f"{deck}/{name}#{entry.id}": f"{deck}/{id_}#{entry.id}"
+        for (deck, id_), note in sorted(notes.items(), reverse=True)
+        for name in note.formerly
+        for entry in note.entries
+    }
+    return {former: card for former, card in led.items() if former not in here}
+
+
+def failures(log, formerly):
+    """On which day each card of today was last graded again."""
+    stands = effective(carried(order(log), formerly=formerly))
+    failed = [event for event in stands if event.kind == "review" and event.quality < 3]
+    return {e.card: e.study_day for e in sorted(failed, key=lambda e: e.study_day)}
 
 
 WORDS = (
