@@ -45,7 +45,7 @@ COMMANDS = {
     "backup": ("flashdl.cli.backup:backup", "Keep a copy of the collection, or put one back."),
     "doctor": ("flashdl.cli.doctor:doctor", "Check installation, database, terminal and worker."),
     "paths": ("flashdl.cli.paths:paths", "Print where flashdl keeps its files."),
-    "config": ("flashdl.cli.config:config", "Show the settings and where each comes from."),
+    "config": ("flashdl.cli.config:config", "Show the settings, or change them."),
 }  # fmt: skip
 
 HELP_FLAGS = {"help_option_names": ["-h", "--help"]}

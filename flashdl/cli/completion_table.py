@@ -12,6 +12,8 @@ import typer
 
 from flashdl.cli.app import HELP_FLAGS, app
 from flashdl.cli.completion_line import DEMO, Takes
+from flashdl.cli.keymap import KEYS
+from flashdl.settings import SETTINGS
 
 # What is completed for an option or argument of this name.
 _BY_NAME: dict[str, Takes] = {
@@ -19,6 +21,7 @@ _BY_NAME: dict[str, Takes] = {
     "card": "cards", "cards": "which", "source": "cards", "target": "cards",
     "db": "files", "save": "files", "output": "files", "paths": "files", "answers": "files",
     "color": ["auto", "always", "never"],
+    "setting": [*(s.name for s in SETTINGS), *(f"keys.{entry.action}" for entry in KEYS)],
 }  # fmt: skip
 
 

@@ -1,17 +1,25 @@
-"""``flashdl config show``: the settings in force and where each comes from."""
+"""``flashdl config show``, ``set`` and ``unset``: the settings in force, and to change them."""
 
 import json
+import os
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flashdl.cli.app import HELP_FLAGS
+from flashdl.cli.asking import DRY, DryRun
 from flashdl.cli.context import Context
 from flashdl.cli.keymap import KEYS
-from flashdl.cli.output import echo
+from flashdl.cli.output import echo, report
 from flashdl.settings import SETTINGS
 
+if TYPE_CHECKING:
+    from flashdl.usecases.configuring import Actions, Change
+
+SettingName = Annotated[
+    str, typer.Argument(metavar="NAME", help="As in flashdl config show; a key is keys.ACTION.")
+]
 _HEADS = {
     "new_per_day": "What is asked, and when",
     "demo_wall_s": "What a demo may take",
@@ -19,7 +27,8 @@ _HEADS = {
 }  # fmt: skip
 
 config = typer.Typer(
-    help="Show the settings and where each comes from.\n\nflashdl config show --origin",
+    help="Show the settings and where each comes from, or change them."
+    "\n\nflashdl config show --origin\n\nflashdl config set new_per_day 5",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -29,9 +38,11 @@ config = typer.Typer(
 
 @config.callback()
 def group() -> None:
-    """Show the settings and where each comes from.
+    """Show the settings and where each comes from, or change them.
 
     flashdl config show --origin
+
+    flashdl config set new_per_day 5
     """
 
 
@@ -57,6 +68,71 @@ def show(
         return
     for line in (*_setting_lines(context, origin=origin), *_key_lines(context, origin=origin)):
         echo(line)
+
+
+@config.command("set", context_settings=HELP_FLAGS)
+def set_(
+    ctx: typer.Context,
+    setting: SettingName,
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value, without quotes.")],
+    dry_run: DryRun = False,
+) -> None:
+    """Set a setting or a key; the rest of config.toml stays.
+
+    flashdl config set new_per_day 5
+
+    flashdl config set keys.bury x
+
+    flashdl config set theme light --dry-run
+    """
+    from flashdl.usecases.configuring import planned_set
+
+    context: Context = ctx.obj
+    change = planned_set(context.paths.config_file, setting, value, actions=_actions())
+    _carry_out(change, setting, dry_run=dry_run)
+
+
+@config.command("unset", context_settings=HELP_FLAGS)
+def unset(ctx: typer.Context, setting: SettingName, dry_run: DryRun = False) -> None:
+    """Take a setting out of config.toml, back to its default.
+
+    flashdl config unset new_per_day
+
+    flashdl config unset keys.bury
+    """
+    from flashdl.usecases.configuring import planned_unset
+
+    context: Context = ctx.obj
+    change = planned_unset(context.paths.config_file, setting, actions=_actions())
+    _carry_out(change, setting, dry_run=dry_run)
+
+
+def _actions() -> "Actions":
+    from flashdl.cli.remapping import faults
+    from flashdl.usecases.configuring import Actions
+
+    return Actions({entry.action: entry.key for entry in KEYS}, faults)
+
+
+def _carry_out(change: "Change", name: str, *, dry_run: bool) -> None:
+    """Write the change, unless it is none; say the old and the new value, and what wins."""
+    default = _actions().default(name)
+    was, now = (_told(value, default) for value in (change.before, change.after))
+    if change.new == change.old:
+        echo(f"{name} is {now} already.")
+    elif dry_run:
+        echo(f"{name} would be {now} and is {was}{DRY}.")
+    else:
+        change.write()
+        echo(f"{name} is {now} now and was {was}, in {change.file}")
+    variable = f"FLASHDL_{name.replace('.', '_').upper()}"
+    if variable in os.environ:
+        report([f"{variable} is set in the environment, and wins over the file."])
+
+
+def _told(value: str | None, default: str | None) -> str:
+    """A value as it is said; where the file has none, the default."""
+    return value or (f"{default} (default)" if default else "not set")
 
 
 def _rows(context: Context) -> dict[str, dict[str, dict[str, object]]]:

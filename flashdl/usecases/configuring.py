@@ -2,31 +2,43 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from flashdl.errors import UnknownName, UsageError
 from flashdl.review.search import near
-from flashdl.settings import KEYS, SETTINGS, KeyCheck, Settings, load
-from flashdl.usecases.settings_text import (
-    CannotChange,
-    Name,
-    value_of,
-    with_value,
-    without_value,
-)
+from flashdl.settings import KEYS, SETTINGS, KeyCheck, load
+from flashdl.usecases.settings_text import CannotChange, Name, value_of, with_value, without_value
 
-_NAMES = {setting.name: setting for setting in SETTINGS}
+_SETTINGS = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """The keys of the review: the default of each action, and what is wrong with chosen ones."""
+
+    keys: Mapping[str, str]
+    check: KeyCheck
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the settings that are keys."""
+        return tuple(f"{KEYS}.{action}" for action in self.keys)
+
+    def default(self, name: str) -> str | None:
+        """The value of a setting or key that nobody set; None where there is no such name."""
+        if name in _SETTINGS:
+            return written(_SETTINGS[name].default)
+        action = name.removeprefix(f"{KEYS}.")
+        return written(self.keys[action]) if f"{KEYS}.{action}" == name in self.names else None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a file says of a setting before and after, as TOML writes it; None where nothing."""
+    """What a file says of a setting before and after, as TOML writes it; None: nothing."""
 
     file: Path
     before: str | None
@@ -35,54 +47,33 @@ class Change:
     new: bytes
 
     def write(self) -> None:
-        """Put the change into the file, whole or not at all; a link to it stays one."""
+        """Put the change into the file, all of it or nothing; where it is a link, it stays one."""
         from flashdl.decks.writing import write
 
         if self.new != self.old:
             write(self.file.resolve(), self.new)
 
 
-def setting(file: Path, name: str, text: str, *, check_keys: KeyCheck) -> Change:
-    """The change that sets a setting, or the key of ``keys.ACTION``.
+def planned_set(file: Path, name: str, text: str, *, actions: Actions) -> Change:
+    """The change that gives a setting, or the key ``keys.ACTION``, this value.
 
-    Raises UnknownName, and UsageError for what cannot be, with the setting's own words.
+    Raises UnknownName, and UsageError for a value that cannot be, alone or beside the others.
     """
-    path = _path(name)
-    literal = _literal(name, text)
-    change = _changed(file, path, lambda old: with_value(old, path, literal))
-    if new := _faults(change.new, check_keys) - _faults(change.old, check_keys):
-        raise UsageError("\n".join(f"config set: error: {fault}" for fault in sorted(new)))
+    path = _path(name, actions)
+    literal = _literal(name, text, actions)
+    change = _change(file, path, lambda old: with_value(old, path, literal))
+    before = _faults(change.old, actions)
+    _refuse([fault for fault in _faults(change.new, actions) if fault not in before])
     return change
 
 
-def unsetting(file: Path, name: str) -> Change:
-    """The change that takes a setting out of the file, also one that does not exist."""
-    path = tuple(name.split("."))
-    old = _read(file)
-    if value_of(_parsed(file, old), path) is None:
-        _path(name)
+def planned_unset(file: Path, name: str, *, actions: Actions) -> Change:
+    """The change that takes a setting out of the file, also one that flashdl does not know."""
+    path, old = tuple(name.split(".")), _read(file)
+    if value_of(_table(file, old), path) is None:
+        _path(name, actions)
         return Change(file, None, None, old, old)
-    return _changed(file, path, lambda text: without_value(text, path))
-
-
-def _path(name: str) -> Name:
-    """The parts of the name of a setting or a key; of a key the check of keys knows more."""
-    table, _, action = name.partition(".")
-    if name in _NAMES or (table == KEYS and action):
-        return (name,) if name in _NAMES else (table, action)
-    raise UnknownName(f"there is no setting {name!r}{near(name, [*_NAMES])}")
-
-
-def _literal(name: str, text: str) -> str:
-    """The value as TOML writes it; what cannot be the setting's is refused."""
-    if name not in _NAMES:
-        return json.dumps(text, ensure_ascii=False)
-    try:
-        with _file_of(b"") as empty:
-            chosen = load(empty, {_NAMES[name].variable: text})
-    except UsageError as error:
-        raise UsageError(f"config set: error: {_said(str(error))}") from None
-    return written(getattr(chosen, name))
+    return _change(file, path, lambda text: without_value(text, path))
 
 
 def written(value: Any) -> str:
@@ -90,16 +81,80 @@ def written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _changed(file: Path, path: Name, change: Callable[[str], str]) -> Change:
+def _path(name: str, actions: Actions) -> Name:
+    """The parts of a name; whether there is such an action is told by the check of keys."""
+    table, _, action = name.partition(".")
+    if name in _SETTINGS:
+        return (name,)
+    if table == KEYS and action:
+        return (table, action)
+    hint = near(name, [*_SETTINGS, *actions.names])
+    raise UnknownName(f"config: error: there is no setting {name!r}{hint}")
+
+
+def _literal(name: str, text: str, actions: Actions) -> str:
+    """The value as TOML writes it; what cannot be this setting's is refused."""
+    if name not in _SETTINGS:
+        action = name.removeprefix(f"{KEYS}.")
+        _refuse([said for _, said in actions.check({action: text})])
+        return written(text)
+    with TemporaryDirectory() as empty:
+        try:
+            chosen = load(Path(empty, "none.toml"), {_SETTINGS[name].variable: text})
+        except UsageError as error:
+            _refuse(_sentences(error))
+            raise
+    return written(getattr(chosen, name))
+
+
+def _faults(data: bytes, actions: Actions) -> list[str]:
+    """What is wrong with a settings file of these bytes, without the places."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "config.toml")
+        file.write_bytes(data)
+        try:
+            load(file, {}, check_keys=actions.check)
+        except UsageError as error:
+            return _sentences(error)
+    return []
+
+
+def _sentences(error: UsageError) -> list[str]:
+    return [line.partition(": error: ")[2] for line in str(error).splitlines()]
+
+
+def _refuse(faults: Sequence[str]) -> None:
+    if faults:
+        raise UsageError("\n".join(f"config: error: {fault}" for fault in faults))
+
+
+def _change(file: Path, path: Name, edited: Callable[[str], str]) -> Change:
     old = _read(file)
-    before = value_of(_parsed(file, old), path)
+    before = value_of(_table(file, old), path)
     try:
-        new = change(old.decode()).encode()
+        new = edited(old.decode()).encode()
     except CannotChange:
-        name = ".".join(path)
         raise UsageError(
-            f"{file}: error: {name} stands there in a way that only an editor can change"
+            f"{file}: error: {'.'.join(path)} can only be changed there by hand"
         ) from None
-    after = value_of(_parsed(file, new), path)
-    said = [None if value is None else written(value) for value in (before, after)]
-    return Change(file, said[0], said[1], old, new)
+    after = value_of(_table(file, new), path)
+    told = [None if value is None else written(value) for value in (before, after)]
+    return Change(file, told[0], told[1], old, new)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise UsageError(f"{file}: error: cannot be read: {error.strerror}") from error
+
+
+def _table(file: Path, data: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode())
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: error: not UTF-8: save the file as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{file}: error: not TOML, mend it by hand first: {error}") from error

@@ -1,4 +1,4 @@
-"""Suspend, unsuspend, bury, flag, reset, undo, redo and move from the shell."""
+"""Suspend, unsuspend, bury, unbury, flag, reset, undo, redo and move from the shell."""
 
 import json
 from pathlib import Path
@@ -49,6 +49,29 @@ def test_a_buried_card_comes_back_the_next_day(inside):
     assert [] == json.loads(tomorrow.stdout)["cards"]
 
 
+def test_all_that_was_buried_today_is_asked_again_today(inside):
+    inside("bury", "softmax#temperature", FLASHDL_NOW="2026-03-09T09:00:00+00:00")
+    inside("bury", "perceptron")
+    buried = listed(inside, "is:buried")
+    done = inside("unbury")
+
+    assert f"Asked again today: {len(buried)} cards. flashdl undo takes it back." in done.stdout
+    assert [] == listed(inside, "is:buried")
+    assert (0, "", "No such card is buried today.\n") == inside("unbury")
+    assert f"Took back: unbury of {len(buried)} cards.\n" == inside("undo").stdout
+    assert buried == listed(inside, "is:buried")
+
+
+def test_words_choose_what_is_asked_again_today(inside):
+    inside("bury", "perceptron")
+    [first, *others] = listed(inside, "is:buried")
+    assert 0 == inside("unbury", first).returncode
+
+    assert others == listed(inside, "is:buried")
+    again = inside("unbury", first)
+    assert (0, "", "Left alone, being not buried: 1 card.\n") == again
+
+
 def test_a_flag_has_a_reason_and_comes_off(inside):
     inside("flag", "softmax#temperature", "--reason", "formula\n  wrong")
 
@@ -83,14 +106,17 @@ def test_a_reset_card_is_new_until_the_undo(inside):
     [
         ["suspend", "softmax"],
         ["bury", "is:new"],
+        ["unbury"],
         ["flag", "softmax", "--reason", "x"],
         ["move", SOFTMAX, "softmax#definition"],
         ["postpone", "--days", "3"],
+        ["postpone", "answered>=0", "--to", "3..5"],
     ],
 )
 def test_a_dry_run_tells_and_changes_nothing(arguments, inside, env):
     inside("review", "--answers", "-", stdin="3\n" * 10)
     now = {"FLASHDL_NOW": "2026-03-17T09:00:00+00:00"}
+    inside("bury", "perceptron", **now)
     if arguments[0] == "move":
         arguments = ["move", listed(inside, "answered>=0")[0], "softmax#overflow"]
     before = Path(env["FLASHDL_HOME"], "data", "flashdl.db").read_bytes()

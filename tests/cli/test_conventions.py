@@ -18,8 +18,8 @@ READING = ["due", "cards", "stats", "decks", "doctor", "paths", "demo", "map", "
 def every_help():
     yield []
     yield from ([name] for name in COMMANDS)
-    yield ["config", "show"]
-    yield ["deck", "schema"]
+    yield from (["config", name] for name in ("show", "set", "unset"))
+    yield from (["deck", name] for name in ("remove", "schema"))
     yield ["demo", "softmax"]
 
 

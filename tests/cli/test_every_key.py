@@ -24,6 +24,7 @@ PAST = [("keys/stubborn#date", quality) for quality in (4, 4, 1) * 3 + (4, 4)]
 PAST += [(f"keys/old-{i}#q", 4) for i in range(1, 6) for _ in range(3)]
 READING_S = 0.3  # sooner a space on an answer does not count as meant
 BYTES = {"space": " ", "enter": "\r", "esc": "\x1b", "eof": "\x04"}
+KEY_STARTS = ("space ", "1 again ", "0: ", "a-", "1-9 ", "y yes", "f flag ", "e edit ")
 KEY_ENDS = ("q stop", "esc back", "n no")
 ENDS = {
     "find": "esc back", "offer": "n no", "line": "> ", "turn": "q back", "fault": "leaves it",
@@ -170,6 +171,7 @@ class Walk:
         assert [row] == [i for i, line in enumerate(screen.lines) if line.endswith(KEY_ENDS)]
         assert screen.column == len(screen.lines[row]) < screen.columns
         assert not any(screen.lines[row + 1 :])
+        assert not [x for x in screen.lines[: max(0, row - 3)] if x.startswith(KEY_STARTS)]
 
 
 def stage_of(screen):

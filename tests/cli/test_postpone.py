@@ -63,9 +63,65 @@ def test_two_weeks_are_shown_and_the_rest_summed(inside, answered, monkeypatch):
     assert "  and 4 cards on 2 days more, until 2026-03-28" == lines[-1]
 
 
-@pytest.mark.parametrize("options", [[], ["--days", "3", "--spread", "3"]])
-def test_one_of_the_two_ways_is_to_be_said(options, inside):
-    assert "either --days N or --spread N" in inside("postpone", *options).stderr
+@pytest.mark.parametrize(
+    "options", [[], ["--days", "3", "--spread", "3"], ["x", "--to", "today", "--days", "3"]]
+)
+def test_one_of_the_ways_is_to_be_said(options, inside):
+    done = inside("postpone", *options)
+
+    assert (2, "", "postpone: error: say one of --days N, --spread N and --to DAY\n") == done
+
+
+def test_named_cards_get_their_day_sooner_or_later_and_one_undo_takes_it_back(inside, answered):
+    [first, *_] = json.loads(inside("cards", "answered>=0", "--json").stdout)["cards"]
+    note = first["id"].partition("#")[0]
+    before = due_days(inside)
+    assert 0 == inside("postpone", note, "--to", "2026-04-30", "--yes").returncode
+    later = due_days(inside)
+    done = inside("postpone", "answered>=0", "--to", "tomorrow", "--yes", **LATER)
+
+    assert later["2026-04-30"] == before.total() - before["2026-03-24"] - later["2026-03-11"] > 0
+    assert {"2026-03-25": 10} == due_days(inside)
+    assert "Set the day of 10 cards:\n  2026-03-25  10 cards\n" in done.stdout
+    assert "Took back: postpone of 10 cards.\n" == inside("undo", **LATER).stdout
+    assert later == due_days(inside)
+
+
+def test_named_cards_are_spread_evenly_over_days_to_come(inside, answered):
+    done = inside("postpone", "answered>=0", "--to", "3..6", "--yes", **LATER)
+
+    assert 0 == done.returncode, done.stderr
+    expected = {"2026-03-27": 3, "2026-03-28": 3, "2026-03-29": 2, "2026-03-30": 2}
+    assert expected == due_days(inside)
+
+
+def test_new_cards_and_those_that_are_due_then_are_left_alone(inside, answered):
+    inside("postpone", "answered>=0", "--to", "2026-03-30", "--yes")
+    new = json.loads(inside("cards", "is:new", "--json").stdout)["cards"]
+    done = inside("postpone", "is:new or answered>=0", "--to", "2026-03-30", "--yes")
+
+    assert (0, "") == done[:2]
+    assert [
+        f"Left alone, being new: {len(new)} cards. A card has a day once it was answered.",
+        "Left alone, being due then already: 10 cards.",
+    ] == done.stderr.splitlines()
+
+
+def test_cards_that_today_does_not_ask_all_the_same_are_counted(inside, answered):
+    done = inside("postpone", "answered>=0", "--to", "today", "--dry-run")
+
+    assert "Answered today, buried or suspended, so not asked today: 10 cards.\n" == done.stderr
+    assert "  2026-03-10  10 cards, today\n" in done.stdout
+
+
+def test_a_day_needs_named_cards_and_has_to_be_one(inside):
+    nobody = inside("postpone", "--to", "today")
+    never = inside("postpone", "softmax", "--to", "someday")
+
+    assert (2, 2) == (nobody.returncode, never.returncode)
+    assert "postpone: error: --to is about the cards that you name" in nobody.stderr
+    assert "postpone: error: --to 'someday' is no day; say a date like 2026-03-14" in never.stderr
+    assert "No card is like that.\n" == inside("postpone", "zzzz", "--to", "today").stderr
 
 
 @pytest.mark.slow

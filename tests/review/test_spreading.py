@@ -1,6 +1,7 @@
 """A backlog over days: even, the weakest first, siblings apart, nothing else touched."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashdl.review.events import Event, fold
-from flashdl.review.spreading import postponed, spread, suggested_days
+from flashdl.review.spreading import evenly, postponed, spread, suggested_days
 from flashdl.scheduling.memory import Memory
 from flashdl.scheduling.sm2 import Sm2
 
@@ -85,6 +86,18 @@ def test_of_equal_intervals_the_longest_overdue_comes_first():
 
 def test_more_days_than_cards_leave_days_empty():
     assert {"d/a#c": TODAY} == spread([("d/a#c", memory())], today=TODAY, days=9)
+
+
+@given(backlogs(), DAYS, st.integers(TODAY, TODAY + 30))
+def test_cards_that_are_not_due_go_to_their_days_as_if_all_were_due(cards, days, first_day):
+    known = [(card, memory) for card, memory in cards if memory.due_day is not None]
+    shift = max((memory.due_day for _, memory in known), default=0) - first_day
+    due_then = [(card, replace(m, due_day=m.due_day - shift)) for card, m in known]
+
+    plan = evenly(known, first_day=first_day, days=days)
+
+    assert spread(due_then, today=first_day, days=days) == plan
+    assert {card for card, _ in known} == plan.keys()
 
 
 @given(backlogs(), DAYS)
