@@ -71,7 +71,9 @@ def typed_verdict(verdict: Verdict, face: Face) -> RenderableType:
     """Whether what was typed is right, and where it differs from the answer."""
     head = _head(_word(verdict), right=verdict.right, face=face)
     if _by_letter(verdict) and not face.plain:
-        return Group(head, _Difference(verdict.diff, face), Text(""))
+        answer = Text(clean(f"The answer is {verdict.answer}", ascii=face.ascii))
+        shown = () if verdict.right else (Prose((Block(answer),)),)
+        return Group(head, _Difference(verdict.diff, face), *shown, Text(""))
     said = (Text(clean(sentence, ascii=face.ascii)) for sentence in _sentences(verdict))
     return Group(Prose((Block(Text(" ").join([head, *said])),)), Text(""))
 

@@ -15,7 +15,7 @@ from flashdl.scheduling.sm2 import Outcomes
 from flashdl.study_day import date_of
 
 LATEST = 8
-NAME_WIDTH = 9
+NAME_WIDTH = 10
 
 
 def memory_lines(memory: Memory, day: int, *, leech_lapses: int) -> Iterator[tuple[str, str]]:
@@ -25,7 +25,7 @@ def memory_lines(memory: Memory, day: int, *, leech_lapses: int) -> Iterator[tup
     yield "due", due
     yield "ease", f"{memory.ease_hundredths / 100:.2f}"
     yield "interval", f"{memory.interval_days} d"
-    yield "passes", f"{memory.repetitions} in a row, {plural(memory.lapses, 'lapse')}"
+    yield "repetition", f"{memory.repetitions}, after {plural(memory.lapses, 'lapse')}"
     if is_leech(memory, leech_lapses):
         yield "leech", "forgotten so often that it should be written anew, or split"
     if memory.flag:

@@ -1,8 +1,9 @@
 """The list of cards: a line each in columns, or a sentence each."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
+from flashdl.cli.columns import aligned
 from flashdl.cli.output import clean, plural
 from flashdl.study_day import date_of
 
@@ -11,9 +12,11 @@ if TYPE_CHECKING:
 
     from flashdl.storage.rows import CardRow
 
-_HEADS = ("card", "phase", "due", "every", "ease", "")
-_SIDES = "<<<>>"  # of the columns but the last
-_KEPT = ((0, 1, 2, 3, 4, 5), (0, 1, 2, 3, 5), (0, 1, 2, 5))
+Sort = Literal["due", "ease", "interval", "lapses", "name"]
+_HEADS = ("card", "phase", "due", "every", "ease", "lapses", "")
+_SIDES = "<<<>>><"
+_LEFT_OUT = ("lapses", "ease", "every")  # one after the other, where there is no room
+_TELLS: dict[Sort | None, str] = {"ease": "ease", "interval": "every", "lapses": "lapses"}
 _WITHOUT_REASON = "flagged"  # what an event without a reason leaves as one
 
 
@@ -43,38 +46,66 @@ def card_json(row: "CardRow", *, day: int, leech_lapses: int) -> dict[str, Any]:
     }
 
 
+def in_order(
+    named: "Iterable[tuple[str, CardRow]]", sort: Sort | None
+) -> "list[tuple[str, CardRow]]":
+    """The cards soonest due, lowest ease, shortest interval, most lapses or by name first.
+
+    Where they are equal they stay as they are; what a new card does not have yet comes last.
+    """
+    ranks: dict[Sort, Callable[[str, CardRow], Any]] = {
+        "due": lambda _, row: (row.memory.due_day is None, row.memory.due_day),
+        "ease": lambda _, row: (row.memory.due_day is None, row.memory.ease_hundredths),
+        "interval": lambda _, row: (row.memory.due_day is None, row.memory.interval_days),
+        "lapses": lambda _, row: -row.memory.lapses,
+        "name": lambda name, _: name,
+    }
+    return list(named) if sort is None else sorted(named, key=lambda one: ranks[sort](*one))
+
+
 def table(
-    named: "Sequence[tuple[str, CardRow]]", *, day: int, leech_lapses: int, columns: int | None
+    named: "Sequence[tuple[str, CardRow]]",
+    *,
+    day: int,
+    leech_lapses: int,
+    columns: int | None,
+    sort: Sort | None = None,
 ) -> list[str] | None:
     """A line a card, its columns no wider than what stands in them; None if that is too wide.
 
-    Where ``columns`` are few, ease and interval are left out, and the reason of a flag is cut.
+    Lapses are told where they sort. Where ``columns`` are few, ease and interval are left out
+    unless they sort, and the reason of a flag is cut.
     """
     found = [_HEADS, *(_cells(name, row, day, leech_lapses) for name, row in named)]
-    for kept in _KEPT:
-        lines, marks_at = _aligned([[cells[i] for i in kept] for cells in found])
+    for kept in _kept(sort):
+        lines = aligned([[cells[i] for i in kept] for cells in found], [_SIDES[i] for i in kept])
         if columns is None:
             return lines
-        marks = max(len(cells[-1].partition(":")[0]) for cells in found)
-        if marks_at + marks <= columns:
+        reasons = [len(cells[-1]) - len(cells[-1].partition(":")[0]) for cells in found]
+        if all(len(line) - cut <= columns for line, cut in zip(lines, reasons, strict=True)):
             return [_cut(line, columns) for line in lines]
     return None
 
 
-def _aligned(found: list[list[str]]) -> tuple[list[str], int]:
-    """The lines, and where their last column begins."""
-    widths = [max(map(len, column)) for column in zip(*found, strict=True)][:-1]
-    forms = [*(f"{_SIDES[i]}{width}" for i, width in enumerate(widths)), ""]
-    lines = ["  ".join(map(format, cells, forms)).rstrip() for cells in found]
-    return lines, sum(widths) + 2 * len(widths)
+def _kept(sort: Sort | None) -> Iterator[list[int]]:
+    """Which columns to try, first the most; the one that sorts is always among them."""
+    less = [head for head in _LEFT_OUT if head != _TELLS.get(sort)]
+    for count in range(sort != "lapses", len(less) + 1):
+        yield [i for i, head in enumerate(_HEADS) if head not in less[:count]]
 
 
 def sentences(
-    named: "Sequence[tuple[str, CardRow]]", *, day: int, leech_lapses: int
+    named: "Sequence[tuple[str, CardRow]]",
+    *,
+    day: int,
+    leech_lapses: int,
+    sort: Sort | None = None,
 ) -> Iterator[str]:
     """The same in words, which read well aloud."""
     for name, row in named:
-        yield f"{name}: {', '.join(_words(row, day, leech_lapses))}"
+        lapses = [plural(row.memory.lapses, "lapse")] if sort == "lapses" else []
+        said = [*_words(row, day), *lapses, *_marks(row, day, leech_lapses)]
+        yield f"{name}: {', '.join(said)}"
 
 
 def wrapped(lines: Iterable[str], console: "Console") -> Iterator[str]:
@@ -90,19 +121,18 @@ def wrapped(lines: Iterable[str], console: "Console") -> Iterator[str]:
 def _cells(name: str, row: "CardRow", day: int, leech_lapses: int) -> tuple[str, ...]:
     memory, marks = memory_json(row, day), ", ".join(_marks(row, day, leech_lapses))
     if memory["due"] is None:
-        return name, memory["phase"], "-", "-", "-", marks
+        return name, memory["phase"], "-", "-", "-", "-", marks
     every, ease = f"{memory['interval_days']} d", f"{memory['ease']:.2f}"
-    return name, memory["phase"], memory["due"], every, ease, marks
+    return name, memory["phase"], memory["due"], every, ease, str(memory["lapses"]), marks
 
 
-def _words(row: "CardRow", day: int, leech_lapses: int) -> Iterator[str]:
+def _words(row: "CardRow", day: int) -> Iterator[str]:
     memory = memory_json(row, day)
     yield memory["phase"]
     if memory["due"] is not None:
         yield f"due {memory['due']}"
         yield f"every {plural(memory['interval_days'], 'day')}"
         yield f"ease {memory['ease']:.2f}"
-    yield from _marks(row, day, leech_lapses)
 
 
 def _marks(row: "CardRow", day: int, leech_lapses: int) -> Iterator[str]:

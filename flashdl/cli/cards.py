@@ -10,7 +10,15 @@ import typer
 
 from flashdl.cli.card_info import history_lines, memory_lines, source_lines
 from flashdl.cli.card_info import rows as as_rows
-from flashdl.cli.card_list import card_json, memory_json, sentences, table, wrapped
+from flashdl.cli.card_list import (
+    Sort,
+    card_json,
+    in_order,
+    memory_json,
+    sentences,
+    table,
+    wrapped,
+)
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo, page, plural, report
 from flashdl.cli.selection import Words
@@ -30,6 +38,10 @@ def cards(
     orphans: Annotated[
         bool, typer.Option("--orphans", help="Only cards that left their deck.")
     ] = False,
+    sort: Annotated[
+        Sort | None,
+        typer.Option(help="Soonest, lowest, shortest, most lapses or by name first, new last."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """List the cards, or those that a search finds: id, phase, due, interval, ease, marks.
@@ -39,6 +51,8 @@ def cards(
     flashdl cards 'tag:optim is:due ease<2.0 "chain rule"'
 
     flashdl cards is:leech or is:flagged
+
+    flashdl cards 'failed<=7' --sort ease
 
     flashdl cards --orphans --json
 
@@ -51,29 +65,30 @@ def cards(
         rows = store.cards()
     report(notices)
     names = short_names([row.key for row in rows])
-    named = [
+    listed = [
         (name, row)
         for name, row in zip(names, rows, strict=True)
         if (row.present if found is None else row.key in found)
     ]
+    named = in_order(listed, sort)
     if as_json:
-        listed = [card_json(row, day=day, leech_lapses=leech_lapses) for _, row in named]
-        echo(json.dumps({"schema": 1, "cards": listed}, ensure_ascii=False))
+        told = [card_json(row, day=day, leech_lapses=leech_lapses) for _, row in named]
+        echo(json.dumps({"schema": 1, "cards": told}, ensure_ascii=False))
     elif named:
-        _list(context, named, day)
+        _list(context, named, sort)
     else:
         report(["No card is like that."])
 
 
-def _list(context: Context, named: "list[tuple[str, CardRow]]", day: int) -> None:
+def _list(context: Context, named: "list[tuple[str, CardRow]]", sort: Sort | None) -> None:
     """Print the cards; on a terminal no wider than it, through the pager where they are many."""
     columns = context.console.width if context.interactive else None
-    leech_lapses = context.settings.leech_lapses
+    day, leech_lapses = context.moment().day, context.settings.leech_lapses
     lines = None
     if not context.linear:
-        lines = table(named, day=day, leech_lapses=leech_lapses, columns=columns)
+        lines = table(named, day=day, leech_lapses=leech_lapses, columns=columns, sort=sort)
     if lines is None:
-        said = sentences(named, day=day, leech_lapses=leech_lapses)
+        said = sentences(named, day=day, leech_lapses=leech_lapses, sort=sort)
         lines = list(wrapped(said, context.console) if context.interactive else said)
     page(lines, rows=context.console.height if context.interactive else None)
     if context.interactive:

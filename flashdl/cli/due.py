@@ -31,9 +31,9 @@ def due_line(pool: Pool, minutes: int) -> str:
     return f"{counts}: about {plural(minutes, 'minute')}."
 
 
-def next_line(glance: Glance, day: int, pool: Pool) -> str:
+def next_line(glance: Glance, day: int, pool: Pool, *, new_per_day: int = 1) -> str:
     """When the next card falls due, and whether new ones wait for tomorrow."""
-    parts = ["new cards tomorrow"] if pool.new else []
+    parts = ["new cards tomorrow"] if pool.new and new_per_day else []
     if coming := glance.forecast(day, FAR_DAYS):
         due_day, count = coming[0]
         when = "tomorrow" if due_day == day + 1 else f"on {date_of(due_day):%A %d %B %Y}"
@@ -59,6 +59,12 @@ def for_prompt(context: Context) -> str:
             return prompt_text(draw(glance, settings, Plan(), day, since_ms=0, done=Sitting()))
     except Exception:  # noqa: BLE001 - a shell shows its prompt, whatever is wrong here
         return ""
+
+
+def reviewing_next(reviewing: Reviewing, pool: Pool) -> str:
+    """When the next card of a collection falls due, under the settings in force."""
+    new_per_day = reviewing.settings.new_per_day
+    return next_line(reviewing.glance, pool.day, pool, new_per_day=new_per_day)
 
 
 def due(
@@ -98,7 +104,7 @@ def due(
             return
         echo(due_line(pool, minutes))
         if not pool.left:
-            echo(next_line(reviewing.glance, moment.day, pool))
+            echo(reviewing_next(reviewing, pool))
     finally:
         reviewing.close()
 

@@ -52,8 +52,8 @@ KEYS = (
     Key("r", "redo", "redo", "put back what was taken back", (*ALWAYS, *REST)),
     Key("b", "bury", "bury", "hide this card until tomorrow"),
     Key("s", "suspend", "suspend", "ask this card no more until told", ALWAYS),
-    Key("B", "bury-note", "", "hide all cards of this note until tomorrow"),
-    Key("S", "suspend-note", "", "ask no card of this note until told"),
+    Key("B", "bury-note", "", "hide all cards of this note until tomorrow", ALWAYS),
+    Key("S", "suspend-note", "", "ask no card of this note until told", ALWAYS),
     Key("f", "flag", "flag", "mark the card with a reason, or take the mark off"),
     Key("e", "edit", "edit", "open the note in your editor", AT_CARD),
     Key("i", "info", "info", "history, memory, next dates, why now, source", AT_CARD),
@@ -68,7 +68,7 @@ CHOOSE: tuple[Stage, ...] = ("choose",)
 OFFER: tuple[Stage, ...] = ("offer",)
 FIND: tuple[Stage, ...] = ("find",)
 ASIDE_KEYS = (
-    Key("a", "toggle", "choose", "choose an option by its letter; once more, not", CHOOSE,
+    Key("a", "toggle", "choose", "choose an option by its letter; again to take it back", CHOOSE,
         tuple(OPTIONS[1:]), "a-p"),
     Key("space", "continue", "go on", "go on with the next card", REST, ("enter",)),
     Key("k", "know-below", "know them", "mark all that it builds on as known", ("below",)),

@@ -146,7 +146,7 @@ def _in_front(notes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _say_what_is_due(reviewing: Reviewing, said: tuple[str, ...]) -> None:
-    from flashdl.cli.due import due_line, next_line
+    from flashdl.cli.due import due_line, reviewing_next
 
     pool = reviewing.session.pool
     for line in (due_line(pool, reviewing.minutes_left()), *said):
@@ -156,4 +156,4 @@ def _say_what_is_due(reviewing: Reviewing, said: tuple[str, ...]) -> None:
     elif pool.left:
         echo("What is left is asked in another terminal.")
     else:
-        echo(next_line(reviewing.glance, reviewing.session.day, reviewing.day_pool()))
+        echo(reviewing_next(reviewing, reviewing.day_pool()))

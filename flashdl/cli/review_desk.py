@@ -7,6 +7,7 @@ from typing import Any
 from rich.text import Text
 
 from flashdl.cli import review_view as view
+from flashdl.cli.blocks import WIDTH
 from flashdl.cli.context import Context
 from flashdl.cli.keymap import BUTTONS, OPTIONS, Button, Keymap, Stage, key_line, key_lines
 from flashdl.cli.output import clean
@@ -17,7 +18,6 @@ from flashdl.scheduling.leech import is_leech
 from flashdl.scheduling.memory import Grade
 from flashdl.usecases.reviewing import Reviewing
 from flashdl.usecases.upkeep import Upkeep
-
 
 # What plain text says of the keys each time.
 SPOKEN = {"reveal", "good", "hint", "accept", "toggle", "continue", "know-below", "yes", "no",
@@ -92,8 +92,8 @@ class Desk:
         self.prompt.clear()
         card, face = self.asked.card, self.face
         marks = self._marks()
-        pool = self.reviewing.session.pool
-        view.show(self.console, view.heading(card, pool, face, self.console.width, marks=marks),
+        counts = self.reviewing.session.counts
+        view.show(self.console, view.heading(card, counts, face, self.console.width, marks=marks),
                   view.question(card, face))  # fmt: skip
         if options := self.asked.answering.question_part(face):
             view.show(self.console, options)
@@ -123,7 +123,7 @@ class Desk:
 
     def show_prompt(self) -> None:
         """The buttons of an answer, and the keys of the stage."""
-        room = self.console.width - 1
+        room = min(self.console.width - 1, WIDTH)
         lines = [Text(line, style=view.DIM) for line in self._keys(room)]
         if self.stage == "choose" and self.asked.answering.chosen:
             lines[:0] = [self.asked.answering.chosen_line()]

@@ -28,7 +28,9 @@ def edit(desk: Desk, keys: Keys) -> list[str]:
 def _once_more(desk: Desk, keys: Keys, faults: Sequence[str]) -> bool:
     """Show the faults and ask whether to go back to the editor."""
     more = [f"and {len(faults) - SHOWN_FAULTS} more"] if len(faults) > SHOWN_FAULTS else []
-    desk.say(*faults[:SHOWN_FAULTS], *more, "e edits again, q leaves it")
+    places = (line.partition(": error") for line in faults[:SHOWN_FAULTS])
+    shown = [place.rpartition("/")[2] + error + said for place, error, said in places]
+    desk.say(*shown, *more, "e edits again, q leaves it")
     while (key := keys.read()) not in ("q", "esc", "eof"):
         if key in ("e", "enter", "space"):
             return True

@@ -3,6 +3,7 @@
 from rich.console import OverflowMethod
 from rich.text import Text
 
+from flashdl.cli import answer_view
 from flashdl.cli import review_view as view
 from flashdl.cli.blocks import WIDTH
 from flashdl.cli.card_info import blocks, memory_lines
@@ -78,7 +79,8 @@ def _show(desk: Desk, key: str) -> None:
     if card is None:
         return
     desk.prompt.clear()
-    view.show(desk.console, view.question(card, desk.face), view.answer(card, desk.face))
+    options = answer_view.in_order(card["content"], desk.face)
+    view.show(desk.console, view.question(card, desk.face), *options, view.answer(card, desk.face))
     day, lapses = desk.reviewing.session.day, desk.context.settings.leech_lapses
     about = [("card", key), *memory_lines(card["memory"], day, leech_lapses=lapses)]
     view.show(desk.console, blocks(about, ascii=desk.face.ascii), Text(""))

@@ -187,7 +187,8 @@ class ReviewLoop:
         if asks_once_more(button.quality, demo_seen=seen) and asked.confirming != button:
             asked.confirming = button
             desk.stay(
-                f"You saw the demo before you answered. Press {button.key} again if it stands."
+                "You saw the demo before you answered. "
+                f"Press {button.key} again if you knew it without."
             )
             return
         detail = {"demo_before_answer": True} if seen else {}

@@ -11,7 +11,6 @@ from flashdl.cli.blocks import WIDTH, Block, Prose, flow_items
 from flashdl.cli.keymap import BUTTONS, Button, Keymap, Stage, help_rows
 from flashdl.cli.output import clean, plural
 from flashdl.cli.prose import emphasised, prose
-from flashdl.review.queue import Pool
 from flashdl.review.session import Session, Step
 from flashdl.scheduling.memory import Memory
 from flashdl.study_day import date_of
@@ -39,12 +38,17 @@ class Face:
 
 
 def heading(
-    card: Mapping[str, Any], pool: Pool, face: Face, width: int, *, marks: Sequence[str] = ()
+    card: Mapping[str, Any],
+    counts: Mapping[str, int],
+    face: Face,
+    width: int,
+    *,
+    marks: Sequence[str] = (),
 ) -> RenderableType:
     """The line above a question: topic and deck, never the note, marks, and what is left."""
     names = [card["topic"], card["deck_title"], *marks]
     about = clean(face.mark(" · ", ", ").join(n for n in names if n))
-    kinds = [f"{number} {kind}" for kind, number in pool.counts.items() if number]
+    kinds = [f"{number} {kind}" for kind, number in counts.items() if number]
     count = face.mark(" · ", ", ").join(kinds) if face.counts else ""
     line = Text(about, style=DIM, no_wrap=True, overflow="ellipsis")
     room = min(width, WIDTH) - len(count) - 1
@@ -116,10 +120,11 @@ def _misconception(item: Mapping[str, str], face: Face) -> RenderableType:
     cross = face.mark("✗ ", "Not so: ")
     wrong = one_line(item["wrong"], face)
     wrong.stylize(DIM)
+    rather = "Rather: " if face.plain else "  "
     blocks = [Block(wrong, first=cross, rest="  ")]
     if item.get("right"):
         right = one_line(item["right"], face)
-        blocks.append(Block(right, first="  ", rest="  ", apart=False))
+        blocks.append(Block(right, first=rather, rest="  ", apart=False))
     return Prose(tuple(blocks))
 
 

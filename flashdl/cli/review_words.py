@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flashdl.cli.due import due_line, next_line
+from flashdl.cli.due import due_line, reviewing_next
 from flashdl.cli.output import plural
 from flashdl.review.looking_back import hard_cards
 from flashdl.review.plan import Plan
@@ -39,11 +39,10 @@ def opening_lines(reviewing: Reviewing) -> list[str]:
 def _too_much(reviewing: Reviewing) -> list[str]:
     """What happens because the day is too much."""
     pool, settings, lines = reviewing.session.pool, reviewing.settings, []
-    if pool.paused:
-        days = settings.new_pause_days
+    if pool.paused and pool.new and pool.new_left:
         lines.append(
-            f"New cards wait: {pool.overdue} cards are overdue, more than {days} usual days "
-            f"({pool.backlog_limit})."
+            f"New cards wait until no more than {pool.backlog_limit} cards are overdue "
+            f"({settings.new_pause_days} usual days); now {pool.overdue} are."
         )
     if reviewing.in_rounds:
         lines.append(f"In rounds of {settings.round_cards}, with a stop after each.")
@@ -56,6 +55,7 @@ def offer_lines(offer: Offer) -> list[str]:
     return [
         f"You were away for {offer.away_days} days, and {offer.cards} cards wait.",
         f"Spread them over {offer.days} days, about {a_day} a day, the weakest first?",
+        "New cards come besides, as on any day.",
     ]
 
 
@@ -121,7 +121,7 @@ def closing_lines(reviewing: Reviewing) -> list[str]:
         lines.append(_left_line(pool))
     if buried := reviewing.glance.buried(day):
         lines.append(f"{buried} buried until tomorrow: flashdl unbury")
-    lines.append(next_line(reviewing.glance, day, pool))
+    lines.append(reviewing_next(reviewing, pool))
     return lines
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flashdl.cli import review_view as view
 from flashdl.cli.context import Context
-from flashdl.cli.due import next_line
+from flashdl.cli.due import reviewing_next
 from flashdl.cli.keymap import BUTTONS
 from flashdl.cli.output import echo, report
 from flashdl.cli.review_answers import Answering
@@ -126,13 +126,13 @@ class _Script:
         if card is None or reviewing.over():
             pool = reviewing.day_pool()
             echo(f"{pool.left} left today." if pool.left else "Nothing is due today.")
-            echo(next_line(reviewing.glance, reviewing.session.day, pool))
+            echo(reviewing_next(reviewing, pool))
             return
         pool = reviewing.session.pool
         seed = f"{card['key']}:{pool.day}:{pool.shown.count(card['key'])}"
         self.answering = Answering(card["content"], seed)
         echo(f"CARD {card['key']}")
-        view.show(console, view.heading(card, pool, self.face, console.width))
+        view.show(console, view.heading(card, reviewing.session.counts, self.face, console.width))
         view.show(console, view.question(card, self.face))
         if options := self.answering.question_part(self.face):
             view.show(console, options)

@@ -71,7 +71,7 @@ class Pool:
     @property
     def counts(self) -> dict[str, int]:
         """What is still to come today by kind; a sitting with a lid tells the sum alone."""
-        if self.cards_left is not None:
+        if self.cards_left is not None or self.ranked:
             return {"left": self.left}
         return {"due": len(self.due), "new": self.new_count, "again": len(self.drills)}
 
@@ -91,7 +91,7 @@ def choose(pool: Pool) -> Candidate | None:
     anything else; due and new cards alternate in proportion; siblings, also as drills, keep five
     cards apart where anything else is left. A card that another terminal asks is not asked here.
     """
-    first_time = _apart(_here(_first_time(pool), pool), pool.shown)
+    first_time = _apart(_here(_first_time(pool), pool), pool)
     drills = sorted(_here(pool.drills, pool), key=lambda c: _last_shown(c.card, pool.shown))
     rested = [c for c in drills if c.card not in pool.shown[-(DRILL_GAP - 1) :]]
     apart = [c for c in rested if not _beside_sibling(c, pool.shown)]
@@ -171,8 +171,10 @@ def _last_shown(card: str, shown: Sequence[str]) -> int:
     return max((i for i, other in enumerate(shown) if other == card), default=-1)
 
 
-def _apart(ranked: Sequence[Candidate], shown: Sequence[str]) -> Candidate | None:
-    recent = {card.partition("#")[0] for card in shown[-(SIBLING_GAP - 1) :]}
+def _apart(ranked: Sequence[Candidate], pool: Pool) -> Candidate | None:
+    recent = {
+        card.partition("#")[0] for card in (*pool.shown[-(SIBLING_GAP - 1) :], *pool.elsewhere)
+    }
     return next((c for c in ranked if c.note not in recent), ranked[0] if ranked else None)
 
 

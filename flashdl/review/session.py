@@ -36,6 +36,14 @@ class Session:
         """The study day; a card shown before roll-over is answered in it."""
         return self.pool.day
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """What is still to come by kind."""
+        counts = self.pool.counts
+        if not self.cram:
+            return counts
+        return {"to cram": self.pool.left - len(self.pool.drills), "again": len(self.pool.drills)}
+
     def outcomes(self) -> Outcomes:
         """The current card's memory after each quality 0-5."""
         return outcomes(self._asked().memory, self.policy, day=self.day)

@@ -79,6 +79,10 @@ class Glance:
         [[count]] = self._rows("buried", day=day)
         return int(count)
 
+    def due_on(self, day: int) -> tuple[Candidate, ...]:
+        """Every card that a day asks as due, as things are, with what was due before it."""
+        return self._candidates("pool_due", day=day, by=day)
+
     def usual(self, day: int) -> tuple[float | None, int | None]:
         """Cards answered on a usual day before this one, and the last day with an answer."""
         [[cards, last]] = self._rows("usual", day=day)
@@ -105,6 +109,10 @@ class Glance:
     def due(self, day: int) -> tuple[DeckDue, ...]:
         """What the study day asks of each deck."""
         return tuple(DeckDue(*row) for row in self._rows("decks_due", day=day))
+
+    def topics(self) -> dict[str, str]:
+        """The topic of each note that is present, by ``deck/note`` in learning order."""
+        return {f"{deck}/{note}": topic for deck, note, topic in self._rows("topics")}
 
     def decks(self) -> tuple[DeckRow, ...]:
         """Every deck with its counts."""

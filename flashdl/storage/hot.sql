@@ -74,6 +74,11 @@ WHERE card.deck_id = deck.id AND card.present = 0) AS anon_3
 FROM deck
 WHERE deck.present = 1 ORDER BY deck.position, deck.id;
 
+-- name: topics
+SELECT note.deck_id, note.id, note.topic
+FROM note JOIN deck ON deck.id = note.deck_id
+WHERE note.present = 1 ORDER BY deck.position, deck.id, note.position;
+
 -- name: forecast
 SELECT memory.due_day, count(*) AS count_1
 FROM card LEFT OUTER JOIN memory ON memory.card = card."key"

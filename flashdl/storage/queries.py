@@ -181,6 +181,16 @@ def _card() -> Select[Any]:
     )
 
 
+def _topics() -> Select[Any]:
+    """The topic of each note that is present, in learning order."""
+    return (
+        select(note.c.deck_id, note.c.id, note.c.topic)
+        .join_from(note, deck, deck.c.id == note.c.deck_id)
+        .where(note.c.present == _TRUE)
+        .order_by(deck.c.position, deck.c.id, note.c.position)
+    )
+
+
 def _demo_looks() -> Select[Any]:
     """When each card's demo was last run today before its answer."""
     before = func.json_extract(event.c.detail, _constant("$.before_answer"))
@@ -245,6 +255,7 @@ HOT: dict[str, Select[Any]] = {
     .where(card.c.present == _TRUE, memory.c.buried_day == _DAY),
     "decks_due": _decks_due(),
     "decks": _decks(),
+    "topics": _topics(),
     "forecast": _forecast(),
     "card": _card(),
     "names": _names(),

@@ -79,7 +79,8 @@ def take(store: "Store", place: Place, moment: Moment) -> Taken:
     """
     spot, after = place.spot, text_of(place.file)
     report = None
-    if after != spot.text:
+    given_up = place.is_draft and not after.strip()  # an emptied draft is one thrown away
+    if after != spot.text and not given_up:
         report = put(store, spot, after, moment, file=place.file, dry_run=place.dry_run)
     abandon(place)
     return Taken(spot, report, place.dry_run)

@@ -91,8 +91,7 @@ i | answer | history
 / | line | Find:
 card:kernel ↵ | find | 1 pair#kernel
 q | answer | It flattens
-e | fault | error
-q | answer | Nothing changed. | It flattens
+e | answer | Nothing changed. | It flattens
 f | line | Why?
 ↵ | answer | Flagged: flagged.
 u | question | Took back: flag
@@ -135,6 +134,10 @@ space | answer | A kernel.
 r | choose | Nothing to redo.
 s | choose | Suspended | never negative
 u | choose | Took back: suspend | outputs of softmax
+S | choose | Suspended until told | never negative
+u | choose | Took back: suspend | outputs of softmax
+B | choose | Buried until tomorrow | never negative
+u | choose | Took back: bury | outputs of softmax
 / | line | Find:
 perceptron deck:keys ↵ | find
 esc | choose | outputs of softmax

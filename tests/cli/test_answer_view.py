@@ -70,8 +70,8 @@ def test_a_difference_is_coloured_and_without_colour_it_is_in_brackets():
                  .replace("\x1b[0m", "")}  # fmt: skip
 
     assert "  softm\x1b[9;31mi\x1b[0m\x1b[4;32ma\x1b[0mx" == coloured.split("\n")[1]
-    assert {"✗ Not quite.\n  softm[-i-]{+a+}x"} == bracketed
-    assert "Not quite.\n  softm[-i-]{+a+}x" == typed(WORD, "softmix", ASCII)
+    assert {"✗ Not quite.\n  softm[-i-]{+a+}x\nThe answer is softmax"} == bracketed
+    assert "Not quite.\n  softm[-i-]{+a+}x\nThe answer is softmax" == typed(WORD, "softmix", ASCII)
 
 
 def test_letters_stand_before_the_options_and_boxes_where_several_are_right():

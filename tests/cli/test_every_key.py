@@ -328,7 +328,7 @@ def test_two_terminals_share_the_cards_and_each_takes_back_its_own_last_act(term
     one.begin(NEW, "question", "18 new", "What does a temperature")
     two.begin(NEW, "question", "small window")
     two.tell("space | answer | A kernel.\n3 | question | next on | A sigmoid")
-    one.tell("space | answer | It flattens\n3 | question | next on | [where?]")
+    one.tell("space | answer | It flattens\n3 | question | next on | In which town")
     one.press("q", "end", "left today")
     two.tell("space | answer | steepest\n3 | question | next on\nq | end | Reviewed 3 cards")
 

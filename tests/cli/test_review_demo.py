@@ -87,7 +87,7 @@ def test_a_demo_before_the_answer_hides_the_claims_and_good_asks_once_more(reach
 
     review.press(" ", HINT)
     asked = review.press("3", HINT)
-    assert "Press 3 again if it stands" in asked
+    assert "Press 3 again if you knew it without" in asked
     [(kind, card, _, _, detail)] = log()
     assert ("demo", "own/warm#q") == (kind, card)
     assert ("softmax_temperature", True) == (detail["demo"], detail["before_answer"])
@@ -97,7 +97,7 @@ def test_a_demo_before_the_answer_hides_the_claims_and_good_asks_once_more(reach
     after = seen(review) + review.press("q", HINT)
     assert "✓" in after
     assert "4 easy" in after
-    review.press("4", "Press 4 again if it stands")
+    review.press("4", "Press 4 again if you knew it without")
     review.press("4", "next on")
     review.until(HINT)
     assert ("review", "own/warm#q", 5, 4, {"demo_before_answer": True}) == log()[-1]
@@ -223,7 +223,7 @@ def test_six_grades_ask_once_more_by_number(reach, log):
     seen(review)
     review.press("q", HINT)
     review.press(" ", HINT)
-    review.press("4", "Press 4 again if it stands")
+    review.press("4", "Press 4 again if you knew it without")
     review.press("4", "next on")
     review.until(HINT)
 

@@ -182,7 +182,11 @@ def test_two_first_starts_at_once_make_one_collection(bare_env):
 def test_a_database_of_revision_0001_goes_on_with_its_history(flashdl, env):
     database(env).unlink()
     shutil.copy(FROZEN, database(env))
-    later = {"FLASHDL_NOW": "2024-06-01T09:00:00+00:00", "FLASHDL_NEW_PER_DAY": "1"}
+    later = {
+        "FLASHDL_NOW": "2024-06-01T09:00:00+00:00",
+        "FLASHDL_NEW_PER_DAY": "1",
+        "FLASHDL_NEW_PAUSE_DAYS": "0",
+    }
     [(waiting,)] = rows(env, "SELECT count(*) FROM memory WHERE due_day <= 739038 "
                              "AND last_day < 739038 AND suspended = 0")  # fmt: skip
     [(card, before)] = rows(env, "SELECT card, count(*) FROM event GROUP BY card "

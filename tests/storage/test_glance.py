@@ -92,6 +92,8 @@ def test_glance_agrees_with_sqlalchemy_and_with_the_cards(
         assert expected == glance._rows(name, **wanted), name
 
     assert_pool_is_right(glance.pool(DAY, 3), store.cards())
+    buried = [row for row in store.cards() if row.present and row.memory.buried_day == DAY]
+    assert len(buried) == glance.buried(DAY)
 
 
 def assert_pool_is_right(pool, rows):

@@ -102,3 +102,12 @@ def test_a_linked_folder_that_is_gone_costs_a_line_and_keeps_its_deck(
     assert ([told], False) == looked(upkeep, at())
     assert ([], False) == looked(upkeep, at())
     assert "Far" in {row.title for row in learner.store().decks()}
+
+
+def test_the_folder_of_a_removed_deck_is_not_looked_at(upkeep, linked, learner, at):
+    looked(upkeep, at())
+    learner.store().remove_deck("mine")
+    linked.write_text("id: a\n")
+
+    assert ([], False) == looked(upkeep, at())
+    assert ["deck"] == [row.id for row in learner.store().decks() if row.kind != "builtin"]
