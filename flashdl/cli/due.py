@@ -2,13 +2,17 @@
 
 import json
 from contextlib import closing
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from flashdl.cli import due_by
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo, plural
+from flashdl.errors import UsageError
+from flashdl.review.due_days import day_meant
 from flashdl.review.plan import Plan, Sitting
+from flashdl.review.portions import due_portions, portions
 from flashdl.review.queue import Pool
 from flashdl.storage.glance import Glance
 from flashdl.storage.header import header_of
@@ -26,8 +30,7 @@ def due_line(pool: Pool, minutes: int) -> str:
     """What the day still asks for, in one sentence."""
     if not pool.left:
         return "Nothing is due today."
-    parts = [(len(pool.due), "due"), (len(pool.drills), "to repeat"), (pool.new_count, "new")]
-    counts = ", ".join(f"{count} {word}" for count, word in parts if count)
+    counts = due_by.counted(len(pool.due), len(pool.drills), pool.new_count)
     return f"{counts}: about {plural(minutes, 'minute')}."
 
 
@@ -76,18 +79,29 @@ def due(
     prompt: Annotated[
         bool, typer.Option("--prompt", help="A few characters for a shell prompt, or nothing.")
     ] = False,
+    by: Annotated[
+        due_by.By | None, typer.Option(help="A line for each deck or topic that has any.")
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="How many are due by a date or tomorrow, as things are."),
+    ] = None,
 ) -> None:
     """Say how much is due today, without starting a review.
 
     flashdl due
 
-    flashdl due --json
+    flashdl due --by topic
+
+    flashdl due --on tomorrow
 
     flashdl due --check && flashdl
 
     flashdl due --prompt
     """
     context: Context = ctx.obj
+    if (check or prompt) and (by or on):
+        raise UsageError("due: error: --by and --on do not go with --check and --prompt")
     if prompt:
         if said := for_prompt(context):
             echo(said)
@@ -99,9 +113,15 @@ def due(
         pool, minutes = reviewing.session.pool, reviewing.minutes_left()
         if check:
             raise typer.Exit(0 if pool.left else NOTHING_DUE)
-        if as_json:
-            echo(_as_json(pool, minutes))
+        if on is not None:
+            _tell_day(context, reviewing, on, by, as_json=as_json)
             return
+        found = portions(pool, due_by.names_of(reviewing.glance, by)) if by else []
+        if as_json:
+            echo(_as_json(pool, minutes, due_by.as_json(found, by) if by else {}))
+            return
+        for line in due_by.lines(found, by, context) if by and found else []:
+            echo(line)
         echo(due_line(pool, minutes))
         if not pool.left:
             echo(reviewing_next(reviewing, pool))
@@ -109,7 +129,39 @@ def due(
         reviewing.close()
 
 
-def _as_json(pool: Pool, minutes: int) -> str:
+def _tell_day(
+    context: Context, reviewing: Reviewing, on: str, by: due_by.By | None, *, as_json: bool
+) -> None:
+    """Say how many cards are due by a day, with those that are due by today."""
+    glance, today = reviewing.glance, reviewing.session.day
+    try:
+        day = day_meant(on, today=today)
+    except UsageError as error:
+        raise UsageError(f"due: error: --on {error}") from None
+    cards, now = glance.due_on(day), glance.due_on(today)
+    found = due_portions(cards, due_by.names_of(glance, by)) if by else []
+    if as_json:
+        days = {"day": date_of(today).isoformat(), "on": date_of(day).isoformat()}
+        counts = {"due": len(cards), "due_today": len(now)}
+        echo(
+            json.dumps({"schema": 1, **days, **counts, **(due_by.as_json(found, by) if by else {})})
+        )
+        return
+    for line in due_by.lines(found, by, context) if by and found else []:
+        echo(line)
+    echo(_day_line(len(cards), len(now) if day > today else 0, day))
+
+
+def _day_line(cards: int, now: int, day: int) -> str:
+    """How many cards are due by a day, and how many of them by today."""
+    when = f"{date_of(day):%A %d %B %Y}"
+    if not cards:
+        return f"Nothing is due by {when}."
+    earlier = f", {now} of them today" if now else ""
+    return f"{plural(cards, 'card')} due by {when}{earlier}."
+
+
+def _as_json(pool: Pool, minutes: int, more: dict[str, Any]) -> str:
     return json.dumps(
         {
             "schema": 1,
@@ -119,5 +171,6 @@ def _as_json(pool: Pool, minutes: int) -> str:
             "new": pool.new_count,
             "left": pool.left,
             "minutes": minutes if pool.left else 0,
+            **more,
         }
     )

@@ -9,7 +9,8 @@ from flashdl.study_day import date_of
 FARTHEST_DAYS = 3650
 _FROM_TO = re.compile(r"([0-9]{1,9})\.\.([0-9]{1,9})")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FORMS = "a date like {}, today, tomorrow, or 3..7 for in 3 to 7 days"
+_ONE = "a date like {}, today or tomorrow"
+_SEVERAL = "a date like {}, today, tomorrow, or 3..7 for in 3 to 7 days"
 
 
 def days_meant(text: str, *, today: int) -> range:
@@ -17,30 +18,38 @@ def days_meant(text: str, *, today: int) -> range:
 
     Raises UsageError for what is none of these, is past, or is more than ten years ahead.
     """
-    first, last = _ends(text.strip().lower(), today)
+    if found := _FROM_TO.fullmatch(text.strip()):
+        first, last = today + int(found[1]), today + int(found[2])
+    else:
+        first = last = _day(text, today, _SEVERAL)
     if last < first:
         raise UsageError(f"{text!r} ends before it begins; say {last - today}..{first - today}")
-    if first < today:
+    return _in_reach(range(first, last + 1), text, today)
+
+
+def day_meant(text: str, *, today: int) -> int:
+    """The day of ``2026-03-14``, ``today`` or ``tomorrow``. Raises UsageError likewise."""
+    day = _day(text, today, _ONE)
+    return _in_reach(range(day, day + 1), text, today)[0]
+
+
+def _in_reach(days: range, text: str, today: int) -> range:
+    if days[0] < today:
         raise UsageError(f"{text!r} is past; the earliest day is today, {date_of(today)}")
-    if last - today > FARTHEST_DAYS:
+    if days[-1] - today > FARTHEST_DAYS:
         raise UsageError(f"{text!r} is too far; the last day is {date_of(today + FARTHEST_DAYS)}")
-    return range(first, last + 1)
+    return days
 
 
-def _ends(text: str, today: int) -> tuple[int, int]:
-    """The first and the last day."""
-    if found := _FROM_TO.fullmatch(text):
-        return today + int(found[1]), today + int(found[2])
-    ahead = {"today": 0, "tomorrow": 1}.get(text)
-    day = today + ahead if ahead is not None else _of_date(text, today)
-    return day, day
-
-
-def _of_date(text: str, today: int) -> int:
-    forms = _FORMS.format(date_of(today + 4))
-    if not _DATE.fullmatch(text):
-        raise UsageError(f"{text!r} is no day; say {forms}")
+def _day(text: str, today: int, forms: str) -> int:
+    word = text.strip().lower()
+    ahead = {"today": 0, "tomorrow": 1}.get(word)
+    if ahead is not None:
+        return today + ahead
+    say = forms.format(date_of(today + 4))
+    if not _DATE.fullmatch(word):
+        raise UsageError(f"{text!r} is no day; say {say}")
     try:
-        return date.fromisoformat(text).toordinal()
+        return date.fromisoformat(word).toordinal()
     except ValueError:
-        raise UsageError(f"{text!r} is not in the calendar; say {forms}") from None
+        raise UsageError(f"{text!r} is not in the calendar; say {say}") from None

@@ -50,7 +50,7 @@ HISTORY = {
     "blank#range": "4",
     "word#town": "5",
     "amount#mass": "4 undo 1",
-    "pick#sum": "suspend undo 1",
+    "pick#sum": "suspend undo suspend undo bury undo 1",
     "several#positive": "4",
     "third#q": "4 undo 5 undo 4 undo 4",
     "first#q": "known",
