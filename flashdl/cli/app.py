@@ -79,6 +79,21 @@ class LazyGroup(TyperGroup):
             return super().invoke(ctx)
         except BrokenPipeError as error:
             raise _OutputClosed from error
+        except Exception as error:
+            _explain_minus(error)
+            raise
+
+
+def _explain_minus(error: Any) -> None:
+    """Where a search may stand and an option is unknown, tell how a search begins with a minus.
+
+    Typer gives no public name to Click's error; ``possibilities`` are of no other one.
+    """
+    if not hasattr(error, "possibilities") or error.ctx is None:
+        return
+    takes_search = {"words", "cards"} & {param.name for param in error.ctx.command.params}
+    if takes_search and not error.option_name.startswith("--"):
+        error.message += ". In a search write not for the minus, or put -- before the search"
 
 
 def _load(name: str) -> Any:

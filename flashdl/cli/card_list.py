@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from flashdl.cli.columns import aligned
+from flashdl.cli.columns import aligned, cut
 from flashdl.cli.output import clean, plural
 from flashdl.study_day import date_of
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from flashdl.storage.rows import CardRow
 
 Sort = Literal["due", "ease", "interval", "lapses", "name"]
@@ -83,7 +81,7 @@ def table(
             return lines
         reasons = [len(cells[-1]) - len(cells[-1].partition(":")[0]) for cells in found]
         if all(len(line) - cut <= columns for line, cut in zip(lines, reasons, strict=True)):
-            return [_cut(line, columns) for line in lines]
+            return [cut(line, columns) for line in lines]
     return None
 
 
@@ -103,19 +101,8 @@ def sentences(
 ) -> Iterator[str]:
     """The same in words, which read well aloud."""
     for name, row in named:
-        lapses = [plural(row.memory.lapses, "lapse")] if sort == "lapses" else []
-        said = [*_words(row, day), *lapses, *_marks(row, day, leech_lapses)]
+        said = [*_words(row, day, sort), *_marks(row, day, leech_lapses)]
         yield f"{name}: {', '.join(said)}"
-
-
-def wrapped(lines: Iterable[str], console: "Console") -> Iterator[str]:
-    """The lines no wider than the terminal; what goes on is indented."""
-    from rich.text import Text
-
-    for line in lines:
-        first, *more = Text(line).wrap(console, max(1, console.width - 2))
-        yield first.plain.rstrip()
-        yield from (f"  {part.plain.rstrip()}" for part in more)
 
 
 def _cells(name: str, row: "CardRow", day: int, leech_lapses: int) -> tuple[str, ...]:
@@ -126,13 +113,15 @@ def _cells(name: str, row: "CardRow", day: int, leech_lapses: int) -> tuple[str,
     return name, memory["phase"], memory["due"], every, ease, str(memory["lapses"]), marks
 
 
-def _words(row: "CardRow", day: int) -> Iterator[str]:
+def _words(row: "CardRow", day: int, sort: Sort | None) -> Iterator[str]:
     memory = memory_json(row, day)
     yield memory["phase"]
     if memory["due"] is not None:
         yield f"due {memory['due']}"
         yield f"every {plural(memory['interval_days'], 'day')}"
         yield f"ease {memory['ease']:.2f}"
+        if sort == "lapses":
+            yield plural(memory["lapses"], "lapse")
 
 
 def _marks(row: "CardRow", day: int, leech_lapses: int) -> Iterator[str]:
@@ -150,11 +139,3 @@ def _marks(row: "CardRow", day: int, leech_lapses: int) -> Iterator[str]:
 
 def _is_leech(row: "CardRow", leech_lapses: int) -> bool:
     return 0 < leech_lapses <= row.memory.lapses
-
-
-def _cut(line: str, columns: int) -> str:
-    from rich.cells import cell_len, set_cell_size
-
-    if cell_len(line) <= columns:
-        return line
-    return set_cell_size(line, columns - 3).rstrip() + "..."

@@ -10,15 +10,8 @@ import typer
 
 from flashdl.cli.card_info import history_lines, memory_lines, source_lines
 from flashdl.cli.card_info import rows as as_rows
-from flashdl.cli.card_list import (
-    Sort,
-    card_json,
-    in_order,
-    memory_json,
-    sentences,
-    table,
-    wrapped,
-)
+from flashdl.cli.card_list import Sort, card_json, in_order, memory_json, sentences, table
+from flashdl.cli.columns import wrapped
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo, page, plural, report
 from flashdl.cli.selection import Words
@@ -56,7 +49,7 @@ def cards(
 
     flashdl cards --orphans --json
 
-    Quote a search that has <, >, quotes, brackets, * or a minus in front.
+    Quote a search that has <, >, quotes, brackets or *; write not for a minus in front.
     """
     context: Context = ctx.obj
     day, leech_lapses = context.moment().day, context.settings.leech_lapses

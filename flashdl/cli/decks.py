@@ -3,6 +3,7 @@
 import json
 import shlex
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from flashdl.cli.app import HELP_FLAGS
 from flashdl.cli.asking import DRY, DryRun, Yes, agree
 from flashdl.cli.context import Context
 from flashdl.cli.output import echo, plural, report
+from flashdl.storage.glance import Glance
 from flashdl.usecases.collection import collection
 from flashdl.usecases.importing import import_all, load_all
 from flashdl.usecases.safekeeping import keep_safe
@@ -63,28 +65,26 @@ def decks(
     ctx: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """List the decks: name, kind, counts.
+    """List the decks: name, kind, counts, how many cards are due today and never answered.
 
     flashdl decks
 
     flashdl decks --json
     """
-    with collection(ctx.obj) as (store, notices):
+    from flashdl.cli import deck_list
+
+    context: Context = ctx.obj
+    with collection(context) as (store, notices):
         rows = store.decks()
+        with closing(Glance(store.path)) as glance:
+            asked = {of_deck.deck: of_deck for of_deck in glance.due(context.moment().day)}
     report(notices)
     if as_json:
-        found = [
-            {"id": d.id, "title": d.title, "kind": d.kind, "notes": d.notes, "cards": d.cards,
-             "orphans": d.orphans, "source": d.source}
-            for d in rows
-        ]  # fmt: skip
+        found = [deck_list.as_json(row, asked[row.id]) for row in rows]
         echo(json.dumps({"schema": 1, "decks": found}, ensure_ascii=False))
         return
-    width = max(len(row.id) for row in rows)
-    for row in rows:
-        counts = [plural(row.notes, "note"), plural(row.cards, "card")]
-        counts += [plural(row.orphans, "orphan")] if row.orphans else []
-        echo(f"{row.id:<{width}}  {row.kind:<7}  {', '.join(counts)}  {row.title}")
+    for line in deck_list.lines(rows, asked, context):
+        echo(line)
 
 
 deck = typer.Typer(

@@ -1,8 +1,9 @@
 """``flashdl due``: how much is due, from the read-only path alone."""
 
 import json
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -12,7 +13,7 @@ from flashdl.cli.output import echo, plural
 from flashdl.errors import UsageError
 from flashdl.review.due_days import day_meant
 from flashdl.review.plan import Plan, Sitting
-from flashdl.review.portions import due_portions, portions
+from flashdl.review.portions import portions
 from flashdl.review.queue import Pool
 from flashdl.storage.glance import Glance
 from flashdl.storage.header import header_of
@@ -113,64 +114,60 @@ def due(
         pool, minutes = reviewing.session.pool, reviewing.minutes_left()
         if check:
             raise typer.Exit(0 if pool.left else NOTHING_DUE)
-        if on is not None:
-            _tell_day(context, reviewing, on, by, as_json=as_json)
-            return
-        found = portions(pool, due_by.names_of(reviewing.glance, by)) if by else []
-        if as_json:
-            echo(_as_json(pool, minutes, due_by.as_json(found, by) if by else {}))
-            return
-        for line in due_by.lines(found, by, context) if by and found else []:
-            echo(line)
-        echo(due_line(pool, minutes))
-        if not pool.left:
-            echo(reviewing_next(reviewing, pool))
+        told = _today(reviewing, pool, minutes) if on is None else _on_day(reviewing, on)
+        found = portions(told.pool, due_by.names_of(reviewing.glance, by)) if by else ()
     finally:
         reviewing.close()
+    if as_json:
+        echo(json.dumps({"schema": 1, **told.facts, **due_by.as_json(found, by, kinds=told.facts)}))
+    else:
+        for line in (*due_by.lines(found, by, context), *told.sentences):
+            echo(line)
 
 
-def _tell_day(
-    context: Context, reviewing: Reviewing, on: str, by: due_by.By | None, *, as_json: bool
-) -> None:
-    """Say how many cards are due by a day, with those that are due by today."""
+class _Told(NamedTuple):
+    """What is told of a day: the cards, and the sentences and data about them."""
+
+    pool: Pool
+    sentences: Sequence[str]
+    facts: Mapping[str, Any]
+
+
+def _today(reviewing: Reviewing, pool: Pool, minutes: int) -> _Told:
+    facts = {
+        "day": date_of(pool.day).isoformat(),
+        "due": len(pool.due),
+        "drills": len(pool.drills),
+        "new": pool.new_count,
+        "left": pool.left,
+        "minutes": minutes if pool.left else 0,
+    }
+    later = [] if pool.left else [reviewing_next(reviewing, pool)]
+    return _Told(pool, [due_line(pool, minutes), *later], facts)
+
+
+def _on_day(reviewing: Reviewing, on: str) -> _Told:
+    """What a day will ask as due, with all that is due before it. Raises UsageError."""
     glance, today = reviewing.glance, reviewing.session.day
     try:
         day = day_meant(on, today=today)
     except UsageError as error:
         raise UsageError(f"due: error: --on {error}") from None
-    cards, now = glance.due_on(day), glance.due_on(today)
-    found = due_portions(cards, due_by.names_of(glance, by)) if by else []
-    if as_json:
-        days = {"day": date_of(today).isoformat(), "on": date_of(day).isoformat()}
-        counts = {"due": len(cards), "due_today": len(now)}
-        echo(
-            json.dumps({"schema": 1, **days, **counts, **(due_by.as_json(found, by) if by else {})})
-        )
-        return
-    for line in due_by.lines(found, by, context) if by and found else []:
-        echo(line)
-    echo(_day_line(len(cards), len(now) if day > today else 0, day))
+    cards, now = glance.due_on(day), len(glance.due_on(today))
+    facts = {
+        "day": date_of(today).isoformat(),
+        "on": date_of(day).isoformat(),
+        "due": len(cards),
+        "due_today": now,
+    }
+    sentence = _day_line(len(cards), now if day > today else 0, day)
+    return _Told(Pool(day, due=cards), [sentence], facts)
 
 
 def _day_line(cards: int, now: int, day: int) -> str:
-    """How many cards are due by a day, and how many of them by today."""
+    """How many cards are due by a day, and how many of them are already."""
     when = f"{date_of(day):%A %d %B %Y}"
     if not cards:
         return f"Nothing is due by {when}."
-    earlier = f", {now} of them today" if now else ""
-    return f"{plural(cards, 'card')} due by {when}{earlier}."
-
-
-def _as_json(pool: Pool, minutes: int, more: dict[str, Any]) -> str:
-    return json.dumps(
-        {
-            "schema": 1,
-            "day": date_of(pool.day).isoformat(),
-            "due": len(pool.due),
-            "drills": len(pool.drills),
-            "new": pool.new_count,
-            "left": pool.left,
-            "minutes": minutes if pool.left else 0,
-            **more,
-        }
-    )
+    already = f", {now} of them today" if now else ""
+    return f"{plural(cards, 'card')} due by {when}{already}."

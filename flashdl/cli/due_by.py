@@ -1,11 +1,9 @@
 """What is due of each deck or topic: a line each in columns, or a sentence each."""
 
-import shutil
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, Literal
 
-from flashdl.cli.columns import aligned
+from flashdl.cli.columns import aligned, of_terminal, wrapped
 from flashdl.cli.context import Context
 from flashdl.review.portions import Portion
 from flashdl.storage.glance import Glance
@@ -29,20 +27,25 @@ def counted(due: int, drills: int, new: int) -> str:
     return ", ".join(f"{count} {kind}" for count, kind in parts if count)
 
 
-def lines(portions: Sequence[Portion], by: By, context: Context) -> list[str]:
+def lines(portions: Sequence[Portion], by: By | None, context: Context) -> list[str]:
     """A line for each, no wider than a terminal; in plain text a sentence."""
-    columns = shutil.get_terminal_size().columns if context.interactive else None
+    if by is None or not portions:
+        return []
+    columns = of_terminal(context)
     if not context.linear:
         table = _table(portions, by)
         if columns is None or max(map(len, table)) <= columns:
             return table
     said = [f"{name}: {counted(*counts)}" for name, *counts in portions]
-    return [part for line in said for part in _wrapped(line, columns)]
+    return said if columns is None else list(wrapped(said, context.console))
 
 
-def as_json(portions: Sequence[Portion], by: By) -> dict[str, Any]:
-    """The same for ``--json``, under the name of what they are."""
-    return {f"{by}s": [portion._asdict() for portion in portions]}
+def as_json(portions: Sequence[Portion], by: By | None, *, kinds: Container[str]) -> dict[str, Any]:
+    """Some of the counts for ``--json``, under the name of what they are of, if that was asked."""
+    if by is None:
+        return {}
+    told = [{k: v for k, v in p._asdict().items() if k == "name" or k in kinds} for p in portions]
+    return {f"{by}s": told}
 
 
 def _table(portions: Sequence[Portion], by: By) -> list[str]:
@@ -51,7 +54,3 @@ def _table(portions: Sequence[Portion], by: By) -> list[str]:
     counts = list(zip(*portions, strict=True))
     kept = [0, *(i for i in range(1, len(counts)) if any(counts[i]))]
     return aligned([[row[i] for i in kept] for row in rows], "<" + ">" * (len(kept) - 1))
-
-
-def _wrapped(line: str, columns: int | None) -> Iterator[str]:
-    yield from textwrap.wrap(line, columns, subsequent_indent="  ") if columns else [line]

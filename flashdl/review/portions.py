@@ -1,7 +1,7 @@
 """What a study day asks, apart by deck or by topic."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,8 +13,8 @@ class Portion(NamedTuple):
 
     name: str
     due: int
-    drills: int = 0
-    new: int = 0
+    drills: int
+    new: int
 
 
 def portions(pool: Pool, name_of: Mapping[str, str]) -> list[Portion]:
@@ -27,11 +27,6 @@ def portions(pool: Pool, name_of: Mapping[str, str]) -> list[Portion]:
     names = dict.fromkeys(name_of.values())
     found = (Portion(name, due[name], drills[name], new[name]) for name in names)
     return [portion for portion in found if any(portion[1:])]
-
-
-def due_portions(due: Iterable[Candidate], name_of: Mapping[str, str]) -> list[Portion]:
-    """How many of the cards are of each name that has any."""
-    return portions(Pool(0, due=tuple(due)), name_of)
 
 
 def new_today(pool: Pool) -> Sequence[Candidate]:

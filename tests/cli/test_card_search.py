@@ -46,6 +46,10 @@ def remembered(inside, env, tmp_path):
                 (card, passes, ease, interval, due, lapses, last - 9, last, suspended, flag),
             )
         db.execute("INSERT INTO edit VALUES (1, 'mine', 'adam', '', '', '', 0)")
+        db.execute(
+            "INSERT INTO event (device, seq, kind, card, at_ms, study_day, clock_ms, utc_offset_s,"
+            " quality) VALUES ('d', 1, 'review', 'mine/adam#q', 1, ?, 1, 0, 1)", (DAY - 7,),
+        )  # fmt: skip
 
 
 def examples():
@@ -163,3 +167,36 @@ def test_a_table_leaves_out_columns_before_it_gives_up(terminal, env, remembered
     assert ["card", "phase", "due"] == heads.split()
     assert adam.endswith("2026-03-09  flagged: a typ...")
     assert long.endswith("2026-03-10  leech, flagged...")
+
+
+@pytest.mark.parametrize("command", ["cards", "review", "stats", "export", "suspend", "postpone"])
+def test_a_minus_in_front_of_a_search_is_explained(inside, command):
+    done = inside(command, "-tag:x")
+
+    assert (2, "") == (done.returncode, done.stdout)
+    assert "write not for the minus, or put -- before the search" in done.stderr
+
+
+def test_other_faults_of_options_say_nothing_of_a_minus(inside):
+    for arguments in (["cards", "--orphan-s"], ["cards", "--sort"], ["due", "-x"], ["-x"]):
+        done = inside(*arguments)
+
+        assert 2 == done.returncode
+        assert "minus" not in done.stderr
+
+
+def test_behind_two_dashes_a_minus_begins_a_search(inside, remembered):
+    assert ids(inside("cards", "not is:new", "--json")) == ids(
+        inside("cards", "--json", "--", "-is:new")
+    )
+
+
+def test_a_failure_that_is_taken_back_is_not_found(inside, env):
+    inside("review", "--answers", "-", stdin="again\n")
+    failed = ids(inside("cards", "failed<1", "--json"))
+    inside("undo")
+
+    assert ["deep-learning/perceptron#definition"] == failed
+    assert "No card is like that.\n" == inside("cards", "failed<1").stderr
+    inside("redo")
+    assert failed == ids(inside("cards", "failed=0", "--json"))

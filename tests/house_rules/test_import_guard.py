@@ -116,7 +116,10 @@ def test_help_loads_nothing_heavy(loaded):
     assert "rich.markdown" not in modules
 
 
-@pytest.mark.parametrize("command", ["due", "due --json", "due --prompt", "demo"])
+@pytest.mark.parametrize(
+    "command",
+    ["due", "due --json", "due --prompt", "due --by topic", "due --on tomorrow", "demo"],
+)
 def test_a_reading_command_loads_nothing_heavy(command, loaded, started):
     assert set() == tops(loaded(*command.split())) & HEAVY
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashdl.errors import UsageError
-from flashdl.review.due_days import FARTHEST_DAYS, days_meant
+from flashdl.review.due_days import FARTHEST_DAYS, day_meant, days_meant
 
 TODAY = date(2026, 3, 10).toordinal()
 AHEAD = st.integers(0, FARTHEST_DAYS)
@@ -66,3 +66,21 @@ def test_what_is_no_day_to_come_is_refused(text, said):
         days_meant(text, today=TODAY)
 
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["today", "tomorrow", "2026-03-14"])
+def test_one_day_is_meant_as_days_are(text):
+    assert [day_meant(text, today=TODAY)] == [*days_meant(text, today=TODAY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("3..7", "'3..7' is no day; say a date like 2026-03-14, today or tomorrow"),
+        ("2026-03-09", "is past"),
+        ("2036-03-08", "is too far"),
+    ],
+)
+def test_several_days_are_not_one(text, said):
+    with pytest.raises(UsageError, match=said):
+        day_meant(text, today=TODAY)

@@ -169,6 +169,31 @@ def test_due_counts_by_deck(glance, bring, make_deck, review, at):
     assert ["deck/a#second"] == [event.card for event in glance.events_of(DAY)]
 
 
+def test_due_on_a_day_is_what_that_day_will_ask(glance, bring, make_deck, review, act, at):
+    bring(make_deck())
+    review("deck/a#first", at(day=DAY - 3), 4)
+    review("deck/b#first", at(1), 4)
+    review("deck/c#first", at(2), 4)
+    act("bury", "deck/a#first", at(3))
+    act("suspend", "deck/c#first", at(4))
+
+    assert [] == [c.card for c in glance.due_on(DAY)]
+    assert ["deck/a#first", "deck/b#first"] == [c.card for c in glance.due_on(DAY + 1)]
+    assert glance.due_on(DAY + 1) == glance.pool(DAY + 1, 0).due
+
+
+def test_topics_are_of_the_notes_that_are_there_in_learning_order(glance, bring):
+    entry = Entry("x", front="?", back="!")
+    notes = Note("b", (entry,), topic="nets"), Note("a", (entry,)), Note("c", (entry,), topic="z")
+    bring(Deck("two", "Two", notes))
+    bring(Deck("one", "One", notes))
+    bring(Deck("one", "One", notes[:2]))
+
+    assert [
+        ("two/b", "nets"), ("two/a", ""), ("two/c", "z"), ("one/b", "nets"), ("one/a", ""),
+    ] == [*glance.topics().items()]  # fmt: skip
+
+
 def test_glance_cannot_write(glance):
     with pytest.raises(Exception, match="readonly"):
         glance._connection.execute("DELETE FROM meta")

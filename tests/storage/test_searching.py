@@ -222,18 +222,19 @@ def fates(db, deck, note, chance):
 
 
 def some_log(chance):
-    """Acts on cards that are, were or never were there, some taken back and put back, some moved."""
+    """Acts on cards that are, were or never were there, some taken back and put back."""
     log = []
     for number in range(1, 400):
         kind = chance.choice(("review",) * 5 + ("cram", "undo", "undo", "redo", "move"))
         deck, note = chance.choice(("deck-one", "two")), chance.choice("abcdefghijklmnopqrsyz")
+        source = f"{deck}/{chance.choice('abcdefxyz')}#first"
         acts = [e.id for e in log if (e.kind == "undo") == (kind == "redo")]
         about = chance.choice(acts) if acts and kind in ("undo", "redo") else None
         log.append(Event(
             chance.choice(("here", "there")), number, kind, f"{deck}/{note}#first", number * 9,
             DAY - chance.choice((0, 1, 2, 7, 30, 40)), target=about,
             quality=chance.randint(0, 5) if kind in ("review", "cram") else None,
-            detail={"from": f"{deck}/{chance.choice('abcdefxyz')}#first"} if kind == "move" else None,
+            detail={"from": source} if kind == "move" else None,
         ))  # fmt: skip
     return log
 
