@@ -229,6 +229,7 @@ def lines(card):
     return len(console.file.getvalue().splitlines())
 
 
+@pytest.mark.slow
 def test_nine_of_ten_answers_fit_a_screen_of_twenty_four_lines(notes):
     shown = {f"{n.id}#{card.id}": lines(card) for n in notes.values() for card in n.cards()}
     longer = {name for name, number in shown.items() if number > 24}

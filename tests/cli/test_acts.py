@@ -26,6 +26,7 @@ def test_a_suspended_card_is_asked_again_when_told(inside):
     assert [] == listed(inside, "is:suspended")
 
 
+@pytest.mark.slow
 def test_one_command_is_one_undo_and_one_redo(inside):
     inside("suspend", "perceptron")
     count = len(listed(inside, "note:perceptron"))
@@ -49,6 +50,7 @@ def test_a_buried_card_comes_back_the_next_day(inside):
     assert [] == json.loads(tomorrow.stdout)["cards"]
 
 
+@pytest.mark.slow
 def test_all_that_was_buried_today_is_asked_again_today(inside):
     inside("bury", "softmax#temperature", FLASHDL_NOW="2026-03-09T09:00:00+00:00")
     inside("bury", "perceptron")
@@ -88,6 +90,7 @@ def test_a_flag_cannot_come_off_for_a_reason(inside):
     assert (2, "flag: error: --off takes the mark off, so it has no --reason\n") == done[::2]
 
 
+@pytest.mark.slow
 def test_a_reset_card_is_new_until_the_undo(inside):
     inside("review", "--answers", "-", stdin="3\n")
     [answered] = listed(inside, "answered>=0")
@@ -101,6 +104,7 @@ def test_a_reset_card_is_new_until_the_undo(inside):
     assert "new" != shown(inside, answered)["phase"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -159,6 +163,7 @@ def test_many_cards_are_asked_about_on_a_terminal(terminal, inside):
     assert len(listed(inside, "is:suspended")) > 20
 
 
+@pytest.mark.slow
 def test_a_history_moves_to_another_card_and_back(inside):
     inside("review", "--answers", "-", stdin="3\n")
     [old] = listed(inside, "answered>=0")

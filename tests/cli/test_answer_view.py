@@ -135,6 +135,7 @@ def test_what_was_typed_never_reaches_the_terminal_as_a_command():
     assert "\x1b" not in typed(WORD, "\x1b]0;x\x07" * 3, PLAIN)
 
 
+@pytest.mark.slow
 @given(
     st.text(max_size=40), st.sampled_from([COLOUR, ASCII, PLAIN]), st.sampled_from([40, 80, 120])
 )

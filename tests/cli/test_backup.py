@@ -107,6 +107,7 @@ def test_a_damaged_backup_is_found_and_not_put_back(inside, env):
     assert (1, True) == (back.returncode, "flashdl backup --check" in back.stderr)
 
 
+@pytest.mark.slow
 def test_a_restore_says_what_it_does_and_how_to_undo_it(inside, env):
     answer(inside, "3")
     inside("backup")
@@ -144,6 +145,7 @@ def test_a_list_for_a_screen_reader_has_words_between_commas(inside):
     assert inside("backup", "--list", "--plain").stdout.count(", ") == 3
 
 
+@pytest.mark.slow
 def test_a_review_makes_the_backup_of_its_day_once(inside, env):
     answer(inside, *"3333")
     few = kept(env)

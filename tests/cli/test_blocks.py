@@ -38,6 +38,7 @@ def test_a_first_line_with_more_room_uses_it():
     assert plain(block, 13) == ["one two three", "    four"]
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.sampled_from(WORDS[:-1]), min_size=1).map(" ".join),
     st.text(" ", max_size=12),
@@ -155,6 +156,7 @@ def test_an_item_longer_than_a_line_breaks_at_its_spaces():
     ]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(WORDS), min_size=1), st.integers(12, 60))
 def test_every_item_stands_on_one_line(words, width):
     lines = printed(flow_items(items(*words), first="? ", rest="  "), width)

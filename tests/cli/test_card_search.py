@@ -148,6 +148,7 @@ def test_orphans_are_searched_by_option_or_word(inside, env, tmp_path):
     assert ["mine/adamw#q"] == ids(inside("cards", "deck:mine", "in", "--json"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_the_list_is_no_wider_than_the_terminal(terminal, env, remembered, columns):
     shown = terminal("cards", "deck:mine or note:softmax", columns=columns)
@@ -159,6 +160,7 @@ def test_the_list_is_no_wider_than_the_terminal(terminal, env, remembered, colum
     assert (columns == 40) == ("softmax#temperature: new" in lines)
 
 
+@pytest.mark.slow
 def test_a_table_leaves_out_columns_before_it_gives_up(terminal, env, remembered):
     shown = terminal("cards", "deck:mine", columns=79)
     shown.end()
@@ -191,6 +193,7 @@ def test_behind_two_dashes_a_minus_begins_a_search(inside, remembered):
     )
 
 
+@pytest.mark.slow
 def test_a_failure_that_is_taken_back_is_not_found(inside, env):
     inside("review", "--answers", "-", stdin="again\n")
     failed = ids(inside("cards", "failed<1", "--json"))

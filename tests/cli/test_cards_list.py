@@ -91,6 +91,7 @@ def test_an_unknown_order_is_refused(inside):
     assert "'due', 'ease', 'interval', 'lapses', 'name'" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_columns_are_no_wider_than_what_stands_in_them(inside):
     lines = inside("cards").stdout.splitlines()
 

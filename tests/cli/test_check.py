@@ -67,6 +67,7 @@ def test_a_planted_wrong_digit_fails_with_its_place_and_both_values(inside, fold
     assert 0 == inside("check", folder).returncode
 
 
+@pytest.mark.slow
 def test_as_json_every_claim_has_its_computed_value(inside, folder):
     edited(folder, "0.3479", "0.3478")
 
@@ -93,6 +94,7 @@ def test_an_unknown_demo_is_told_once(inside, folder):
     assert "1 of 2 claims computed again in 1 run and right" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_demos_of_the_folder_run_only_when_asked_for(inside, folder):
     demos = folder / "demos"
     demos.mkdir()
@@ -124,6 +126,7 @@ def test_a_terminal_shows_which_run_is_under_way_and_then_only_the_result(termin
     assert "computing" not in check.screen.text
 
 
+@pytest.mark.slow
 def test_the_builtin_deck_is_checked_where_no_path_is_named(inside):
     bare = inside("check")
 

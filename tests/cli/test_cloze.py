@@ -111,6 +111,7 @@ def test_the_ascii_form_is_found_too():
 pieces = st.lists(st.sampled_from([*"*_`$[]()\\|.\n \x1b+-", "a", "b c", "\u0301"])).map("".join)
 
 
+@pytest.mark.slow
 @given(pieces, st.lists(pieces, max_size=3))
 def test_the_words_are_the_same_with_and_without_emphasis(text, parts):
     found = emphasised(text, parts)

@@ -75,6 +75,7 @@ def test_names_of_the_collection_are_completed(complete, line, values):
     ]
 
 
+@pytest.mark.slow
 def test_a_demo_is_completed_with_its_title_options_presets_and_choices(complete):
     assert complete("demo softmax-t")["softmax-temperature"].startswith("Softmax")
     options = complete("demo softmax-temperature --")
@@ -146,6 +147,7 @@ def test_fish_asks_first_whether_there_is_anything(env):
     assert 1 == answer(asked | {"_TYPER_COMPLETE_ARGS": "flashdl import "})
 
 
+@pytest.mark.slow
 def test_a_shell_gets_its_script_and_the_program_behind_it_answers(flashdl):
     for shell in ("bash", "zsh", "fish", "powershell", "pwsh"):
         script = flashdl(
@@ -157,6 +159,7 @@ def test_a_shell_gets_its_script_and_the_program_behind_it_answers(flashdl):
     assert "due\n" == done.stdout
 
 
+@pytest.mark.slow
 def test_the_table_is_that_of_the_commands():
     made = as_text(table())
 

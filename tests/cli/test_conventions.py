@@ -48,6 +48,7 @@ def test_03_no_arguments_and_no_terminal_say_what_is_due(flashdl):
     assert "flashdl review --answers" in done.stdout
 
 
+@pytest.mark.slow
 def test_04_messages_go_to_standard_error(flashdl, tmp_path):
     picture = tmp_path / "s.svg"
 
@@ -105,6 +106,7 @@ def test_07_a_near_miss_is_suggested(inside, arguments, near):
     assert near in done.stderr
 
 
+@pytest.mark.slow
 def test_08_a_bad_deck_says_what_and_where(flashdl, tmp_path):
     bad = tmp_path / "bad.yaml"
     bad.write_text(
@@ -120,6 +122,7 @@ def test_08_a_bad_deck_says_what_and_where(flashdl, tmp_path):
     assert "did you mean 'front'?" in done.stderr
 
 
+@pytest.mark.slow
 def test_09_a_traceback_only_with_debug(flashdl, tmp_path):
     broken = tmp_path / "broken.db"
     broken.write_bytes(b"x" * 5000)
@@ -148,6 +151,7 @@ def test_10_no_color_and_color_options(terminal):
     assert painted("--color", "always", NO_COLOR="1")[0]
 
 
+@pytest.mark.slow
 def test_10_force_color_reaches_a_pipe(flashdl):
     assert colours(flashdl("demo", "softmax", FORCE_COLOR="1").stdout)
 
@@ -165,6 +169,7 @@ def test_11_no_escapes_when_piped(inside, command):
     assert "\x1b" not in inside("demo", "forward-backward").stdout
 
 
+@pytest.mark.slow
 def test_12_nothing_prompts_without_a_terminal(inside):
     for arguments in ([], ["review"], ["--no-input"], ["demo", "forward-backward"]):
         assert 0 == inside(*arguments).returncode
@@ -263,6 +268,7 @@ def complete(env, words, at):
     return done.stdout.split()
 
 
+@pytest.mark.slow
 def test_21_the_shell_completes_commands_demos_cards_and_decks(env):
     assert {"due", "demo", "deck", "decks", "doctor"} <= set(complete(env, "flashdl d", "1"))
     assert ["softmax-temperature"] == complete(env, "flashdl demo sof", "2")
@@ -301,6 +307,7 @@ def test_23_every_width_and_seven_bits(flashdl, columns, encoding):
             assert max(map(len, done.stdout.splitlines())) <= columns
 
 
+@pytest.mark.slow
 def test_24_python_dash_m_is_the_same_program(env):
     script = subprocess.run(
         [SCRIPT, "due"],

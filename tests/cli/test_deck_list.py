@@ -33,6 +33,7 @@ def later(day):
     return {"FLASHDL_NOW": f"2026-03-{day}T09:00:00+00:00"}
 
 
+@pytest.mark.slow
 def test_the_columns_tell_what_is_due_today_and_never_answered(inside, bring):
     bring()
     inside("review", "deck:mine", "--answers", "-", stdin=FIRST_THREE)
@@ -45,6 +46,7 @@ def test_the_columns_tell_what_is_due_today_and_never_answered(inside, bring):
     assert "2    0  Mine" == inside("decks", **later(11)).stdout.splitlines()[2][-12:]
 
 
+@pytest.mark.slow
 def test_the_data_agrees_with_the_cards(inside, bring):
     bring()
     inside("review", "deck:mine", "--answers", "-", stdin="again\n")
@@ -77,6 +79,7 @@ def test_in_plain_each_deck_is_a_sentence(inside, bring):
     assert "mine, held: 1 note, 2 cards, 0 due, 2 new. Mine" == mine
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ["Of what is long " * 5, "深層学習" * 20])
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])
 def test_the_list_is_no_wider_than_the_terminal(terminal, bring, title, columns):

@@ -22,6 +22,7 @@ def linked(tmp_path):
     return folder
 
 
+@pytest.mark.slow
 def test_a_removed_deck_leaves_and_an_import_brings_everything_back(inside, env, linked):
     inside("import", linked)
     inside("review", "--deck", "mine", "--answers", "-", stdin="3\n")
@@ -42,6 +43,7 @@ def test_a_removed_deck_leaves_and_an_import_brings_everything_back(inside, env,
     assert answered == json.loads(inside("show", "mine/alpha#q", "--json").stdout)
 
 
+@pytest.mark.slow
 def test_the_folder_of_a_removed_deck_is_not_looked_at_again(inside, linked):
     inside("import", linked)
     inside("deck", "remove", "mine", "--yes")
@@ -69,6 +71,7 @@ def test_removing_a_deck_asks_first_and_a_dry_run_says_what_it_means(inside, env
     assert before == database.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_deck_whose_file_is_gone_can_be_kept_first(inside, small_deck, tmp_path):
     inside("import", small_deck)
     small_deck.unlink()
@@ -101,6 +104,7 @@ def test_a_deck_that_cannot_be_removed_is_told(inside, name, said):
     assert said in done.stderr
 
 
+@pytest.mark.slow
 def test_a_removed_deck_can_be_neither_exported_nor_edited(inside, small_deck):
     inside("import", small_deck)
     inside("deck", "remove", "small", "--yes")

@@ -37,6 +37,7 @@ def drafts(env):
     return sorted(p.name for p in (Path(env["FLASHDL_HOME"]) / EDITS).glob("*"))
 
 
+@pytest.mark.slow
 def test_an_edit_is_shown_and_kept_as_a_version(inside, replacing, env):
     done = inside("edit", SOFTMAX, **replacing(("constant: nothing", "constant: NOTHING")))
 
@@ -51,6 +52,7 @@ def test_an_edit_is_shown_and_kept_as_a_version(inside, replacing, env):
     assert patch.startswith("--- a/cards/outputs/softmax.yaml\n+++ b/cards/outputs/softmax.yaml\n")
 
 
+@pytest.mark.slow
 def test_the_authors_text_comes_back(inside, replacing):
     inside("edit", SOFTMAX, **replacing(("constant: nothing", "constant: NOTHING")))
     tried = inside("edit", "softmax", "--theirs", "--dry-run")
@@ -63,6 +65,7 @@ def test_the_authors_text_comes_back(inside, replacing):
     assert (2, True) == (again.returncode, "there is no version of yours" in again.stderr)
 
 
+@pytest.mark.slow
 def test_undo_takes_an_edit_back(inside, replacing):
     inside("edit", SOFTMAX, **replacing(("constant: nothing", "constant: NOTHING")))
     done = inside("undo")
@@ -71,6 +74,7 @@ def test_undo_takes_an_edit_back(inside, replacing):
     assert "constant: NOTHING" not in inside("show", SOFTMAX, "--json").stdout
 
 
+@pytest.mark.slow
 def test_without_a_terminal_a_fault_ends_the_command_and_the_draft_stays(inside, replacing, env):
     broken = inside("edit", SOFTMAX, **replacing(("id: temperature", "idd: temperature")))
     mended = inside("edit", SOFTMAX, **replacing(("idd: temperature", "id: temperature")))
@@ -90,6 +94,7 @@ def test_a_draft_is_thrown_away_with_theirs(inside, replacing, env):
     assert "the draft of an earlier edit is thrown away" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_dry_run_says_what_would_change_and_keeps_nothing(inside, replacing, env):
     done = inside("edit", SOFTMAX, "--dry-run", **replacing(("nothing", "NOTHING")))
     broken = inside("edit", SOFTMAX, "--dry-run", **replacing(("front:", "frunt:")))
@@ -113,6 +118,7 @@ def test_an_editor_that_fails_changes_nothing(inside, env):
     assert "false: error: the editor ended with 1; nothing changed\n" == done.stderr
 
 
+@pytest.mark.slow
 def test_the_editor_opens_at_the_card_or_at_the_top(inside, replacing):
     editor = replacing(*[("id: softmax", "id: softmax")] * 2)
     vim = Path(editor["EDITOR"]).rename(Path(editor["EDITOR"]).with_name("vim"))
@@ -134,6 +140,7 @@ def test_what_cannot_be_done_is_said(arguments, why, inside):
     assert why in done.stderr
 
 
+@pytest.mark.slow
 def test_on_a_terminal_a_fault_is_shown_and_the_editor_opens_again(terminal, replacing):
     editor = replacing(("front: Why can", "frunt: Why can"), ("frunt: Why can", "front: How can"))
     person = terminal("edit", "softmax#overflow", **editor)
@@ -144,6 +151,7 @@ def test_on_a_terminal_a_fault_is_shown_and_the_editor_opens_again(terminal, rep
     assert 0 == person.end()
 
 
+@pytest.mark.slow
 def test_on_a_terminal_a_fault_can_be_left_as_a_draft(terminal, replacing, env):
     person = terminal("edit", "softmax", **replacing(("front: Why can", "frunt: Why can")))
     person.until("e edits again, q leaves it as a draft")

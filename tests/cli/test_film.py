@@ -26,6 +26,7 @@ def test_left_alone_every_frame_is_seen_once_and_then_it_is_over(frames):
     assert list(range(frames)) == [*seen, film.at]
 
 
+@pytest.mark.slow
 @given(st.integers(1, 9), PRESSES)
 def test_no_keys_lead_out_of_the_film(frames, presses):
     film = Film(frames)

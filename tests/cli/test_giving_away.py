@@ -43,6 +43,7 @@ def writing(tmp_path):
     return make
 
 
+@pytest.mark.slow
 def test_a_new_note_is_written_in_the_editor(inside, writing):
     nothing = inside("new", "momentum", **writing("x", "x"))
     half = inside("new", "momentum", **writing("front: |", "front: F?"))
@@ -82,6 +83,7 @@ def test_a_report_of_another_deck_names_its_author(inside, small_deck):
     assert "The deck Small deck is by A. N. Author: write to them." in done.stderr
 
 
+@pytest.mark.slow
 def test_an_exported_deck_file_is_imported_unchanged(inside, tmp_path, small_deck):
     inside("import", small_deck)
     file = tmp_path / "out.yaml"

@@ -119,6 +119,7 @@ def test_all_faults_come_at_once_and_a_pair_once():
     assert ["hint", "no", "bury"] == [name for name, _ in found]
 
 
+@pytest.mark.slow
 @given(CHOSEN)
 def test_keys_without_a_fault_make_a_table_in_which_every_action_has_a_key_of_its_own(chosen):
     if faults(chosen):

@@ -59,6 +59,7 @@ def test_enter_is_done_and_esc_or_the_end_of_input_cancels():
             "b": (False, False)} == states  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.lists(st.one_of(st.sampled_from(MOVES + OTHERS), st.characters()), max_size=40))
 def test_the_cursor_parts_the_text_whatever_is_pressed(keys):
     line = typed(*keys)
@@ -118,6 +119,7 @@ def asking(terminal):
     return start
 
 
+@pytest.mark.slow
 def test_a_line_is_seen_as_it_is_typed_and_gone_when_it_is_given(asking):
     one = asking()
     one.send("softmix")
@@ -140,6 +142,7 @@ def test_a_key_that_came_after_enter_is_for_what_comes_next(asking):
     one.until("given 'ab' 3")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["\x1b", "\x04"])
 def test_a_cancelled_line_gives_nothing(asking, key):
     one = asking()
@@ -173,6 +176,7 @@ def test_after_a_resize_the_line_stands_there_again_in_the_new_width(asking):
     one.until("given '" + "x" * 40)
 
 
+@pytest.mark.slow
 def test_in_plain_text_the_label_comes_once_and_only_what_is_typed_is_written(asking):
     one = asking("plain")
     before = len(one.raw)

@@ -84,6 +84,7 @@ def test_an_unknown_topic_is_told_with_the_nearest(inside):
     assert "did you mean activations?" in done.stderr
 
 
+@pytest.mark.slow
 def test_several_decks_have_their_titles_and_are_found_by_name(inside, small_deck):
     inside("import", small_deck)
 
@@ -92,6 +93,7 @@ def test_several_decks_have_their_titles_and_are_found_by_name(inside, small_dec
     assert "n0" in inside("map", "small").stdout
 
 
+@pytest.mark.slow
 def test_what_left_its_deck_is_not_on_the_map(inside, small_deck):
     inside("import", small_deck)
     text = small_deck.read_text(encoding="utf-8")
@@ -164,6 +166,7 @@ def test_next_names_the_demo_of_a_shaky_note_until_a_review_has_run_it(inside, a
     assert "demo" not in rules()
 
 
+@pytest.mark.slow
 def test_next_knows_when_nothing_is_left(inside, env):
     with closing(sqlite3.connect(database(env))) as file:
         keys = [key for [key] in file.execute("SELECT key FROM card WHERE present = 1")]

@@ -132,6 +132,7 @@ worlds = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(worlds, st.integers(40, 200), st.booleans())
 def test_no_line_is_wider_than_the_screen_and_every_note_stands(world, columns, seven_bits):

@@ -25,6 +25,7 @@ def test_linear_text_is_one_line(inside):
     assert "a/(b + c)\n" == inside("maths", FRACTION, TERM="dumb").stdout
 
 
+@pytest.mark.slow
 def test_a_terminal_of_seven_bits_gets_ascii(flashdl):
     done = flashdl("maths", r"\frac{\alpha}{b}", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
 
@@ -39,6 +40,7 @@ def test_a_formula_may_begin_with_a_minus_behind_two_hyphens(inside):
     assert "−x\n" == inside("maths", "--", "-x").stdout
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_text_are_refused(env):
     command = [sys.executable, "-m", "flashdl", "maths", "-"]
     strict = env | {"PYTHONIOENCODING": "utf-8:strict", "PYTHONUTF8": "0"}
@@ -66,6 +68,7 @@ def test_a_narrow_terminal_gets_a_broken_formula(inside):
     assert "a = b + c\n  = d\n" == inside("maths", "a = b + c = d", COLUMNS="12").stdout
 
 
+@pytest.mark.slow
 def test_only_what_a_formula_needs_is_loaded(env):
     code = (
         "import sys; sys.argv[1:] = ['maths', 'x_c']\nfrom flashdl.__main__ import main\n"

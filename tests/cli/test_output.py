@@ -121,6 +121,7 @@ def test_a_line_of_ten_megabytes_is_cut(char, ascii_form):
     assert lines[1].endswith("(cut)")
 
 
+@pytest.mark.slow
 @given(text_like, st.booleans())
 def test_the_output_is_safe_and_cleaning_it_again_changes_nothing(text, ascii_form):
     shown = clean(text, ascii=ascii_form)

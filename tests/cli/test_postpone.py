@@ -19,6 +19,7 @@ def due_days(inside):
     return Counter(card["due"] for card in found)
 
 
+@pytest.mark.slow
 def test_a_backlog_is_spread_evenly_from_today_and_brought_back(inside, answered):
     before = due_days(inside)
     done = inside("postpone", "--spread", "4", "--yes", **LATER)
@@ -72,6 +73,7 @@ def test_one_of_the_ways_is_to_be_said(options, inside):
     assert (2, "", "postpone: error: say one of --days N, --spread N and --to DAY\n") == done
 
 
+@pytest.mark.slow
 def test_named_cards_get_their_day_sooner_or_later_and_one_undo_takes_it_back(inside, answered):
     [first, *_] = json.loads(inside("cards", "answered>=0", "--json").stdout)["cards"]
     note = first["id"].partition("#")[0]

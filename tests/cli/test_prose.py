@@ -238,6 +238,7 @@ def test_no_payload_reaches_the_terminal(text):
         assert output.isascii() or not ascii_form
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["[", "![", "*a ", "`", "`a", "$", "$a", "$${", "\\", "<a", "_a__"]
 )
@@ -264,6 +265,7 @@ pieces = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.lists(pieces).map("".join) | st.text(), st.integers(8, 100), st.booleans())
 def test_nothing_raises(text, width, ascii_form):
     output = shown(text, width=width, ascii_form=ascii_form)
@@ -291,6 +293,7 @@ def test_no_word_is_lost(text):
 plain_units = st.sampled_from([*"ab.,:;?() 3\n'\"", "word " * 14, "  \n"])
 
 
+@pytest.mark.slow
 @given(st.lists(plain_units).map("".join))
 def test_plain_text_looks_the_same_with_and_without_markdown(text):
     with_markdown = [line.rstrip() for line in lines(text + "\n\n*z*")]

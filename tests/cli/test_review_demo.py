@@ -200,6 +200,7 @@ def test_a_card_without_a_demo_takes_d_calmly(reach, log):
     assert ("review", "own/none#q", 4, 3, None) == log()[-1]
 
 
+@pytest.mark.slow
 def test_six_grades_have_their_keys_labels_and_intervals(terminal, env, log):
     review = terminal(FLASHDL_GRADES="six", FLASHDL_DRILL_BELOW="3")
     review.until(HINT)

@@ -35,6 +35,7 @@ def test_the_first_run_says_deck_work_and_place_and_asks_nothing(terminal, env):
     assert "What is a perceptron" in seen
 
 
+@pytest.mark.slow
 def test_an_answer_is_in_the_file_before_the_next_question(review, env):
     review.press(" ", HINT)
     review.press("3", HINT)
@@ -120,6 +121,7 @@ def test_stopping_and_starting_goes_on_at_the_same_card(terminal):
     assert question in resumed
 
 
+@pytest.mark.slow
 def test_know_schedules_in_thirty_days(review, env):
     review.press("k", "in 30 days")
     review.until(HINT)
@@ -127,6 +129,7 @@ def test_know_schedules_in_thirty_days(review, env):
     assert [("known", "deep-learning/perceptron#definition", None)] == log_of(env)
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_was_answered_and_exits_130(review, env):
     review.press(" ", HINT)
     review.press("3", HINT)
@@ -200,6 +203,7 @@ def test_the_end_says_how_it_went(terminal, env):
     assert "\x1b[3" not in review.raw
 
 
+@pytest.mark.slow
 def test_plain_has_no_boxes_bars_or_escapes(terminal):
     review = terminal("--plain", TERM="dumb")
     seen = review.until(HINT) + review.press(" ", HINT)
@@ -250,6 +254,7 @@ def test_a_question_left_overnight_is_asked_anew_on_the_new_day(terminal, env, t
     assert [("2026-03-11",)] == log_of(env, "date(study_day + 1721424.5)")
 
 
+@pytest.mark.slow
 def test_buttons_and_keys_fit_forty_columns(terminal):
     review = terminal(columns=40)
     shown = review.until(HINT) + review.press(" ", HINT)

@@ -33,6 +33,7 @@ def asked(done):
     return [line.removeprefix("CARD ") for line in done.stdout.splitlines() if "CARD " in line]
 
 
+@pytest.mark.slow
 def test_every_word_of_an_answers_file(flashdl, env, tmp_path):
     words = tmp_path / "answers.txt"
     words.write_text("again\n2\n\n  Good  \neasy\nundo\nredo\nredo\nknow\nquit\n1\n", "utf-8")

@@ -138,6 +138,7 @@ def test_what_is_not_python_is_a_fault_with_its_line():
         shown(b"x = 1\ndef compute(:\n")
 
 
+@pytest.mark.slow
 def test_the_option_shows_the_mathematics_and_runs_nothing(flashdl):
     done = flashdl("demo", "softmax", "--show-source")
 

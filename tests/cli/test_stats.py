@@ -37,6 +37,7 @@ def test_a_beginner_is_told_what_to_do_and_sees_no_empty_figures(inside, plain):
         assert nonsense not in shown
 
 
+@pytest.mark.slow
 def test_the_first_day_has_answers_and_no_retention_yet(inside):
     answer(inside, "33")
 

@@ -90,6 +90,7 @@ def test_a_picture_goes_nowhere_but_into_an_svg_of_a_folder_that_is_there(inside
     assert [picture] == [p for p in tmp_path.iterdir() if p.suffix]
 
 
+@pytest.mark.slow
 def test_parameters_reach_the_demo_and_out_of_range_names_the_range(inside):
     cold = inside("demo", "softmax", "--logits", "-1.5,2,0.5", "--temperature", "0.5", "--json")
 

@@ -183,6 +183,7 @@ def models(env):
     return Path(env["FLASHDL_HOME"]) / "cache" / "models"
 
 
+@pytest.mark.slow
 def test_on_a_pipe_there_are_two_lines_on_standard_error_and_only_once(inside, known):
     first, again = inside("demo", "tiny"), inside("demo", "tiny")
 
@@ -195,6 +196,7 @@ def test_on_a_pipe_there_are_two_lines_on_standard_error_and_only_once(inside, k
     assert "Training" not in first.stdout
 
 
+@pytest.mark.slow
 def test_json_is_clean(inside, known):
     done = inside("demo", "tiny", "--json")
 

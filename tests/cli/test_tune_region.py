@@ -44,6 +44,7 @@ def screen_kind():
     return module.Screen
 
 
+@pytest.mark.slow
 @given(pictures=st.lists(PICTURE, min_size=1, max_size=6))
 def test_after_any_pictures_the_last_one_stands_below_what_was_there(screen_kind, pictures):
     paper = Paper(screen_kind)

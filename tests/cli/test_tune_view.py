@@ -62,6 +62,7 @@ def test_a_preset_whose_values_were_turned_away_is_that_of_the_pictures_alone():
     assert plain(dial.turn(1).turn(-1), 120)[-1].rstrip().endswith("   preset 1 cold")
 
 
+@pytest.mark.slow
 @given(
     st.integers(10, 130), st.integers(0, 4), st.lists(st.sampled_from([1, -1]), max_size=60)
 )  # fmt: skip
@@ -73,6 +74,7 @@ def test_no_line_of_values_is_wider_than_the_terminal(width, chosen, turns):
     assert max(map(cell_len, plain(dial, width))) <= width
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from([1, -1]), max_size=40))
 def test_turning_a_value_moves_no_other(turns):
     dial = Dial.start(DEMO)

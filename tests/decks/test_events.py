@@ -58,6 +58,7 @@ TREES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(TREES, st.sampled_from([None, '"', "'", "|", ">"]), st.booleans(), st.integers(10, 90))
 def test_what_another_program_wrote_is_read_back(tree, style, flow, width):
     written = yaml.dump(
@@ -68,6 +69,7 @@ def test_what_another_program_wrote_is_read_back(tree, style, flow, width):
     assert tree == plain(written)
 
 
+@pytest.mark.slow
 @given(TREES, st.sampled_from([None, '"', "'", "|", ">"]), st.booleans())
 def test_libyaml_and_the_pure_parser_give_the_same_places(tree, style, flow):
     written = yaml.dump(tree, default_style=style, default_flow_style=flow, allow_unicode=True)
@@ -76,6 +78,7 @@ def test_libyaml_and_the_pure_parser_give_the_same_places(tree, style, flow):
     assert events.read(data, loader=yaml.CSafeLoader) == events.read(data, loader=yaml.SafeLoader)
 
 
+@pytest.mark.slow
 @given(st.lists(st.text("abé𝜃漢z", min_size=1), min_size=1), st.sampled_from(["\n", "\r\n"]))
 def test_columns_count_characters_and_lines_count_either_line_end(words, newline):
     data = newline.join(f"- 'é𝜃': {word}" for word in words).encode("utf-8-sig")
@@ -110,6 +113,7 @@ def test_no_bytes_raise(loader, data):
     assert root is not None or faults
 
 
+@pytest.mark.slow
 @given(YAMLISH)
 def test_what_both_parsers_accept_they_read_alike(text):
     found = [events.read(text.encode(), loader=p) for p in (yaml.CSafeLoader, yaml.SafeLoader)]

@@ -68,6 +68,7 @@ CASES = [(name, yaml.CSafeLoader) for name in CORPUS]
 CASES += [(name, yaml.SafeLoader) for name in CORPUS if name != "Y6 values"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "loader"), CASES)
 def test_hostile_yaml_is_refused_at_its_place(name, loader):
     text, place, message = CORPUS[name]

@@ -277,6 +277,7 @@ def as_flow(value):
     return "[" + ", ".join(map(as_flow, value)) + "]" if isinstance(value, list) else f"'{value}'"
 
 
+@pytest.mark.slow
 @given(VALUES, st.sampled_from(["deck.yaml", "cards/deck.yaml", "cards/a.yaml"]))
 def test_any_tree_of_known_fields_is_read_or_refused_in_our_words(value, name):
     lines = refused({name: as_flow(value).encode()})

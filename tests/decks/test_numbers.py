@@ -150,6 +150,7 @@ def test_any_text_can_be_scanned(text):
         assert not any(math.isnan(value) for reading in number.readings for value in reading)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["1", "1 ", "1,234", "$", "`", "_{", "10^", "-1", "$1", "3x", "1/"]
 )

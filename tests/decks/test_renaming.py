@@ -31,6 +31,7 @@ def plain(text):
     return tree(text.removeprefix("\ufeff")).plain()
 
 
+@pytest.mark.slow
 @given(notes(), IDS)
 def test_the_id_changes_and_the_old_one_is_kept(note, new):
     text, old, former = note
@@ -43,6 +44,7 @@ def test_the_id_changes_and_the_old_one_is_kept(note, new):
     assert text.count("# the id") == changed.count("# the id")
 
 
+@pytest.mark.slow
 @given(notes(), IDS)
 def test_without_a_former_id_nothing_but_the_id_changes(note, new):
     text, old, _ = note

@@ -124,6 +124,7 @@ def written(texts, style, indent):
     return "".join(f"\n{' ' * indent}- {text}   # {i}" for i, text in enumerate(quoted))
 
 
+@pytest.mark.slow
 @given(
     st.lists(TEXTS.filter(bool), max_size=3, unique=True) | st.none(),
     TEXTS.filter(bool), st.sampled_from(["flow", "lines", "block"]), st.sampled_from([4, 6]),

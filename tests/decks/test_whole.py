@@ -20,6 +20,7 @@ def one_file(text):
     return read_deck({"deck.yaml": text.encode()}, name="")
 
 
+@pytest.mark.slow
 def test_the_shipped_deck_in_one_file_has_the_same_cards_in_the_same_order():
     deck = load_deck(bundled.cards_dir().parent)
     notes = {note.id: note.source for note in deck.in_learning_order()}
@@ -41,6 +42,7 @@ def in_a_block(lines, newline):
     return newline.join(["|", *("        " + line for line in body)]), "\n".join(body) + "\n"
 
 
+@pytest.mark.slow
 @example([" ", "a"], "\n")
 @given(LINES, st.sampled_from(["\n", "\r\n"]))
 def test_texts_of_several_lines_are_the_same_after_being_moved(lines, newline):

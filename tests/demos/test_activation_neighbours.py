@@ -59,6 +59,7 @@ def test_the_share_of_the_same_class_by_counting(demo):
     assert expected == demo.same_share(rows, labels, asked)
 
 
+@pytest.mark.slow
 def test_deeper_layers_find_the_class_of_a_moved_query_more_often(compute):
     d = compute()
 

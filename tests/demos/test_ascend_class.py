@@ -52,6 +52,7 @@ def test_the_gradient_of_a_probability_agrees_with_differences(demo):
     assert relative_error(demo.probability_gradient(net(), IMAGE, 3).ravel(), differences(p)) < 1e-6
 
 
+@pytest.mark.slow
 def test_where_the_probability_is_one_only_the_logit_has_a_gradient(compute):
     d = compute()
 

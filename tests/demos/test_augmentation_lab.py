@@ -25,6 +25,7 @@ def rng():
     return np.random.default_rng(1)
 
 
+@pytest.mark.slow
 def test_no_turn_leaves_every_bit(compute):
     x = np.random.default_rng(2).normal(size=(4, 8, 8))
 

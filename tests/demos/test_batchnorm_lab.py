@@ -18,6 +18,7 @@ def by_hand(column, eps):
     return [(a - mu) / (v + eps) ** 0.5 for a in column]
 
 
+@pytest.mark.slow
 def test_xhat_is_what_sums_over_the_batch_give(compute):
     for setting in SETTINGS:
         d = compute(**setting)
@@ -72,6 +73,7 @@ def test_dx_sums_to_zero_over_the_batch_and_has_nothing_along_xhat_but_for_eps(c
         assert (np.abs(along) <= allowed).all()
 
 
+@pytest.mark.slow
 def test_scale_and_shift_of_x_change_nothing_as_eps_vanishes(compute):
     moved = [compute(**CHEAP, eps=eps)["moved"] for eps in (1e-2, 1e-4, 1e-8)]
 
@@ -107,6 +109,7 @@ def test_running_averages_forget_one_tenth_a_batch(compute):
     assert (d["running_sd"] > 0).all()
 
 
+@pytest.mark.slow
 def test_running_averages_come_near_those_of_all_digits(compute):
     d = compute(depth=1)
 
@@ -133,6 +136,7 @@ def test_it_fails_alone_and_when_the_statistics_no_longer_fit(compute):
     assert own == pytest.approx(fits, abs=0.05)
 
 
+@pytest.mark.slow
 def test_without_it_the_signal_shrinks_and_with_it_it_stays(compute):
     plain, normalised = compute(epochs=1)["signals"]
 

@@ -46,6 +46,7 @@ def test_im2col_is_six_nested_loops(demo):
     assert np.abs(same_3(x[0], W, b) - demo.shared(x, W, b)[0]).max() <= 1e-10
 
 
+@pytest.mark.slow
 def test_the_digit_goes_through_the_network_as_the_loops_say(compute):
     d = compute()
     expected = by_loops(d, d["digit"][..., None].astype(float))

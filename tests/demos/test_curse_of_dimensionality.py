@@ -60,6 +60,7 @@ def test_the_points_take_as_many_cells_as_throws_of_a_die_with_so_many_sides(dem
         assert expected == pytest.approx(found, abs=0.12 if n < 100 else 0.06)
 
 
+@pytest.mark.slow
 def test_digits_are_farther_apart_in_ratio_than_with_shuffled_pixels(compute):
     d = compute()
 

@@ -63,6 +63,7 @@ def test_a_slope_below_0_leaves_no_unit_without_gradient(compute, demo):
     assert [0] * 7 == list(compute(slope=0.1, steps=50)["dead"][:7])
 
 
+@pytest.mark.slow
 def test_the_gradients_shown_are_those_of_the_sum_over_the_inputs(compute, demo):
     net, _, _ = demo.descend(demo.start(drawn(), -2.0), demo.Rule(), 300)
     (W, b), (V, c) = net

@@ -12,6 +12,7 @@ QUICK = {"steps": 100, "mc": 10}  # what is not about training
 FORMS = ("inverted", "classic")
 
 
+@pytest.mark.slow
 def test_the_mean_stays_within_two_and_the_variance_within_five_percent(compute):
     d = compute(**QUICK)
 
@@ -29,6 +30,7 @@ def test_without_rescaling_a_share_of_one_minus_p_is_left(compute):
     assert (1 - d["shown_p"]) * d["shown_x"] == pytest.approx(d["bare_mean"], abs=0.02)
 
 
+@pytest.mark.slow
 def test_a_share_p_of_the_units_is_zeroed(compute):
     for p in (0.2, 0.7):
         assert pytest.approx(p, abs=0.01) == compute(**QUICK, p=p)["zeroed"]
@@ -48,6 +50,7 @@ def test_each_example_draws_its_own_mask():
     assert pytest.approx(0.5, abs=0.01) == np.mean(keep[0] == keep[1])
 
 
+@pytest.mark.slow
 def test_test_mode_is_the_identity_or_times_one_minus_p(compute):
     x = np.arange(1.0, 9.0)
 
@@ -56,6 +59,7 @@ def test_test_mode_is_the_identity_or_times_one_minus_p(compute):
     assert 0.8 * x == pytest.approx(classic)
 
 
+@pytest.mark.slow
 def test_survivors_of_the_inverted_form_are_divided_by_one_minus_p(compute):
     for p in (0.2, 0.5, 0.8):
         d = compute(**QUICK, p=p)
@@ -83,6 +87,7 @@ def test_classic_dropout_is_the_inverted_one_of_larger_weights():
     assert inverted @ W == pytest.approx(classic @ (W / 0.6))
 
 
+@pytest.mark.slow
 def test_p_of_zero_changes_nothing_in_either_mode(compute):
     d = compute(**QUICK, p=0.0)
 
@@ -90,6 +95,7 @@ def test_p_of_zero_changes_nothing_in_either_mode(compute):
     assert np.zeros(2) == pytest.approx(d["spread"], abs=1e-12)
 
 
+@pytest.mark.slow
 def test_the_gradient_under_a_mask_is_the_measured_slope(compute):
     for form in FORMS:
         assert compute(**QUICK, form=form)["gradient_error"] < 1e-6

@@ -25,9 +25,10 @@ LIGHT = {  # their sweeps take less than a second
     "one_hot_geometry", "perceptron_learning", "relu_forward_backward", "sigmoid_curve",
     "softmax_temperature", "tanh_vs_sigmoid",
 }  # fmt: skip
-SLOWEST = {  # a run takes half a second
-    "batchnorm_lab", "bottleneck_lab", "finetune_depth", "local_minima", "transfer_lab",
-    "underfit_capacity",
+SLOWEST = {  # a run takes a quarter of a second
+    "activation_neighbours", "augmentation_lab", "batchnorm_lab", "bottleneck_lab", "dropout_lab",
+    "finetune_depth", "learned_features", "local_minima", "max_norm_projection", "pca_map",
+    "pca_whitening", "retrieve_digit", "transfer_lab", "tsne_map", "underfit_capacity", "viz_tour",
 }  # fmt: skip
 every_demo_but_the_slowest = pytest.mark.parametrize(
     "name", [pytest.param(n, marks=pytest.mark.slow) if n in SLOWEST else n for n in NAMES]

@@ -233,6 +233,7 @@ def test_each_iteration_can_be_followed_by_hand(compute):
     assert w[:-1] - 0.1 * slope[1:] == pytest.approx(w[1:])
 
 
+@pytest.mark.slow
 def test_every_step_lowers_the_loss_of_a_small_network(compute):
     for seed in range(20):
         d = compute(seed=seed, layers=(2.0, 3.0, 1.0), batch=1)

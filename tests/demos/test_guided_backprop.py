@@ -111,6 +111,7 @@ def test_edges_are_zero_where_an_image_is_flat_and_largest_at_a_lone_pixel(demo)
     assert pytest.approx(-0.25) == demo.edges(dot)[0, 3, 4]
 
 
+@pytest.mark.slow
 def test_maps_of_another_class_and_edges_are_close_to_guided_maps_alone(compute):
     d = compute()
 
@@ -118,6 +119,7 @@ def test_maps_of_another_class_and_edges_are_close_to_guided_maps_alone(compute)
     assert d["by_guided"][2] > 0.5 > d["by_plain"][2]
 
 
+@pytest.mark.slow
 def test_the_gradient_passes_negative_signals(compute):
     assert compute(guided=False)["negative"].min() > 0.01
 

@@ -79,6 +79,7 @@ def test_the_last_hidden_layer_gives_the_network_its_answers(demo):
     assert float(net["test_accuracy"]) == pytest.approx(right.mean(), abs=0.003)
 
 
+@pytest.mark.slow
 def test_features_of_deeper_layers_are_better_and_those_of_an_untrained_network_worst(compute):
     d = compute()
 

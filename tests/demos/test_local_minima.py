@@ -12,6 +12,7 @@ def f(x):
     return np.sin(3 * x) + 0.1 * x**2
 
 
+@pytest.mark.slow
 def test_descent_finds_seven_minima_with_slope_0_and_upward_curvature(compute):
     x, h = compute()["minimum"], 1e-4
 

@@ -76,6 +76,7 @@ def test_the_demo_shows_what_it_does_to_its_five_vectors(compute):
     assert (d["nearest"] >= d["moved"] - 1e-12).all()
 
 
+@pytest.mark.slow
 def test_decay_takes_from_every_vector_and_max_norm_from_long_ones(compute):
     d = compute()
 

@@ -26,6 +26,7 @@ def test_errors_are_those_of_a_fit_in_powers(compute):
             assert expected == pytest.approx([d["train"][degree], d["test"][degree]], rel=1e-6)
 
 
+@pytest.mark.slow
 def test_the_training_error_never_rises_with_the_degree(compute):
     for params in ({}, {"n": 5}, {"n": 60, "noise": 1.0}):
         assert np.diff(compute(**params)["train"]).max() <= 1e-12

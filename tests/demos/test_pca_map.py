@@ -7,6 +7,7 @@ NAME = "pca_map"
 SOURCES = ("pixels", "dense")
 
 
+@pytest.mark.slow
 def test_directions_are_orthonormal(compute):
     for source in SOURCES:
         V = compute(source=source)["directions"]
@@ -63,6 +64,7 @@ def test_the_first_directions_are_shown_with_the_best_and_a_random_error(compute
     assert (d["best"] < d["chance"]).all()
 
 
+@pytest.mark.slow
 def test_projecting_twice_is_projecting_once(compute):
     d = compute(k=7)
     V = d["directions"][:7]
@@ -72,6 +74,7 @@ def test_projecting_twice_is_projecting_once(compute):
     assert d["again"] <= 1e-10
 
 
+@pytest.mark.slow
 def test_scores_are_uncorrelated(compute):
     scores = compute(k=10)["scores"]
     expected = np.diag(compute()["variances"][:10])
@@ -79,6 +82,7 @@ def test_scores_are_uncorrelated(compute):
     assert expected == pytest.approx(np.cov(scores.T, bias=True), abs=1e-10)
 
 
+@pytest.mark.slow
 def test_shares_add_up_the_variances(compute):
     d = compute(n=1797)
     expected = np.cumsum(np.sort(np.linalg.eigvalsh(np.cov(d["x"].T)))[::-1])

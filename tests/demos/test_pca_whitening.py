@@ -21,6 +21,7 @@ def test_the_covariance_of_whitened_training_digits_is_the_identity(demo):
     assert np.eye(40) == pytest.approx(y.T @ y / len(y), abs=1e-8)
 
 
+@pytest.mark.slow
 def test_eps_lowers_a_variance_to_its_share_of_the_sum(compute):
     for eps in (1e-5, 0.1):
         d = compute(eps=eps)
@@ -28,6 +29,7 @@ def test_eps_lowers_a_variance_to_its_share_of_the_sum(compute):
         assert d["eigenvalue"] / (d["eigenvalue"] + eps) == pytest.approx(d["measured"], abs=1e-8)
 
 
+@pytest.mark.slow
 def test_every_kind_reaches_the_covariance_it_should(compute):
     for kind in ("standardise", "pca", "zca"):
         assert compute(kind=kind)["off"] <= 1e-8
@@ -71,6 +73,7 @@ def test_the_matrix_that_zca_applies_is_its_own_transpose(demo):
     assert M.T == pytest.approx(M, rel=1e-9, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_the_zca_matrix_is_symmetric_and_its_images_are_near_the_digits(compute):
     d = compute(kind="zca", k=61, eps=0.1)
     pairs = zip(d["images"][::3], d["images"][2::3], strict=True)

@@ -101,6 +101,7 @@ def test_mistakes_are_at_most_r_over_gamma_squared(compute):
         assert values["mistakes"].sum() <= values["bound"]
 
 
+@pytest.mark.slow
 def test_the_bound_of_a_gate_is_that_of_its_widest_margin(demo, compute):
     """R^2 is 3, at (1, 1, 1); a search over unit vectors finds no wider margin."""
     v = np.random.default_rng(1).normal(size=(200000, 3))

@@ -96,6 +96,7 @@ def test_features_rank_better_than_pixels_most_of_all_when_queries_are_moved(com
     assert d["p_at_5"][3] >= 0.97
 
 
+@pytest.mark.slow
 def test_eight_numbers_rank_nearly_as_well_as_sixty_four(compute):
     d = compute()
 

@@ -54,6 +54,7 @@ def test_each_point_has_a_width_of_its_own(compute):
     assert sigma.min() == pytest.approx(d["narrow"][0])
 
 
+@pytest.mark.slow
 def test_a_larger_perplexity_reaches_more_neighbours(compute):
     d = compute(**QUICK | {"n": 150})
 

@@ -87,6 +87,7 @@ def test_a_network_of_64_units_fits(compute):
     assert compute(widths=(64.0,), **CLEAN)["train"][0] >= 0.98
 
 
+@pytest.mark.slow
 def test_what_is_called_underfitting_has_the_high_training_errors(compute):
     d = compute()
 

@@ -28,16 +28,19 @@ def test_a_sigmoid_layer_keeps_a_quarter_at_most_and_the_fall_is_exponential(com
         assert 0.20 <= ratio <= 0.26
 
 
+@pytest.mark.slow
 def test_tanh_layers_keep_nine_tenths_to_eleven_tenths(compute):
     for seed in range(3):
         assert 0.9 <= line(compute(seed=seed, **TANH))[0] <= 1.1
 
 
+@pytest.mark.slow
 def test_relu_layers_with_he_weights_keep_the_gradient_level(compute):
     for seed in range(3):
         assert 0.9 <= line(compute(seed=seed, **RELU))[0] <= 1.15
 
 
+@pytest.mark.slow
 def test_behind_large_weights_the_median_dies_and_the_rms_explodes(compute):
     for seed in range(3):
         values = compute(seed=seed, **LARGE)
@@ -67,6 +70,7 @@ def test_relu_weight_gradients_do_not_notice_a_common_scale_of_the_weights(compu
     assert he[0] / he[-1] == pytest.approx(xavier[0] / xavier[-1], rel=1e-9)
 
 
+@pytest.mark.slow
 def test_half_gain_without_a_residual_path_loses_a_half_in_each_layer(compute):
     values = compute(**HALF_GAIN)
 
@@ -89,6 +93,7 @@ def test_xavier_and_he_have_their_deviations(demo):
         assert variance == pytest.approx(W.var(), rel=0.05)
 
 
+@pytest.mark.slow
 def test_small_and_large_weights_of_the_comparison_are_those_of_their_own_runs(compute):
     both = compute(seed=3)
     small = compute(seed=3, init="custom", sd=0.01)

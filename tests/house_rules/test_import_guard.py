@@ -116,6 +116,7 @@ def test_help_loads_nothing_heavy(loaded):
     assert "rich.markdown" not in modules
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     ["due", "due --json", "due --prompt", "due --by topic", "due --on tomorrow", "demo"],
@@ -132,6 +133,7 @@ def test_completion_loads_no_third_party(line, loaded, started, monkeypatch):
     assert {"flashdl"} == tops(loaded()) - sys.stdlib_module_names - {"__main__"}
 
 
+@pytest.mark.slow
 def test_the_first_card_of_a_scripted_review_loads_nothing_heavy(loaded, started, tmp_path):
     answers = tmp_path / "answers.txt"
     answers.touch()
@@ -139,6 +141,7 @@ def test_the_first_card_of_a_scripted_review_loads_nothing_heavy(loaded, started
     assert set() == tops(loaded("review", "--answers", answers)) & HEAVY
 
 
+@pytest.mark.slow
 def test_a_demo_loads_numpy_in_the_worker_only(loaded, started):
     assert set() == tops(loaded("demo", "softmax")) & HEAVY
 

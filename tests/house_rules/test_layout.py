@@ -56,6 +56,7 @@ def test_the_rules_of_learning_import_the_standard_library_alone(name, root):
     assert set() == {module for path in files for module in imported(path)} - allowed
 
 
+@pytest.mark.slow
 def test_every_package_says_in_one_line_what_it_is(root):
     files = sorted((root / "flashdl").rglob("*.py"))
     silent = [p for p in files if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]

@@ -13,6 +13,7 @@ def test_no_file_is_longer_than_its_cap(folder, sizes):
     assert [] == [str(size) for size in files if size.lines > cap]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_function_is_longer_than_fifty_lines(folder, sizes):
     functions = [s for path in sizes.python_files(folder) for s in sizes.function_sizes(path)]

@@ -144,6 +144,7 @@ def test_a_wide_formula_is_broken_before_relations_then_before_sums(latex, width
     assert rows == [*found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("latex", "width"),
     [
@@ -158,6 +159,7 @@ def test_what_cannot_be_drawn_is_one_line(latex, width):
     assert (inline(latex),) == display(latex, width=width)
 
 
+@pytest.mark.slow
 def test_a_drawing_that_nobody_can_look_at_is_one_line():
     matrix = r"\begin{matrix}" + (r"\text{" + "a" * 1000 + r"} \\") * 101 + r"\end{matrix}"
 

@@ -38,6 +38,7 @@ def test_the_examples_in_python_are_right():
 STEPS = [step.partition("\n") for step in re.split(r"^\$ ", CONSOLE, flags=re.MULTILINE)[1:]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "shown"), [(step[0], step[2]) for step in STEPS])
 def test_a_command_prints_what_the_page_shows(command, shown, tmp_path):
     scripts = str(Path(sys.executable).parent)

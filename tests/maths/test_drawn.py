@@ -61,6 +61,7 @@ def check_random(seed, count):
         check(grown(rng, rng.randrange(1, 4)) if at % 2 else junk, rng.choice([1, 8, 30, 80]))
 
 
+@pytest.mark.slow
 def test_five_hundred_random_strings_are_drawn_or_fall_back():
     check_random(seed=1, count=500)
 
@@ -70,6 +71,7 @@ def test_ten_thousand_random_strings_are_drawn_or_fall_back():
     check_random(seed=20261122, count=10_000)
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_any_text_is_drawn_or_falls_back(text):
     check(text, 40)

@@ -20,6 +20,7 @@ WORDS = [
 BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
+@pytest.mark.slow
 def test_ten_thousand_random_strings_do_not_raise():
     rng = random.Random(20261122)
     for _ in range(10_000):

@@ -87,6 +87,7 @@ def test_no_data_makes_a_plot_fail_or_overflow(render, plot, data, form, width):
     assert summary(plot, data)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(plot=plots(), data=values, width=st.integers(1, 39))
 def test_a_very_narrow_place_makes_no_plot_fail(render, plot, data, width):

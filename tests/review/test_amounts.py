@@ -107,6 +107,7 @@ def test_a_relative_tolerance_is_a_share_of_the_answer(answer, percent, given_pe
     assert ("right" if near else "off") == fit(f"{answer}", given_, rtol=percent / 100)
 
 
+@pytest.mark.slow
 @given(st.fractions(max_denominator=10**6))
 def test_any_fraction_is_read_as_it_was_written(value):
     assert Amount(value, "") == read(f"{value.numerator}/{value.denominator}")

@@ -95,6 +95,7 @@ NUMBERS = st.from_regex(r"-?[0-9]{1,4}(\.[0-9]{1,3})?( ?%)?|[1-9]/[1-9]", fullma
 TOLERANCES = st.none() | st.builds(Tolerance, st.floats(0, 1e300), st.floats(0, 1e300))
 
 
+@pytest.mark.slow
 @given(
     st.lists(TEXTS | NUMBERS, min_size=1, max_size=4),
     st.sampled_from(FOLDS),

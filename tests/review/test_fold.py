@@ -108,6 +108,7 @@ def build(steps):
     return world
 
 
+@pytest.mark.slow
 @given(STEPS, st.randoms(use_true_random=False))
 def test_the_order_of_arrival_does_not_matter(steps, rng):
     events = build(steps).merged()
@@ -117,6 +118,7 @@ def test_the_order_of_arrival_does_not_matter(steps, rng):
     assert fold(events, POLICIES) == fold(shuffled, POLICIES)
 
 
+@pytest.mark.slow
 @given(STEPS)
 def test_it_does_not_matter_which_two_logs_meet_first(steps):
     a, b, c = build(steps).logs.values()
@@ -125,6 +127,7 @@ def test_it_does_not_matter_which_two_logs_meet_first(steps):
     assert fold(order(a + b) + c, POLICIES) == fold(a + order(b + c), POLICIES)
 
 
+@pytest.mark.slow
 @given(STEPS, st.randoms(use_true_random=False))
 def test_an_event_that_arrives_again_changes_nothing(steps, rng):
     events = build(steps).merged()
@@ -134,6 +137,7 @@ def test_an_event_that_arrives_again_changes_nothing(steps, rng):
     assert fold(events, POLICIES) == fold(again, POLICIES)
 
 
+@pytest.mark.slow
 @given(STEPS)
 def test_an_undo_is_as_if_the_last_standing_act_or_batch_had_never_been(steps):
     world = build(steps)
@@ -158,6 +162,7 @@ def batched(one, other):
     return one.detail is not None and one.detail == other.detail
 
 
+@pytest.mark.slow
 @given(STEPS)
 def test_a_redo_after_an_undo_gives_the_same_memory_back(steps):
     world = build(steps)
@@ -168,6 +173,7 @@ def test_a_redo_after_an_undo_gives_the_same_memory_back(steps):
     assert before == fold(world.logs["desk"], POLICIES)
 
 
+@pytest.mark.slow
 @given(STEPS)
 def test_the_log_only_grows_and_the_fold_is_its_steps(steps):
     events = build(steps).merged()
@@ -178,6 +184,7 @@ def test_the_log_only_grows_and_the_fold_is_its_steps(steps):
     assert memory == fold(events, POLICIES)
 
 
+@pytest.mark.slow
 @given(STEPS)
 def test_what_stands_on_one_device_follows_an_undo_stack(steps):
     """The oracle is the plain pair of stacks of an editor, which knows nothing of targets."""
@@ -200,6 +207,7 @@ def test_what_stands_on_one_device_follows_an_undo_stack(steps):
     assert [act for acts in done for act in acts] == effective(order(world.logs["desk"]))
 
 
+@pytest.mark.slow
 @given(STEPS, STEPS)
 def test_a_device_never_writes_before_what_it_has_seen(first, second):
     world = build(first + second)

@@ -1,5 +1,6 @@
 """Histories that change cards: the learner's moves and the author's former ids."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +65,7 @@ def test_no_event_is_lost_or_changed_but_for_its_card(log):
     assert [(e.kind, e.detail) for e in log] == [(e.kind, e.detail) for e in moved]
 
 
+@pytest.mark.slow
 @given(LOGS, st.sampled_from(CARDS))
 def test_a_card_shares_its_history_only_with_linked_cards(log, card):
     formerly = {"A": "B"}

@@ -1,5 +1,6 @@
 """What a day asks of each deck or topic adds up to what the day asks."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def pools(draw, *, only_new=False):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(pools())
 def test_the_portions_add_up_to_the_day(pool):
     found = portions(pool, TOPIC)
@@ -50,6 +52,7 @@ def test_the_portions_add_up_to_the_day(pool):
     assert pool.left == sum(sum(portion[1:]) for portion in found)
 
 
+@pytest.mark.slow
 @given(pools())
 def test_a_portion_is_of_its_name_and_none_is_empty(pool):
     due = [TOPIC[one.note] for one in pool.due]
@@ -61,6 +64,7 @@ def test_a_portion_is_of_its_name_and_none_is_empty(pool):
     assert all(any(portion[1:]) for portion in found)
 
 
+@pytest.mark.slow
 @given(pools(only_new=True))
 def test_the_new_cards_of_today_are_those_that_a_review_asks(pool):
     session, asked = begin(pool, Sm2()), []

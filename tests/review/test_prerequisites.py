@@ -1,5 +1,6 @@
 """What a topic builds on."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ def test_missing_is_what_was_never_answered_in_the_order_of_learning():
 NOTES = st.integers(0, 9)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(NOTES, st.sets(NOTES)), st.sets(NOTES))
 def test_the_required_are_the_smallest_set_closed_under_requires(requires, notes):
     found = required(notes, requires)

@@ -248,6 +248,7 @@ def test_the_caret_stands_below_the_character(before, after):
     assert columns == cell_len(excerpt[: excerpt.index("dew")])
 
 
+@pytest.mark.slow
 @given(st.text(st.sampled_from("ab -:日語é\u0301\t"), max_size=80), st.data())
 def test_the_excerpt_fits_forty_columns_and_shows_the_character(text, data):
     at = data.draw(st.integers(0, len(text)))

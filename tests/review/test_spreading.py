@@ -35,6 +35,7 @@ def due(backlog):
     return {c: m for c, m in backlog if m.due_day is not None and m.due_day <= TODAY}
 
 
+@pytest.mark.slow
 @given(backlogs(), DAYS)
 def test_all_that_is_due_is_spread_and_nothing_else(backlog, days):
     plan = spread(backlog, today=TODAY, days=days)
@@ -52,6 +53,7 @@ def test_two_days_differ_by_one_card_at_most(backlog, days):
     assert counts == sorted(counts, reverse=True)
 
 
+@pytest.mark.slow
 @given(backlogs(), DAYS)
 def test_siblings_never_meet_where_there_are_days_enough(backlog, days):
     plan = spread(backlog, today=TODAY, days=days)
@@ -63,6 +65,7 @@ def test_siblings_never_meet_where_there_are_days_enough(backlog, days):
     )
 
 
+@pytest.mark.slow
 @given(backlogs(cards_a_note=1), DAYS)
 def test_the_weakest_come_first_where_no_siblings_are_to_be_parted(backlog, days):
     plan, cards = spread(backlog, today=TODAY, days=days), due(backlog)
@@ -71,6 +74,7 @@ def test_the_weakest_come_first_where_no_siblings_are_to_be_parted(backlog, days
     assert all(plan[one] <= plan[other] for one, other in pairwise(order))
 
 
+@pytest.mark.slow
 @given(backlogs(), DAYS, st.randoms(use_true_random=False))
 def test_the_plan_does_not_depend_on_the_order_of_the_cards(backlog, days, rng):
     shuffled = rng.sample(backlog, len(backlog))
@@ -88,6 +92,7 @@ def test_more_days_than_cards_leave_days_empty():
     assert {"d/a#c": TODAY} == spread([("d/a#c", memory())], today=TODAY, days=9)
 
 
+@pytest.mark.slow
 @given(backlogs(), DAYS, st.integers(TODAY, TODAY + 30))
 def test_cards_that_are_not_due_go_to_their_days_as_if_all_were_due(cards, days, first_day):
     known = [(card, memory) for card, memory in cards if memory.due_day is not None]
@@ -100,6 +105,7 @@ def test_cards_that_are_not_due_go_to_their_days_as_if_all_were_due(cards, days,
     assert {card for card, _ in known} == plan.keys()
 
 
+@pytest.mark.slow
 @given(backlogs(), DAYS)
 def test_postponing_moves_all_that_is_due_to_one_day(backlog, days):
     plan = postponed(backlog, today=TODAY, days=days)

@@ -1,5 +1,6 @@
 """Whatever was answered, the figures add up."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +67,7 @@ def test_the_days_hours_and_the_calendar_count_every_answer(events):
     assert found.minutes * 60_000 <= answered * LONGEST_ANSWER_MS + 1e-6
 
 
+@pytest.mark.slow
 @given(logs())
 def test_every_card_has_one_state_and_one_place_in_each_histogram(events):
     found = figures(events)
@@ -77,6 +79,7 @@ def test_every_card_has_one_state_and_one_place_in_each_histogram(events):
     assert found.states.mature <= sum(b.cards for b in found.intervals.bins if b.low >= 21)
 
 
+@pytest.mark.slow
 @given(logs())
 def test_every_answer_is_one_press_and_what_failed_is_what_was_not_retained(events):
     found = figures(events)
@@ -90,6 +93,7 @@ def test_every_answer_is_one_press_and_what_failed_is_what_was_not_retained(even
         assert share.failed == found.buttons[age][Grade.AGAIN]
 
 
+@pytest.mark.slow
 @given(logs())
 def test_overdue_forecast_and_later_are_the_cards_with_a_due_day(events):
     found = figures(events)
@@ -101,6 +105,7 @@ def test_overdue_forecast_and_later_are_the_cards_with_a_due_day(events):
     assert found.due.overdue <= found.forecast.overdue
 
 
+@pytest.mark.slow
 @given(logs())
 def test_retention_is_the_same_by_age_by_topic_by_hour_and_in_all(events):
     found = figures(events)
@@ -116,6 +121,7 @@ def test_retention_is_the_same_by_age_by_topic_by_hour_and_in_all(events):
     assert sum(one.failed for one in found.hardest.values()) == found.overall.failed
 
 
+@pytest.mark.slow
 @given(logs(), st.integers(0, 90))
 def test_two_periods_that_meet_make_the_whole(events, ago):
     whole, last = figures(events), figures(events, since=DAY - ago)
@@ -147,6 +153,7 @@ def test_taking_back_the_last_act_gives_the_figures_before_it(events):
         assert figures(events[:-1]) == figures(effective(order([*events, undo])))
 
 
+@pytest.mark.slow
 @given(st.sets(st.integers(DAY - 60, DAY)))
 def test_a_streak_is_the_longest_row_that_ends_today_or_yesterday(days):
     found = streak(days, DAY)

@@ -231,6 +231,7 @@ def interruptible():
     signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_the_run_at_once_and_the_next_one_works(runner, demo, good, tmp_path):
     source = demo(f"os.mkdir({str(tmp_path)!r} + '/pid' + str(os.getpid()))\n{HANG}")

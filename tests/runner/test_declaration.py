@@ -44,6 +44,7 @@ def test_the_default_preset_is_always_there_and_changes_nothing(good):
         found.preset("huge")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", sorted(bundled.demos_dir().glob("*.py")), ids=lambda path: path.stem
 )

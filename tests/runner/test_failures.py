@@ -147,6 +147,7 @@ def test_a_job_that_no_message_can_hold_is_refused_before_it_is_sent(runner, goo
         runner.run("x", b"#" * 17_000_000, {})
 
 
+@pytest.mark.slow
 def test_a_demo_that_trains_has_the_longer_limit(runner, demo):
     source = demo("time.sleep(0.6)\nreturn {'x': 1}")
 

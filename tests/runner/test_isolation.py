@@ -24,6 +24,7 @@ def test_the_parents_side_imports_no_third_party():
     assert {"flashdl"} == third
 
 
+@pytest.mark.slow
 def test_a_run_leaves_the_parent_without_numpy(good):
     code = (
         "import sys; from flashdl.runner.client import Runner\n"

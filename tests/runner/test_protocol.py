@@ -49,6 +49,7 @@ def frame(header, body=b"", *, header_bytes=None, body_bytes=None):
     return struct.pack("<IQ", *lengths) + header + body
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(st.lists(MESSAGES, max_size=4), st.lists(st.integers(0, 900), max_size=6))
 def test_messages_come_back_however_the_stream_is_cut(messages, cuts):

@@ -53,6 +53,7 @@ def test_the_name_in_the_file_counts_and_not_that_of_the_file(shelf, file):
     assert shelf.read("other", KEY) is None
 
 
+@pytest.mark.slow
 def test_no_byte_can_be_another_and_none_can_be_missing_or_too_many(shelf, file):
     whole = file.read_bytes()
     for at in range(len(whole)):

@@ -28,6 +28,7 @@ def numbers(draw):
     return Param("x", float(min(max(default, low), high)), low=low, high=high)
 
 
+@pytest.mark.slow
 @given(numbers())
 def test_every_stop_is_within_the_bounds_and_the_bounds_and_the_default_are_stops(param):
     found = stops(param)
@@ -43,6 +44,7 @@ def test_the_kind_of_a_number_stays(param):
     assert {type(param.default)} == {type(x) for x in stops(param)}
 
 
+@pytest.mark.slow
 @given(numbers(), st.data())
 def test_turning_right_and_then_left_gives_the_same_value_but_at_the_bound(param, data):
     also = data.draw(st.floats(param.low, param.high)) if param.kind == "float" else param.low

@@ -94,6 +94,7 @@ def files(shelf):
     return [path.name for path in shelf.folder.glob("*")] if shelf.folder.exists() else []
 
 
+@pytest.mark.slow
 def test_a_model_is_trained_once_and_then_kept_for_every_process(runner, shelf):
     first, again = events(runner, JOB), events(runner, JOB)
     with Runner(LIMITS, shelf=shelf) as another:
@@ -107,6 +108,7 @@ def test_a_model_is_trained_once_and_then_kept_for_every_process(runner, shelf):
     assert [True, False] == [runs[0][name].tolist() for name in ("ordered", "writeable")]
 
 
+@pytest.mark.slow
 def test_the_numbers_are_those_of_the_recipe_with_its_own_seed(runner, shelf):
     *_, trained, finished = events(runner, replace(JOB, seed=8))
 
@@ -120,6 +122,7 @@ def test_the_numbers_are_those_of_the_recipe_with_its_own_seed(runner, shelf):
     assert trained.model == shelf.read("tiny", trained.model.key)
 
 
+@pytest.mark.slow
 def test_progress_names_the_model_and_shows_the_course_of_the_loss(runner):
     heard = [event for event in events(runner, JOB) if isinstance(event, Progress)]
 
@@ -148,6 +151,7 @@ def test_once_its_model_is_trained_a_run_has_no_more_time_than_any_other(shelf):
     assert "did not finish within 0.2 s" in str(failed.error)
 
 
+@pytest.mark.slow
 def test_a_mistake_that_runs_first_reaches_the_run_and_not_the_shelf(runner):
     wrong = events(runner, replace(JOB, mistake="leaks"))[-1].run
     right = events(runner, JOB)[-1].run
@@ -156,6 +160,7 @@ def test_a_mistake_that_runs_first_reaches_the_run_and_not_the_shelf(runner):
     assert [[0.0, 2.0]] * 2 == [run.values["slope"].tolist() for run in (wrong, right)]
 
 
+@pytest.mark.slow
 def test_the_file_of_a_demo_cannot_reach_the_shelf(runner, shelf):
     spoils = USES.replace(
         b"def compute", b"import flashdl.demokit.models\ntrained('tiny')\nrelu = abs\ndef compute"
@@ -203,6 +208,7 @@ def test_a_damaged_file_is_trained_anew_and_replaced(shelf, damage):
     assert shelf.read("tiny", found[-2].model.key) is not None
 
 
+@pytest.mark.slow
 def test_without_a_shelf_a_model_lives_as_long_as_its_runner():
     with Runner(LIMITS) as alone:
         assert [[Trained, Finished], [Finished]] == [kinds(events(alone, JOB)) for _ in range(2)]

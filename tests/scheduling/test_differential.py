@@ -12,6 +12,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sm_2 import Card, Scheduler
@@ -115,6 +116,7 @@ def test_only_documented_differences_to_the_sm_2_package(steps):
     duel(steps)
 
 
+@pytest.mark.slow
 def test_at_least_sixty_percent_of_the_steps_are_equal_in_every_respect():
     rng = random.Random(1990)
     qualities, lateness = "0112233344444455555", (0, 0, 0, 0, 9)

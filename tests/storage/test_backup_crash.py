@@ -141,10 +141,12 @@ def check_restore(operation, template, **points):
     assert {answers[0], 2} == set(answers)
 
 
+@pytest.mark.slow
 def test_a_backup_killed_at_some_lines_leaves_whole_backups(template):
     check_backup(template, first=4, stride=19)
 
 
+@pytest.mark.slow
 def test_a_restore_killed_at_some_lines_leaves_the_old_or_the_new_file(template):
     check_restore(restore, template, first=3, stride=17)
 

@@ -58,6 +58,7 @@ def test_killing_at_some_statements_loses_no_acknowledged_answer(
     assert_answers_survive(operation, tmp_path, assert_healthy, first=2, stride=5)
 
 
+@pytest.mark.slow
 def test_an_import_killed_at_some_statements_is_old_or_new(tmp_path, assert_healthy):
     assert_import_is_atomic(tmp_path, assert_healthy, first=3, stride=5)
 

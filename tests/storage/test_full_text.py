@@ -147,6 +147,7 @@ def test_no_text_is_an_error_of_the_database(store, texts, prefix):
             store.find(query, day=DAY, leech_lapses=4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("join", [" ", " or "])
 @pytest.mark.parametrize(
     "term", ["tag:a*b", '"a b"*', "∇", "is:due", "-is:edited", "card:x", "ease<2", "is:review"]

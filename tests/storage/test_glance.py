@@ -76,6 +76,7 @@ HISTORIES = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=HISTORIES)
 def test_glance_agrees_with_sqlalchemy_and_with_the_cards(

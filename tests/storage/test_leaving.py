@@ -3,6 +3,8 @@
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from flashdl.model import Deck, Entry, Note
 from flashdl.storage.rows import EditRow
 
@@ -56,6 +58,7 @@ def test_a_card_that_had_left_before_is_no_part_of_it(bring, make_deck, store):
     assert () == store.remove_deck("deck")
 
 
+@pytest.mark.slow
 def test_a_history_under_a_former_id_waits_with_the_deck(bring, store, review, at):
     def deck(*notes):
         entries = (Entry("first", front="?", back="!"),)

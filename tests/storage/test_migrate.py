@@ -288,6 +288,7 @@ def test_four_processes_make_one_collection(tmp_path):
     assert HEAD == header_of(tmp_path / "c.db").revision
 
 
+@pytest.mark.slow
 def test_alembic_by_hand_finds_nothing_to_add(fresh):
     root = Path(__file__).parents[2]
     code = "from alembic.config import main; main()"

@@ -76,6 +76,7 @@ def test_after_every_act_the_session_is_what_a_restart_would_plan(sit_down, at, 
     learner.close()
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(acts=ACTS, last=ANSWERS)
 def test_an_undone_answer_was_never_given_and_a_redone_one_was(sit_down, at, acts, last):
@@ -156,6 +157,7 @@ def test_another_terminals_answer_is_seen_whenever_it_comes(learner, at, point, 
     assert planned_anew(review) == plan(review.session)
 
 
+@pytest.mark.slow
 def test_the_plan_is_not_made_again_while_nobody_else_writes(learner, at):
     with calls_of((Glance, "pool", "")) as plans:
         review = learner.review()

@@ -205,6 +205,7 @@ TERMINALS = st.lists(st.tuples(st.integers(0, 1), st.sampled_from([1, 3, 4, 5, "
                      max_size=25)  # fmt: skip
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(acts=TERMINALS)
 def test_two_terminals_never_show_the_same_card(sit_down, at, acts):

@@ -119,6 +119,7 @@ def test_each_image_is_moved_to_one_of_its_eight_neighbours():
     assert x.dtype == y.dtype
 
 
+@pytest.mark.slow
 def test_a_network_learns_from_batches_that_are_changed():
     data, seen = digits_split(np.random.default_rng(0)), []
     x = data.train_images[:100].astype(np.float32)
