@@ -31,6 +31,8 @@ def due_line(pool: Pool, minutes: int) -> str:
     """What the day still asks for, in one sentence."""
     if not pool.left:
         return "Nothing is due today."
+    if pool.cards_left is not None:
+        return f"{plural(pool.left, 'card')}: about {plural(minutes, 'minute')}."
     counts = due_by.counted(len(pool.due), len(pool.drills), pool.new_count)
     return f"{counts}: about {plural(minutes, 'minute')}."
 

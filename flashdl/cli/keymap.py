@@ -61,7 +61,7 @@ KEYS = (
     Key("/", "find", "find", "find a card and look at it", ALWAYS),
     Key("?", "help", "help", "this page", ALWAYS),
     Key("q", "quit", "stop", "stop here; the next start goes on where you stopped",
-        (*ALWAYS, *REST), ("eof",)),
+        (*ALWAYS, *REST, "offer"), ("eof",)),
 )  # fmt: skip
 
 CHOOSE: tuple[Stage, ...] = ("choose",)
@@ -73,8 +73,7 @@ ASIDE_KEYS = (
     Key("space", "continue", "go on", "go on with the next card", REST, ("enter",)),
     Key("k", "know-below", "know them", "mark all that it builds on as known", ("below",)),
     Key("y", "yes", "yes", "do it", OFFER),
-    Key("n", "no", "no", "leave it as it is; so does space", OFFER,
-        ("space", "enter", "esc", "q", "eof")),
+    Key("n", "no", "no", "leave it as it is; so does space", OFFER, ("space", "enter", "esc")),
     Key("1", "open", "open", "look at the card of this number", FIND, tuple("23456789"), "1-9"),
     Key("esc", "back", "back", "back to the card that is asked", FIND,
         ("space", "enter", "q", "eof")),
@@ -172,9 +171,11 @@ class Keymap:
         named = (replace(e, shown=shown) if e.action == action else e for e in self.entries)
         return Keymap(tuple(named))
 
-    def saying(self, action: str, word: str) -> "Keymap":
-        """The table with another word on the key line for an action."""
-        said = (replace(e, word=word) if e.action == action else e for e in self.entries)
+    def saying(self, action: str, word: str, sentence: str) -> "Keymap":
+        """The table with another word on the key line, and another help, for an action."""
+        said = (
+            replace(e, word=word, help=sentence) if e.action == action else e for e in self.entries
+        )
         return Keymap(tuple(said))
 
 

@@ -1,5 +1,6 @@
 """``flashdl`` and ``flashdl review``: which of the review's front ends serves this terminal."""
 
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from flashdl.cli.selection import (
     TopicOption,
     Words,
 )
+from flashdl.errors import UsageError
 from flashdl.review.plan import Plan
 from flashdl.usecases.opening import prepare
 from flashdl.usecases.reviewing import Reviewing
@@ -38,7 +40,8 @@ def review(  # noqa: PLR0913, PLR0917 - the choices of a sitting
     leech: LeechOption = False,
     cards: Annotated[int | None, typer.Option(min=1, help="Stop after so many cards.")] = None,
     new: Annotated[
-        int | None, typer.Option(min=0, help="So many new cards today, in place of new_per_day.")
+        int | None,
+        typer.Option(min=0, help="So many new cards today in all, in place of new_per_day."),
     ] = None,
     minutes: Annotated[
         float | None, typer.Option(min=0.1, help="Stop after so many minutes of answering.")
@@ -54,7 +57,7 @@ def review(  # noqa: PLR0913, PLR0917 - the choices of a sitting
 
     flashdl
 
-    flashdl review --topic optimisation --new 0
+    flashdl review --topic learning --new 5
 
     flashdl review --cram tag:exam
 
@@ -82,14 +85,15 @@ def start(
     """Begin or resume today's review in the front end that fits."""
     moment = context.moment()
     prepare(context.paths, mint=context.mint, moment=moment)
-    plan = plan or Plan()
-    said: tuple[str, ...] = ()
-    if words or any(chosen.values()):
-        plan, said = _restricted(context, plan, words, chosen)
+    plan = _refused(plan or Plan())
+    first: tuple[str, ...] = ()
+    if words or any(value not in (None, False) for value in chosen.values()):
+        plan, first = _restricted(context, plan, words, chosen)
     asks = answers is not None or context.interactive
     reviewing = Reviewing.start(
         context.paths, context.settings, mint=context.mint, moment=moment, plan=plan, shared=asks
     )
+    said = _in_front(first, reviewing.session.pool.new_count)
     try:
         kept = _run(context, reviewing, answers=answers, said=said)
     finally:
@@ -134,22 +138,43 @@ def _restricted(
             leech_lapses=context.settings.leech_lapses, **chosen,
         )  # fmt: skip
     report(notices)
-    return replace(plan, only=choice.only), _in_front(choice.first)
+    return replace(plan, only=choice.only, first=frozenset(choice.first)), choice.first
 
 
-def _in_front(notes: tuple[str, ...]) -> tuple[str, ...]:
-    if not notes:
+def _refused(plan: Plan) -> Plan:
+    """The plan, unless its choices contradict each other. Raises UsageError."""
+    if plan.minutes is not None and not isfinite(plan.minutes):
+        raise UsageError("review: error: --minutes must be a number")
+    if plan.cram and (plan.ahead_days or plan.new_per_day is not None):
+        raise UsageError(
+            "review: error: --cram asks every chosen card; leave out --ahead and --new, or add "
+            "words such as is:due"
+        )
+    return plan
+
+
+def _in_front(cards: tuple[str, ...], new_count: int) -> tuple[str, ...]:
+    """What a topic builds on and is asked first, as far as the day has new cards left."""
+    asked = cards[:new_count]
+    if not cards:
         return ()
-    names = [note.rpartition("/")[2] for note in notes[:LISTED]]
-    more = f" and {len(notes) - LISTED} more" if len(notes) > LISTED else ""
-    return (f"First {plural(len(notes), 'card')} that it builds on: {', '.join(names)}{more}.",)
+    if not asked:
+        return (
+            f"It builds on {plural(len(cards), 'note')} never answered; --new N asks them first.",
+        )
+    names = [card.partition("#")[0].rpartition("/")[2] for card in asked[:LISTED]]
+    more = f" and {len(asked) - LISTED} more" if len(asked) > LISTED else ""
+    return (f"First {plural(len(asked), 'card')} that it builds on: {', '.join(names)}{more}.",)
 
 
 def _say_what_is_due(reviewing: Reviewing, said: tuple[str, ...]) -> None:
-    from flashdl.cli.due import due_line, reviewing_next
+    from flashdl.cli.due import reviewing_next
+    from flashdl.cli.review_words import nothing_line, opening_lines
 
     pool = reviewing.session.pool
-    for line in (due_line(pool, reviewing.minutes_left()), *said):
+    for line in opening_lines(reviewing) if pool.left else [nothing_line(reviewing)]:
+        echo(line)
+    for line in said:
         echo(line)
     if reviewing.session.current is not None:
         echo("To review: flashdl, in a terminal; or flashdl review --answers FILE")

@@ -39,23 +39,17 @@ def put_aside(desk: Desk, kind: str, *, whole_note: bool = False) -> str:
     return f"{done}: {what}. {desk.keymap.label('undo')} takes it back, flashdl un{kind} too."
 
 
-def flag(desk: Desk, keys: Keys) -> None:
-    """Mark the card with a reason, or take the mark off."""
-    moment = desk.context.moment()
+def flag(desk: Desk, keys: Keys) -> str:
+    """Mark the card with a reason, or take the mark off; what to say, nothing if cancelled."""
     if desk.asked.card["memory"].flag:
-        desk.reviewing.act("unflag", moment=moment)
-        said = "The mark is off."
-    else:
-        width = min(desk.console.width, WIDTH)
-        reason = ask(desk.prompt, keys, label=FLAG_LABEL, width=width)
-        if reason is None:
-            desk.show_prompt()
-            return
-        reason = " ".join(reason.split()) or "flagged"
-        desk.reviewing.act("flag", moment=moment, detail={"reason": reason})
-        said = f"Flagged: {reason}. flashdl cards is:flagged lists such cards."
-    desk.asked.card |= {"memory": desk.reviewing.card_memory()}
-    desk.stay(said)
+        desk.reviewing.act("unflag", moment=desk.context.moment())
+        return "The mark is off."
+    reason = ask(desk.prompt, keys, label=FLAG_LABEL, width=min(desk.console.width, WIDTH))
+    if reason is None:
+        return ""
+    reason = " ".join(reason.split()) or "flagged"
+    desk.reviewing.act("flag", moment=desk.context.moment(), detail={"reason": reason})
+    return f"Flagged: {reason}. flashdl cards is:flagged lists such cards."
 
 
 def info(desk: Desk) -> None:
@@ -98,13 +92,11 @@ def demo(desk: Desk, keys: Keys) -> None:
     desk.show_prompt()
 
 
-def accept(desk: Desk) -> None:
-    """Accept what was typed as an answer from now on."""
+def accept(desk: Desk) -> str:
+    """Accept what was typed as an answer from now on; what to say."""
     from flashdl.cli.review_edit import accept as write_alias
 
-    desk.say(write_alias(desk))
-    desk.print_answer()
-    desk.show_prompt()
+    return write_alias(desk)
 
 
 def find(desk: Desk, keys: Keys) -> None:

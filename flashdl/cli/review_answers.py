@@ -1,5 +1,6 @@
 """Answers that are given, not only thought: typed ones, and options chosen by their letters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from flashdl.cli.keymap import OPTIONS
 from flashdl.cli.output import clean
 from flashdl.cli.review_view import DIM, Face
 from flashdl.review.answering import Chosen, Verdict, check, check_choice, is_multiple, shuffled
+from flashdl.review.queue import Pool
 
 GIVEN_LIMIT = 200  # characters of an answer that the log keeps
 
@@ -23,6 +25,12 @@ class Answering:
     seed: str = ""
     chosen: set[int] = field(default_factory=set)
     verdict: Verdict | Chosen | None = None
+
+    @classmethod
+    def of(cls, card: Mapping[str, Any], pool: Pool) -> "Answering":
+        """Nothing given yet; options stand in an order of the card, the day and the showing."""
+        seed = f"{card['key']}:{pool.day}:{pool.shown.count(card['key'])}"
+        return cls(dict(card["content"]), seed)
 
     @property
     def kind(self) -> str:
@@ -76,7 +84,7 @@ class Answering:
         """The options, below the question."""
         if self.kind != "choice":
             return None
-        return answer_view.options(self.content, self.order, (), face)
+        return answer_view.options(self.content, self.order, self.chosen, face)
 
     def chosen_line(self) -> Text:
         """Which options are chosen so far, for the prompt."""

@@ -33,6 +33,7 @@ class Asked:
     revealed_at: float = 0.0
     hints: int = 0
     confirming: Button | None = None
+    warned: bool = False
     answering: Answering = field(default_factory=Answering)
 
     @property
@@ -76,7 +77,7 @@ class Desk:
         if card is None:
             return
         self.asked = Asked(card, shown_at=time.monotonic())
-        self.asked.answering = Answering(self.asked.content, self._seed())
+        self.asked.answering = Answering.of(card, self.reviewing.session.pool)
         if self.asked.answering.kind == "choice":
             self.stage = "choose"
         self.print_question()
@@ -86,6 +87,11 @@ class Desk:
         """Take the card as its note says it now."""
         self.asked.card = self.reviewing.card() or self.asked.card
         self.asked.answering.content = self.asked.content
+
+    def still_asked(self) -> bool:
+        """Whether the card on the screen is the one that is asked; others may have changed it."""
+        current = self.reviewing.session.current
+        return current is not None and current.card == self.asked.card["key"]
 
     def print_question(self) -> None:
         """The question with the hints that were asked for."""
@@ -99,11 +105,6 @@ class Desk:
             view.show(self.console, options)
         if shown := self.asked.content.get("hints", ())[: self.asked.hints]:
             view.show(self.console, view.hints(shown, face))
-
-    def _seed(self) -> str:
-        """What the order of options depends on: the card, the day, and how often it was shown."""
-        session, key = self.reviewing.session, self.asked.card["key"]
-        return f"{key}:{session.day}:{session.pool.shown.count(key)}"
 
     def _marks(self) -> list[str]:
         """Words about the card's state that stand in its heading."""
@@ -134,7 +135,7 @@ class Desk:
 
     def _keys(self, room: int) -> list[str]:
         """The key lines; read aloud, only what is needed at once, and the help has the others."""
-        hidden, keymap = self.not_offered(), self._worded()
+        hidden, keymap = self.not_offered(), self.worded()
         if not self.face.plain:
             return key_lines(self.stage, room, without=hidden, ascii=self.face.ascii, keymap=keymap)
         hidden |= {k.action for k in keymap.at(self.stage)} - SPOKEN
@@ -157,15 +158,18 @@ class Desk:
         wanted = Grade.GOOD.quality if quality is None else quality
         return next(b for b in self.buttons.values() if b.quality == wanted)
 
-    def _worded(self) -> Keymap:
+    def worded(self) -> Keymap:
         """The keys as they are named now: space by the grade, or by how an answer is given."""
         if self.stage == "answer":
-            return self.keymap.saying("good", self.space_button().name)
+            name = self.space_button().name
+            return self.keymap.saying("good", name, f"{name}, once you had time to read")
         if self.stage == "choose":
             last = OPTIONS[len(self.asked.answering.order) - 1]
             return self.keymap.labelled("toggle", f"a-{last}")
         typed = self.asked.answering.kind == "typed"
-        return self.keymap.saying("reveal", "type the answer") if typed else self.keymap
+        if not typed:
+            return self.keymap
+        return self.keymap.saying("reveal", "type the answer", "type the answer on a line")
 
     def again(self) -> None:
         """Print all of it again, at the width that the terminal has now."""

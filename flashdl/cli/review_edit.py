@@ -10,6 +10,7 @@ from flashdl.review.answering import Verdict
 from flashdl.usecases import editing
 
 SHOWN_FAULTS = 8
+AGAIN = "e edits again, q leaves it"
 
 
 def edit(desk: Desk, keys: Keys) -> list[str]:
@@ -30,10 +31,12 @@ def _once_more(desk: Desk, keys: Keys, faults: Sequence[str]) -> bool:
     more = [f"and {len(faults) - SHOWN_FAULTS} more"] if len(faults) > SHOWN_FAULTS else []
     places = (line.partition(": error") for line in faults[:SHOWN_FAULTS])
     shown = [place.rpartition("/")[2] + error + said for place, error, said in places]
-    desk.say(*shown, *more, "e edits again, q leaves it")
+    desk.say(*shown, *more, AGAIN)
     while (key := keys.read()) not in ("q", "esc", "eof"):
         if key in ("e", "enter", "space"):
             return True
+        if key in ("resize", "resume"):
+            desk.say(AGAIN)
     return False
 
 
@@ -48,6 +51,7 @@ def accept(desk: Desk) -> str:
     except FlashdlError as error:
         return str(error)
     desk.reviewing.refresh(moment)
-    desk.read_again()
-    desk.asked.answering.decide(verdict.given)
+    if desk.still_asked():
+        desk.read_again()
+        desk.asked.answering.decide(verdict.given)
     return said

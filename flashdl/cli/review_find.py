@@ -1,5 +1,7 @@
 """``/`` in a review: a search, and a look at one of the cards that it finds."""
 
+import re
+
 from rich.console import OverflowMethod
 from rich.text import Text
 
@@ -16,12 +18,14 @@ from flashdl.cli.review_desk import Desk
 from flashdl.errors import FlashdlError
 
 MOST = 9
+BEGINNING = re.compile(r"(?:^|\s)\w+$")  # the last word may be only begun
 LABEL = "Find: words of the card, tag:NAME, is:due, ease<2; esc goes back."
 
 
 def find(desk: Desk, keys: Keys) -> None:
     """Ask for words, list the first cards found, and show those whose digit is pressed."""
     words = ask(desk.prompt, keys, label=LABEL, width=min(desk.console.width, WIDTH))
+    words = f"{words}*" if words and words[-1:].isalnum() and BEGINNING.search(words) else words
     if not words or not words.strip():
         desk.show_prompt()
         return

@@ -10,7 +10,7 @@ from flashdl.cli import review_acts as acts
 from flashdl.cli import review_view as view
 from flashdl.cli.blocks import WIDTH
 from flashdl.cli.context import Context
-from flashdl.cli.keymap import Button, action
+from flashdl.cli.keymap import OPTIONS, Button, action
 from flashdl.cli.keys import Keys
 from flashdl.cli.line import ask
 from flashdl.cli.output import plural
@@ -24,7 +24,7 @@ from flashdl.cli.review_words import (
     rest_line,
     turned_line,
 )
-from flashdl.errors import DatabaseProblem, FlashdlError, UsageError
+from flashdl.errors import DatabaseProblem, FlashdlError
 from flashdl.review.session import Step, asks_once_more
 from flashdl.scheduling.leech import lapsed_as_leech
 from flashdl.scheduling.memory import Grade
@@ -45,6 +45,7 @@ class ReviewLoop:
         self.reviewing = reviewing
         self.desk = Desk(context, reviewing)
         self.said = said
+        self.pressed = ""
         self.below: list[str] = []  # in a placing, cards that the one just passed builds on
 
     def run(self) -> None:
@@ -95,7 +96,8 @@ class ReviewLoop:
             if desk.stage == "choose" and (place := desk.asked.answering.letter(key)) is not None:
                 self._toggle(place, keys)
                 return None
-            return self._act(action(key, desk.stage, keymap=desk.keymap), keys)
+            self.pressed = key
+            return self._act(self._meant(key), keys)
         except DatabaseProblem as error:  # the card stays, and the answer can be given again
             desk.stay(str(error))
             return None
@@ -114,11 +116,11 @@ class ReviewLoop:
             "bury-note": lambda: self._put_aside("bury", whole_note=True),
             "suspend-note": lambda: self._put_aside("suspend", whole_note=True),
             "hint": lambda: acts.hint(desk),
-            "flag": lambda: acts.flag(desk, keys),
+            "flag": lambda: self._after(acts.flag(desk, keys)),
             "info": lambda: acts.info(desk),
             "demo": lambda: acts.demo(desk, keys),
             "edit": lambda: self._edit(keys),
-            "accept": lambda: acts.accept(desk),
+            "accept": lambda: self._after(acts.accept(desk), again=True),
             "find": lambda: acts.find(desk, keys),
             "help": lambda: acts.show_help(desk),
             "continue": self._go_on,
@@ -131,6 +133,25 @@ class ReviewLoop:
         does[what]()
         return None
 
+    def _meant(self, key: str) -> str | None:
+        """What a key does now; a letter that stands for no option is the key it is elsewhere."""
+        desk = self.desk
+        free = desk.stage == "choose" and key in OPTIONS
+        return action(key, "question" if free else desk.stage, keymap=desk.keymap)
+
+    def _after(self, said: str, *, again: bool = False) -> None:
+        """Say what an act did, and wait on at its card, or go on where that is asked no more."""
+        desk = self.desk
+        if said:
+            desk.say(said)
+        if not desk.still_asked():
+            self._go_on()
+            return
+        desk.read_again()
+        if again:
+            desk.print_answer()
+        desk.show_prompt()
+
     def _press_space(self, keys: Keys) -> None:
         if not self._held(keys):
             self._grade(self.desk.space_button())
@@ -139,7 +160,7 @@ class ReviewLoop:
         """Whether a space on an answer came too early to be meant, or from a key held down."""
         early = time.monotonic() - self.desk.asked.revealed_at < READING_S
         repeated = False
-        while (key := keys.read(REPEAT_S)) == "space":
+        while (key := keys.read(REPEAT_S)) == self.pressed:
             repeated = True
         if key is not None:
             keys.push_back(key)
@@ -175,6 +196,10 @@ class ReviewLoop:
                 return
             desk.asked.answering.decide(text)
         elif desk.asked.answering.kind == "choice":
+            if not (desk.asked.answering.chosen or desk.asked.warned):
+                desk.asked.warned = True
+                desk.stay("Nothing is chosen. A letter chooses; space again shows the answer.")
+                return
             desk.asked.answering.decide()
         desk.stage = "answer"
         desk.print_answer()
@@ -229,6 +254,8 @@ class ReviewLoop:
 
     def _put_aside(self, kind: str, *, whole_note: bool = False) -> None:
         """Bury or suspend the card or its note, and go on."""
+        if self._new_day():
+            return
         self.desk.say(acts.put_aside(self.desk, kind, whole_note=whole_note))
         self._look_again()
         self._go_on()
@@ -255,10 +282,16 @@ class ReviewLoop:
             desk.ask()
 
     def _turn(self, verb: str) -> None:
+        if verb == "undo" and self.desk.stage == "answer" and self.desk.asked.answering.verdict:
+            self.desk.say("Took back what you gave; the card is not graded.")
+            self.desk.ask()
+            return
         turn = self.reviewing.undo if verb == "undo" else self.reviewing.redo
         try:
             turned = turn(moment=self.context.moment())
-        except UsageError as error:  # an edit whose file was changed since
+        except DatabaseProblem:
+            raise
+        except FlashdlError as error:  # an edit whose file was changed since
             self.desk.stay(*str(error).splitlines())
             return
         said = turned if isinstance(turned, str) else turned_line(verb, turned)

@@ -148,7 +148,7 @@ def buttons(session: Session, grades: str, face: Face, width: int) -> list[Text]
 
 
 def _button(button: Button, session: Session, face: Face) -> Text:
-    sign = face.mark(" ↻", "+") if button.quality < session.policy.drill_below else ""
+    sign = face.mark(" ↻", "+") if session.comes_again(button.quality) else ""
     word = f" {button.word} " if button.word else ": "
     hidden = session.cram or not face.intervals
     when = "" if hidden else span(session.outcomes()[button.quality], session.day)
@@ -161,7 +161,7 @@ def _spoken(button: Button, session: Session, face: Face) -> Text:
     if face.intervals and not session.cram:
         due_day = session.outcomes()[button.quality].due_day or session.day
         parts.append(plural(max(0, due_day - session.day), "day"))
-    if button.quality < session.policy.drill_below:
+    if session.comes_again(button.quality):
         parts.append("again today")
     return Text(", ".join(parts))
 

@@ -26,7 +26,8 @@ def opening_lines(reviewing: Reviewing) -> list[str]:
         notes = plural(pool.left, "note")
         return [f"{notes} to place, the hardest first. Grade as you would; q stops at any time."]
     if pool.answered_notes or reviewing.plan != Plan():
-        return [due_line(pool, reviewing.minutes_left()), *_too_much(reviewing)]
+        too_much = [] if reviewing.offer else _too_much(reviewing)
+        return [due_line(pool, reviewing.minutes_left()), *too_much]
     minutes_left = plural(reviewing.minutes_left(), "minute")
     deck = max(reviewing.glance.decks(), key=lambda row: row.cards)
     return [
@@ -34,6 +35,15 @@ def opening_lines(reviewing: Reviewing) -> list[str]:
         f"Today: {plural(pool.new_count, 'new card')}, about {minutes_left}.",
         f"Your reviews are kept in {reviewing.paths.database}",
     ]
+
+
+def nothing_line(reviewing: Reviewing) -> str:
+    """That nothing is to be asked, and of what."""
+    if reviewing.plan.place is not None:
+        return "Nothing to place: all of it was answered."
+    if reviewing.plan == Plan():
+        return "Nothing is due today."
+    return "None of these cards is to be asked today."
 
 
 def _too_much(reviewing: Reviewing) -> list[str]:
@@ -78,8 +88,8 @@ def below_line(cards: Sequence[str]) -> str:
 def leech_line(memory: Memory) -> str:
     """What to say of a card that was forgotten once too often."""
     return (
-        f"A leech: forgotten {memory.lapses} times. See its demo or its source, or write it "
-        "anew: a smaller question is easier to keep."
+        f"A leech: forgotten {plural(memory.lapses, 'time')}. See its demo or its source, or "
+        "write it anew: a smaller question is easier to keep."
     )
 
 

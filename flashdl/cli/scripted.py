@@ -10,6 +10,7 @@ from flashdl.cli.due import reviewing_next
 from flashdl.cli.keymap import BUTTONS
 from flashdl.cli.output import echo, report
 from flashdl.cli.review_answers import Answering
+from flashdl.cli.review_words import nothing_line
 from flashdl.errors import UsageError
 from flashdl.usecases.reviewing import Reviewing
 from flashdl.usecases.upkeep import look_after
@@ -125,12 +126,11 @@ class _Script:
         card = reviewing.card()
         if card is None or reviewing.over():
             pool = reviewing.day_pool()
-            echo(f"{pool.left} left today." if pool.left else "Nothing is due today.")
+            echo(f"{pool.left} left today." if pool.left else nothing_line(reviewing))
             echo(reviewing_next(reviewing, pool))
             return
         pool = reviewing.session.pool
-        seed = f"{card['key']}:{pool.day}:{pool.shown.count(card['key'])}"
-        self.answering = Answering(card["content"], seed)
+        self.answering = Answering.of(card, pool)
         echo(f"CARD {card['key']}")
         view.show(console, view.heading(card, reviewing.session.counts, self.face, console.width))
         view.show(console, view.question(card, self.face))

@@ -10,7 +10,7 @@ class Plan:
     ``only`` are the cards to choose from (None: all), ``ahead_days`` takes in what is due later,
     ``cram`` asks every card once and schedules nothing. ``new_per_day`` replaces the setting and
     is not paused. ``cards`` and ``minutes`` end the sitting. ``place`` finds out what is known of
-    these notes, the hardest first.
+    these notes, the hardest first. ``first`` are cards that come before all others.
     """
 
     only: frozenset[str] | None = None
@@ -20,6 +20,7 @@ class Plan:
     cards: int | None = None
     minutes: float | None = None
     place: frozenset[str] | None = None
+    first: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class Pool:
     whether cards due today come before the backlog. ``cards_left``: how many cards this sitting
     may still ask for the first time. ``ranked``: the order of ``due`` is the order of asking.
     ``new_first``: whether new cards come before or after the due ones; None mixes them.
+    ``before_all``: new cards that come before everything. ``overdue_besides``: overdue cards that
+    were not chosen.
     """
 
     day: int
@@ -52,6 +54,8 @@ class Pool:
     cards_left: int | None = None
     ranked: bool = False
     new_first: bool | None = None
+    before_all: frozenset[str] = frozenset()
+    overdue_besides: int = 0
 
     @property
     def overdue(self) -> int:
@@ -61,7 +65,10 @@ class Pool:
     @property
     def paused(self) -> bool:
         """Whether new cards wait until the backlog is smaller."""
-        return self.backlog_limit is not None and self.overdue > self.backlog_limit
+        return (
+            self.backlog_limit is not None
+            and self.overdue + self.overdue_besides > self.backlog_limit
+        )
 
     @property
     def new_count(self) -> int:
@@ -146,6 +153,8 @@ def _first_time(pool: Pool) -> list[Candidate]:
     due = list(pool.due) if pool.ranked else sorted(pool.due, key=lambda c: _rank(c, pool))
     in_hand = sum(c.card in pool.elsewhere for c in pool.new)
     new = unlocked(pool.new, pool.answered_notes) if pool.new_count > in_hand else []
+    if ahead := [c for c in new if c.card in pool.before_all]:
+        return ahead + due
     if not due or not new:
         return due + new
     return new + due if _new_turn(pool, len(due)) else due + new

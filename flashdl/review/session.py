@@ -23,13 +23,15 @@ class Step:
 class Session:
     """What is left of a study day and the card that is asked now (None: nothing).
 
-    In a ``cram`` session answers are events of their own kind, and no schedule changes.
+    In a ``cram`` session answers are events of their own kind, and no schedule changes. One
+    without ``drills`` asks no card a second time.
     """
 
     pool: Pool
     policy: Sm2
     current: Candidate | None
     cram: bool = False
+    drills: bool = True
 
     @property
     def day(self) -> int:
@@ -43,6 +45,10 @@ class Session:
         if not self.cram:
             return counts
         return {"to cram": self.pool.left - len(self.pool.drills), "again": len(self.pool.drills)}
+
+    def comes_again(self, quality: int) -> bool:
+        """Whether a card answered so is asked again in this session."""
+        return self.drills and quality < self.policy.drill_below
 
     def outcomes(self) -> Outcomes:
         """The current card's memory after each quality 0-5."""
@@ -65,7 +71,7 @@ class Session:
             note_revision=note_revision,
             detail=detail,
         )
-        again = quality < self.policy.drill_below
+        again = self.comes_again(quality)
         return self._step(event, self._asked().memory if self.cram else self.outcomes()[quality],
                           again=again)  # fmt: skip
 
@@ -104,9 +110,9 @@ def asks_once_more(quality: int, *, demo_seen: bool) -> bool:
     return demo_seen and quality >= Grade.GOOD.quality
 
 
-def begin(pool: Pool, policy: Sm2, *, cram: bool = False) -> Session:
+def begin(pool: Pool, policy: Sm2, *, cram: bool = False, drills: bool = True) -> Session:
     """The session of a study day, at the card where the day's answers left it."""
-    return Session(pool, policy, choose(pool), cram)
+    return Session(pool, policy, choose(pool), cram, drills)
 
 
 def put_aside(pool: Pool, asked: Candidate, memory: Memory) -> Pool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The cards of a review (None: all), and the notes put in front of them as prerequisites."""
+    """The cards of a review (None: all), and those put in front of them as prerequisites."""
 
     only: frozenset[str] | None = None
     first: tuple[str, ...] = ()
@@ -45,7 +45,8 @@ def choose_cards(
     answered = {_note(row) for row in rows if row.memory.first_day is not None}
     first = missing(chosen, requires, answered)
     opening = {_note(row): row.key for row in reversed(rows) if not row.memory.suspended}
-    return Choice(keys | {opening[note] for note in first if note in opening}, tuple(first))
+    cards = tuple(opening[note] for note in first if note in opening)
+    return Choice(keys | {*cards}, cards)
 
 
 def _note(row: "CardRow") -> str:

@@ -28,13 +28,14 @@ def draw(
 
 def _to_review(glance: Glance, settings: Settings, plan: Plan, day: int, _since_ms: int) -> Pool:
     chosen = settings.new_per_day if plan.new_per_day is None else plan.new_per_day
-    pool = restricted(
-        glance.pool(
-            day, chosen, ahead_days=plan.ahead_days, all_new=plan.only is not None
-        ),
-        plan.only,
-    )  # fmt: skip
-    pool = replace(pool, today_first=settings.due_order == "today")
+    whole = glance.pool(day, chosen, ahead_days=plan.ahead_days, all_new=plan.only is not None)
+    pool = restricted(whole, plan.only)
+    pool = replace(
+        pool,
+        today_first=settings.due_order == "today",
+        before_all=plan.first,
+        overdue_besides=whole.overdue - pool.overdue,
+    )
     if settings.siblings == "tomorrow":
         pool = without_siblings(pool)
     usual, _ = glance.usual(day)

@@ -88,15 +88,21 @@ class Reviewing:
         glance = Glance.open(paths.database)
         assert glance is not None, "prepare() comes first"
         plan = plan or Plan()
-        empty = begin(Pool(moment.day), policy_of(settings), cram=plan.cram)
+        empty = begin(
+            Pool(moment.day), policy_of(settings), cram=plan.cram, drills=plan.place is None
+        )
         hand = InHand(paths.state, paths.database) if shared else None
         sitting = cls(paths, settings, mint, glance, empty, plan, moment.at_ms, hand)
         sitting.refresh(moment)
         if plan == Plan():
             sitting.offer = offer_of(glance, settings, sitting.session.pool)
-        due = len(sitting.session.pool.due)
-        sitting.in_rounds = comes_in_rounds(due, above=settings.rounds_above)
+        sitting.in_rounds = sitting._comes_in_rounds()
         return sitting
+
+    def _comes_in_rounds(self) -> bool:
+        pool = self.session.pool
+        due = len(pool.due) if pool.cards_left is None else min(len(pool.due), pool.cards_left)
+        return comes_in_rounds(due, above=self.settings.rounds_above)
 
     def card(self) -> dict[str, Any] | None:
         """Everything that a screen shows of the card that is asked now."""
@@ -110,7 +116,8 @@ class Reviewing:
         """
         pool, pace_ms = self.session.pool, self.glance.pace_ms()
         seen_ms, new_ms = (pace_ms, pace_ms) if pace_ms else (DEFAULT_PACE_MS, NEW_PACE_MS)
-        total_ms = (pool.left - pool.new_count) * seen_ms + pool.new_count * new_ms
+        new = min(pool.new_count, pool.left - len(pool.drills))
+        total_ms = (pool.left - new) * seen_ms + new * new_ms
         return max(1, round(total_ms / 60_000))
 
     def grade(self, quality: int, *, moment: Moment, **about: Any) -> Step:
@@ -233,6 +240,7 @@ class Reviewing:
         ]
         self.store(moment).append_all(drafts, moment=moment)
         self.refresh(moment)
+        self.in_rounds = self._comes_in_rounds()
         return len(self.session.pool.due)
 
     def day_pool(self) -> Pool:

@@ -1,6 +1,10 @@
 # A line is a stroke, the stage it leads to, and words of the screen; $ starts a sitting.
 # The first word must come anew, ↵ ends a line that is typed, and after 'end' the program is gone.
 
+# After 38 days away: an offer that is left alone.
+$ FLASHDL_NEW_PER_DAY=0 FLASHDL_ROUNDS_ABOVE=3 FLASHDL_ROUND_CARDS=2 flashdl | offer | 6 due | You were away for 38 days
+q | end | 6 left
+
 # After 38 days away: no spreading; a leech, and stop.
 $ FLASHDL_NEW_PER_DAY=0 FLASHDL_ROUNDS_ABOVE=3 FLASHDL_ROUND_CARDS=2 flashdl | offer | 6 due | You were away for 38 days
 n | question | In which year

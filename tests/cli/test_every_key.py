@@ -323,7 +323,7 @@ def test_a_line_being_typed_survives_a_stop_a_resize_and_a_change_of_mind(termin
 
 
 @pytest.mark.slow
-def test_two_terminals_share_the_cards_and_each_takes_back_its_own_last_act(terminal, imported):
+def test_two_terminals_share_the_cards(terminal, imported):
     one, two = Walk(terminal), Walk(terminal)
     one.begin(NEW, "question", "18 new", "What does a temperature")
     two.begin(NEW, "question", "small window")
