@@ -110,6 +110,6 @@ def show_help(desk: Desk) -> None:
     """Print every key with its sentence."""
     desk.prompt.clear()
     grades = desk.context.settings.grades
-    page = view.help_page(grades, desk.face, desk.stage, desk.keymap, without=desk.not_offered())
+    page = view.help_page(grades, desk.face, desk.stage, desk.worded(), without=desk.not_offered())
     view.show(desk.console, page, Text(""))
     desk.show_prompt()

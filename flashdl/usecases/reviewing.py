@@ -155,6 +155,7 @@ class Reviewing:
         done = turn(store, moment=moment)
         if done is not None:
             self.refresh(moment)
+            self.in_rounds = self.in_rounds or self._comes_in_rounds()
         return done if isinstance(done, str) else turned(store, done)
 
     def known_below(self, card: str) -> list[str]:

@@ -293,3 +293,20 @@ def test_what_is_left_is_told_by_kind_and_under_a_lid_as_a_sum():
 
     assert {"due": 1, "new": 2, "again": 1} == pool.counts
     assert {"left": 3} == replace(pool, cards_left=2).counts
+
+
+def test_what_a_topic_builds_on_comes_before_all_that_is_due():
+    new = (new_card("base", "q", 0), new_card("top", "q", 1, "base"))
+    pool = Pool(
+        DAY, due=tuple(due_card(f"n{i}") for i in range(4)), new=new, new_left=5, new_first=False,
+        before_all=frozenset({"d/base#q"}),
+    )  # fmt: skip
+
+    assert "d/base#q" == play(begin(pool, POLICY), [])[0]
+
+
+def test_overdue_cards_that_were_not_chosen_count_for_the_pause():
+    pool = Pool(DAY, due=overdue(2), new=chain(2, 1), new_left=2, backlog_limit=4)
+
+    assert not pool.paused
+    assert replace(pool, overdue_besides=3).paused

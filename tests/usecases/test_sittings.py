@@ -254,3 +254,16 @@ def test_a_whole_note_is_put_aside_and_taken_back_as_one_act(learner, at):
     assert note not in {c.note for c in review.session.pool.new}
     assert 2 == review.undo(moment=at(2)).count
     assert before == review.session.pool
+
+
+def test_a_sitting_of_three_new_cards_takes_as_long_as_three_new_cards(learner):
+    whole, three = learner.review(14), learner.review(14, plan=Plan(cards=3))
+
+    assert (10, 2) == (whole.minutes_left(), three.minutes_left())  # 45 seconds a new card
+
+
+def test_a_placing_promises_no_drill(learner, at):
+    review = learner.review(plan=everything())
+
+    assert not any(review.session.comes_again(quality) for quality in range(6))
+    assert () == review.grade(1, moment=at(1)).session.pool.drills
