@@ -207,7 +207,7 @@ class _Reading:
                 self.take(setting, _from_text(setting, text), f"env {name}", name)
         for name in sorted(env):
             if name.startswith(_KEY_VARIABLE):
-                action = name.removeprefix(_KEY_VARIABLE).lower()
+                action = name.removeprefix(_KEY_VARIABLE).lower().replace("_", "-")
                 self.take_key(action, env[name], f"env {name}", name)
 
     def take_file(self, file: Path) -> None:

@@ -36,15 +36,15 @@ class Verb(NamedTuple):
     none: str = "No card is like that."
 
 
-SUSPEND = Verb("suspend", "Suspend {}", "Suspended {}", "suspended already")
-UNSUSPEND = Verb("unsuspend", "Ask {} again", "From now on asked again: {}", "not suspended")
-BURY = Verb("bury", "Hide {} until tomorrow", "Hid {} until tomorrow", "buried already")
-UNBURY = Verb("unbury", "Ask {} again today", "Asked again today: {}", "not buried",
+SUSPEND = Verb("suspend", "Suspend {}", "Suspended {}", "being suspended already")
+UNSUSPEND = Verb("unsuspend", "Ask {} again", "From now on asked again: {}", "being not suspended")
+BURY = Verb("bury", "Hide {} until tomorrow", "Hid {} until tomorrow", "being buried already")
+UNBURY = Verb("unbury", "Ask {} again today", "Asked again today: {}", "being not buried",
               none="No such card is buried today.")  # fmt: skip
-FLAG = Verb("flag", "Flag {}", "Flagged {}", "flagged so already")
-UNFLAG = Verb("unflag", "Take the flag off {}", "Took the flag off {}", "not flagged")
+FLAG = Verb("flag", "Flag {}", "Flagged {}", "being flagged so already")
+UNFLAG = Verb("unflag", "Take the flag off {}", "Took the flag off {}", "being not flagged")
 RESET = Verb(
-    "reset", "Begin anew with {}", "Began anew with {}", "as if never answered already",
+    "reset", "Begin anew with {}", "Began anew with {}", "never answered",
     "The answers stay in the log; flashdl undo brings them back.",
 )  # fmt: skip
 
@@ -54,7 +54,7 @@ def suspend(ctx: typer.Context, cards: Cards, dry_run: DryRun = False, yes: Yes 
 
     flashdl suspend softmax#temperature
 
-    flashdl suspend --dry-run tag:optim is:leech
+    flashdl suspend --dry-run topic:learning is:leech
     """
     _act(ctx.obj, SUSPEND, cards, dry_run=dry_run, yes=yes)
 
@@ -74,7 +74,7 @@ def bury(ctx: typer.Context, cards: Cards, dry_run: DryRun = False, yes: Yes = F
 
     flashdl bury softmax#temperature
 
-    flashdl bury tag:optim
+    flashdl bury topic:learning
     """
     _act(ctx.obj, BURY, cards, dry_run=dry_run, yes=yes)
 
@@ -167,4 +167,4 @@ def _act(
 def _left_alone(verb: Verb, count: int) -> str:
     if not count:
         return verb.none
-    return f"Left alone, being {verb.already}: {plural(count, 'card')}."
+    return f"Left alone, {verb.already}: {plural(count, 'card')}."

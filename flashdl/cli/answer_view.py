@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from rich.cells import cell_len
@@ -17,6 +18,7 @@ from flashdl.cli.theme import EXTRA, MISSING, RIGHT, WRONG
 from flashdl.review.answering import Chosen, Verdict, is_multiple
 from flashdl.review.spelling import Segment
 
+_TINY, _HUGE = 1e-9, 1e12  # beyond these a power of ten reads better
 _NOTHING = "You wrote nothing."
 _SAID = {"unit wrong": ", in another unit", "no number": ", a number"}
 _MARKED = {"same": "{}", "extra": "[-{}-]", "missing": "{{+{}+}}"}
@@ -110,7 +112,7 @@ def _word(verdict: Verdict) -> str:
 def _sentences(verdict: Verdict) -> Iterator[str]:
     """What is to be said beside right or not; of a number how far off it might be."""
     number = verdict.within is not None
-    within = f" (within {verdict.within:.3g})" if verdict.within else ""
+    within = f" (within {_plainly(verdict.within)})" if verdict.within else ""
     answer = (verdict.answer if number else f'"{verdict.answer}"') + within
     given = verdict.given if number and verdict.remark != "no number" else f'"{verdict.given}"'
     match verdict.remark:
@@ -122,6 +124,12 @@ def _sentences(verdict: Verdict) -> Iterator[str]:
             yield f"You wrote {given}, the answer is {answer}{_SAID.get(verdict.remark, '')}."
         case _ if verdict.given != verdict.answer:
             yield f"The answer is {answer}."
+
+
+def _plainly(value: float) -> str:
+    """The number in three digits, without a power of ten where it can be read without."""
+    rounded = f"{value:.3g}"
+    return f"{Decimal(rounded):f}" if _TINY <= value < _HUGE else rounded
 
 
 def _headline(verdict: Chosen, face: Face) -> Text:

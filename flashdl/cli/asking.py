@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flashdl.storage.store import Store
 
 LISTED = 10
+INTERRUPTED = 130
 DRY = " (dry run, nothing written)"
 
 Cards = Annotated[
@@ -62,6 +63,11 @@ def agree(context: Context, question: str, *, yes: bool, command: str) -> None:
         raise UsageError(
             f"{command}: error: this asks first, and there is no terminal; say --yes or --dry-run"
         )
-    if not typer.confirm(clean(question, ascii=not context.utf8)):
+    try:
+        agreed = typer.confirm(clean(question, ascii=not context.utf8))
+    except typer.Abort:  # Typer makes it of Ctrl-C, and would end with 1
+        report(["", "Nothing was changed."])
+        raise typer.Exit(INTERRUPTED) from None
+    if not agreed:
         report(["Nothing was changed."])
         raise typer.Exit(1)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flashdl.cli.columns import aligned, cut
 from flashdl.cli.output import clean, plural
+from flashdl.scheduling.leech import is_leech
 from flashdl.study_day import date_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def card_json(row: "CardRow", *, day: int, leech_lapses: int) -> dict[str, Any]:
         "id": row.key,
         **memory_json(row, day),
         "buried": row.memory.buried_day == day,
-        "leech": _is_leech(row, leech_lapses),
+        "leech": is_leech(row.memory, leech_lapses),
         "flag": row.memory.flag,
         "orphan": not row.present,
     }
@@ -131,11 +132,7 @@ def _marks(row: "CardRow", day: int, leech_lapses: int) -> Iterator[str]:
         yield "suspended"
     if row.memory.buried_day == day:
         yield "buried"
-    if _is_leech(row, leech_lapses):
+    if is_leech(row.memory, leech_lapses):
         yield "leech"
     if flag := clean(row.memory.flag).replace("\n", " "):
         yield flag if flag == _WITHOUT_REASON else f"flagged: {flag}"
-
-
-def _is_leech(row: "CardRow", leech_lapses: int) -> bool:
-    return 0 < leech_lapses <= row.memory.lapses

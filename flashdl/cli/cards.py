@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,7 +15,9 @@ from flashdl.cli.context import Context
 from flashdl.cli.output import echo, page, plural, report
 from flashdl.cli.selection import Words
 from flashdl.errors import UnknownName
+from flashdl.review.search import near
 from flashdl.study_day import date_of
+from flashdl.usecases.acting import ids_of
 from flashdl.usecases.collection import collection
 from flashdl.usecases.selecting import selection
 
@@ -41,7 +42,7 @@ def cards(
 
     flashdl cards
 
-    flashdl cards 'tag:optim is:due ease<2.0 "chain rule"'
+    flashdl cards 'topic:learning is:due ease<2.0 "chain rule"'
 
     flashdl cards is:leech or is:flagged
 
@@ -109,11 +110,13 @@ def show(
 
     flashdl show deep-learning/softmax#temperature --json
     """
+    from flashdl.usecases.note_text import card_line
+
     context: Context = ctx.obj
     day = context.moment().day
     with collection(context) as (store, notices):
         row = find_card(store.cards(), card)
-        about = store.card(row.key) or {}
+        about = {**(store.card(row.key) or {}), "line": card_line(store, row.key)}
         history = store.history(row.key)
     report(notices)
     if as_json:
@@ -133,10 +136,10 @@ def find_card(rows: "Sequence[CardRow]", wanted: str) -> "CardRow":
     if found:
         listed = ", ".join(row.key.partition("/")[2] for row in found)
         raise UnknownName(f"{wanted} has {len(found)} cards; name one: {listed}")
-    names = [row.key for row in rows] + [row.key.partition("/")[2] for row in rows]
-    near = get_close_matches(wanted, names, 1, 0.5)
-    hint = f"; did you mean {near[0]}?" if near else "; flashdl cards lists them"
-    raise UnknownName(f"there is no card {wanted!r}{hint}")
+    names = [name for row in rows for name in ids_of(row)]
+    raise UnknownName(
+        f"there is no card {wanted!r}{near(wanted, names) or '; flashdl cards lists them'}"
+    )
 
 
 def _event(event: "Event") -> dict[str, Any]:

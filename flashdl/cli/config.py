@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,10 +13,11 @@ from flashdl.cli.asking import DRY, DryRun
 from flashdl.cli.context import Context
 from flashdl.cli.keymap import KEYS
 from flashdl.cli.output import echo, report
+from flashdl.errors import UsageError
 from flashdl.settings import SETTINGS
 
 if TYPE_CHECKING:
-    from flashdl.usecases.configuring import Actions, Change
+    from flashdl.usecases.configuring import Actions, Change, Changed
 
 SettingName = Annotated[
     str, typer.Argument(metavar="NAME", help="As in flashdl config show; a key is keys.ACTION.")
@@ -73,23 +75,30 @@ def show(
 @config.command("set", context_settings=HELP_FLAGS)
 def set_(
     ctx: typer.Context,
-    setting: SettingName,
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value, without quotes.")],
+    setting: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME VALUE...",
+            help="Names as in flashdl config show, each with its value; a key is keys.ACTION.",
+        ),
+    ],
     dry_run: DryRun = False,
 ) -> None:
-    """Set a setting or a key; the rest of config.toml stays.
+    """Set settings or keys, all or none of them; the rest of config.toml stays.
 
     flashdl config set new_per_day 5
 
-    flashdl config set keys.bury x
+    flashdl config set keys.bury s keys.suspend b
 
     flashdl config set theme light --dry-run
     """
     from flashdl.usecases.configuring import planned_set
 
     context: Context = ctx.obj
-    change = planned_set(context.paths.config_file, setting, value, actions=_actions())
-    _carry_out(change, setting, dry_run=dry_run)
+    if len(setting) % 2:
+        raise UsageError(f"config: error: {setting[-1]} has no value; give NAME VALUE for each")
+    values = dict(zip(setting[::2], setting[1::2], strict=True))
+    _carry_out(planned_set(context.paths.config_file, values, actions=_actions()), dry_run=dry_run)
 
 
 @config.command("unset", context_settings=HELP_FLAGS)
@@ -104,7 +113,7 @@ def unset(ctx: typer.Context, setting: SettingName, dry_run: DryRun = False) -> 
 
     context: Context = ctx.obj
     change = planned_unset(context.paths.config_file, setting, actions=_actions())
-    _carry_out(change, setting, dry_run=dry_run)
+    _carry_out(change, dry_run=dry_run)
 
 
 def _actions() -> "Actions":
@@ -114,18 +123,24 @@ def _actions() -> "Actions":
     return Actions({entry.action: entry.key for entry in KEYS}, faults)
 
 
-def _carry_out(change: "Change", name: str, *, dry_run: bool) -> None:
-    """Write the change, unless it is none; say the old and the new value, and what wins."""
-    default = _actions().default(name)
-    was, now = (_told(value, default) for value in (change.before, change.after))
-    if change.new == change.old:
+def _carry_out(change: "Change", *, dry_run: bool) -> None:
+    """Write the change, unless it is none; say the old and the new values, and what wins."""
+    if not dry_run:
+        change.write()
+    for value in change.values:
+        _tell(value, change.file, dry_run=dry_run)
+
+
+def _tell(value: "Changed", file: Path, *, dry_run: bool) -> None:
+    name, default = value.name, _actions().default(value.name)
+    was, now = (_told(said, default) for said in (value.before, value.after))
+    if value.before == value.after:
         echo(f"{name} is {now} already.")
     elif dry_run:
         echo(f"{name} would be {now} and is {was}{DRY}.")
     else:
-        change.write()
-        echo(f"{name} is {now} now and was {was}, in {change.file}")
-    variable = f"FLASHDL_{name.replace('.', '_').upper()}"
+        echo(f"{name} is {now} now and was {was}, in {file}")
+    variable = f"FLASHDL_{name.replace('.', '_').replace('-', '_').upper()}"
     if variable in os.environ:
         report([f"{variable} is set in the environment, and wins over the file."])
 

@@ -134,7 +134,14 @@ class Context:
         return self._console(stderr=True)
 
     def _console(self, **kwargs: Any) -> "Console":
-        from rich.console import Console
+        from rich import console as rich
+
+        class Piped(rich.Console):
+            """A console that leaves a reader who went away to ``run``, which ends quietly."""
+
+            def on_broken_pipe(self) -> None:
+                """Raise, where Rich would end the process with 1."""
+                raise BrokenPipeError
 
         options: dict[str, Any] = {"markup": False, "emoji": False, "highlight": False, **kwargs}
         color = self.settings.color
@@ -144,7 +151,7 @@ class Context:
             options["force_terminal"] = True
             options["color_system"] = "truecolor"
             options["no_color"] = False if color == "always" else None
-        console = Console(**options)
+        console = Piped(**options)
         from flashdl.cli.theme import told
 
         self._light_up(console, told(self.settings.theme, os.environ) or "dark")

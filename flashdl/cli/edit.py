@@ -155,7 +155,8 @@ def said(taken: "Taken") -> list[str]:
     tail = " (dry run, nothing kept)" if taken.dry_run else ""
     lines = [f"{taken.spot.name}: {_counts(taken.report)}{tail}"]
     if taken.first and not taken.dry_run:
-        lines.append("Your version is shown from now on; flashdl edit --theirs takes it back.")
+        back = f"flashdl edit {taken.spot.name} --theirs"
+        lines.append(f"Your version is shown from now on; {back} takes it back.")
     return lines + [_leaving(key) for key in taken.report.orphaned]
 
 

@@ -36,7 +36,7 @@ def export(
 
     flashdl export is:edited --format patch > softmax.patch
 
-    flashdl export tag:optim --format json
+    flashdl export topic:learning --format json
 
     A patch is what one sends to the author of a deck: git apply, or patch -p1, in their folder.
     """

@@ -3,7 +3,6 @@
 import json
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Annotated
 
 import typer
@@ -14,6 +13,7 @@ from flashdl.cli import map_words as words
 from flashdl.cli.context import Context
 from flashdl.cli.output import clean, echo, report
 from flashdl.errors import UnknownName
+from flashdl.review.search import near
 from flashdl.review.topics import Topic, topics
 from flashdl.study_day import date_of
 from flashdl.usecases.collection import collection
@@ -79,10 +79,9 @@ def chosen(every: Sequence[Topic], name: str | None) -> tuple[Sequence[Topic], b
         return named, True
     if of_deck := [topic for topic in every if topic.deck == name]:
         return of_deck, False
-    names = {topic.name for topic in every} | {topic.deck for topic in every}
-    near = get_close_matches(name, names, 1)
-    hint = f"did you mean {near[0]}?" if near else "flashdl map lists the topics"
-    raise UnknownName(f"there is no topic {name!r}; {hint}")
+    names = sorted({topic.name for topic in every} | {topic.deck for topic in every})
+    hint = near(name, names) or "; flashdl map lists the topics"
+    raise UnknownName(f"there is no topic {name!r}{hint}")
 
 
 def survey(

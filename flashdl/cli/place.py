@@ -10,6 +10,7 @@ from flashdl.cli.output import report
 from flashdl.cli.review import start
 from flashdl.errors import UnknownName
 from flashdl.review.plan import Plan
+from flashdl.review.search import near
 from flashdl.usecases.collection import collection
 
 
@@ -26,7 +27,7 @@ def place(
 
     flashdl place
 
-    flashdl place optimisation
+    flashdl place learning
 
     A card that you pass offers k: all that it builds on is then known, and comes again in 30 days.
     What builds on a card that you did not pass is not asked. Every answer counts as a review.
@@ -37,8 +38,7 @@ def place(
     report(notices)
     topics = {note.topic for note in notes}
     if topic is not None and topic not in topics:
-        near = next((name for name in sorted(topics) if name.startswith(topic[:3])), "")
-        hint = f"; did you mean {near}?" if near else "; flashdl map lists them"
+        hint = near(topic, sorted(topics)) or "; flashdl map lists them"
         raise UnknownName(f"there is no topic {topic!r}{hint}")
     scope = frozenset(f"{n.deck}/{n.id}" for n in notes if topic in (None, n.topic))
     start(context, Plan(place=scope), answers=answers)

@@ -58,11 +58,11 @@ def postpone(  # noqa: PLR0913, PLR0917 - the ways to choose a day
 
     flashdl postpone --spread 7 --dry-run
 
-    flashdl postpone --days 7 tag:optim
+    flashdl postpone --days 7 topic:learning
 
     flashdl postpone softmax#temperature --to tomorrow
 
-    flashdl postpone tag:optim --to 3..7
+    flashdl postpone topic:learning --to 3..7
 
     --days and --spread are about what is due; the rest stays. --to sets the day of exactly the
     cards that you name, sooner or later; 3..7 spreads them evenly. Spreading puts the weakest

@@ -64,10 +64,11 @@ def _doubles(chosen: Mapping[str, str]) -> list[tuple[str, str]]:
     """The chosen keys that do something else at one of their stages, each pair once."""
     found: dict[frozenset[str], tuple[str, str]] = {}
     entries = [_moved(entry, chosen) for entry in KEYS]
-    for entry, other in product(entries, entries):
+    for entry, other in product(entries, (*entries, *ASIDE_KEYS)):
         pair = frozenset({entry.action, other.action})
         clash = len(pair) == 2 and entry.key == other.key and _meet(entry, other)
-        if clash and entry.action in chosen:
+        told = other in ASIDE_KEYS and any(name == entry.action for name, _ in found.values())
+        if clash and entry.action in chosen and not told:
             said = f"{entry.action} cannot be '{entry.key}': that key is {other.action}"
             found.setdefault(pair, (entry.action, said))
     return [*found.values()]

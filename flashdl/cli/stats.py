@@ -45,7 +45,7 @@ def stats(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     flashdl stats --days 30 --topic learning
 
-    flashdl stats tag:optim --json
+    flashdl stats topic:learning --json
 
     flashdl stats --csv
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from flashdl.review.prerequisites import required
 from flashdl.review.sitting import Hold, Standing
+from flashdl.scheduling.leech import is_leech
 
 ALTERNATIVES = 3
 
@@ -74,7 +76,7 @@ def worst_leeches(learner: Learner) -> Iterator[Advice]:
     """The cards forgotten often enough to be leeches, the most forgotten first."""
     cards = [(note, card, memory) for note in learner.notes for card, memory in note.asked.items()]
     for note, card, memory in sorted(cards, key=lambda found: -found[2].lapses):
-        if learner.leech_lapses and memory.lapses >= learner.leech_lapses:
+        if is_leech(memory, learner.leech_lapses):
             times = "once" if memory.lapses == 1 else f"{memory.lapses} times"
             why = f"You forgot it {times}: other words may stick better."
             yield Advice("leech", why, note, card)
@@ -118,20 +120,9 @@ def locked(notes: Sequence[Standing]) -> frozenset[str]:
 
 
 def foundations(notes: Sequence[Standing]) -> Mapping[str, frozenset[str]]:
-    """For each note every note that it requires, near or far; a circle of them does no harm."""
+    """For each note every other that it requires, near or far; a circle does no harm."""
     requires = {note.key: note.requires for note in notes}
-
-    def under(key: str) -> frozenset[str]:
-        found: set[str] = set()
-        ahead = [*requires[key]]
-        while ahead:
-            name = ahead.pop()
-            if name in requires and name not in found:
-                found.add(name)
-                ahead += requires[name]
-        return frozenset(found)
-
-    return {key: under(key) for key in requires}
+    return {key: frozenset(required([key], requires) & requires.keys()) for key in requires}
 
 
 def _begun(note: Standing) -> bool:

@@ -14,7 +14,17 @@ from flashdl.model import Deck, Note
 from flashdl.review.events import Event, redo_targets, undo_targets
 from flashdl.review.search import Query
 from flashdl.scheduling.sm2 import Sm2
-from flashdl.storage import editing, importing, leaving, log, merging, queries, schema, searching
+from flashdl.storage import (
+    editing,
+    importing,
+    leaving,
+    log,
+    merging,
+    queries,
+    schema,
+    searching,
+    turning,
+)
 from flashdl.storage.devices import Devices, fingerprint_of
 from flashdl.storage.engine import make_file, open_engine
 from flashdl.storage.header import HEAD, connect_reading, explained
@@ -140,16 +150,30 @@ class Store(Transactions):
             shown = deck if kind == "linked" else editing.laid_over(connection, deck, yours)
             new = importing.incoming(shown)
             if not dry_run:
-                importing.write(connection, shown, new, before, origin=origin)
-                editing.follow(connection, deck)
-                editing.record(connection, edit)
+                with editing.recorded(connection, edit):
+                    importing.write(connection, shown, new, before, origin=origin)
+                    editing.follow(connection, deck)
             return importing.compare(new, before)
 
         return self._read(work) if dry_run else self._repeatable(work)
 
     def remove_deck(self, deck_id: str) -> tuple[str, ...]:
         """Let a deck leave until it is imported again; the keys of the cards that leave."""
-        return self._repeatable(lambda connection: leaving.leave(connection, deck_id))
+
+        def work(connection: Connection) -> tuple[str, ...]:
+            turning.end_waiting(connection, deck_id)
+            return leaving.leave(connection, deck_id)
+
+        return self._repeatable(work)
+
+    def take_deck_back(self, edit: EditRow) -> None:
+        """Let a deck leave with its only note, the making of which is taken back."""
+
+        def work(connection: Connection) -> None:
+            with editing.recorded(connection, edit):
+                leaving.leave(connection, edit.deck)
+
+        self._repeatable(work)
 
     def rename(
         self,
@@ -194,24 +218,43 @@ class Store(Transactions):
         """Show this text of a note of a deck that is not linked; what it changes there."""
 
         def work(connection: Connection) -> ImportReport:
-            report = editing.write(connection, deck_id, note, dry_run=dry_run)
-            if not dry_run:
-                editing.record(connection, edit)
-            return report
+            with editing.recorded(connection, None if dry_run else edit):
+                return editing.write(connection, deck_id, note, dry_run=dry_run)
 
         return self._read(work) if dry_run else self._repeatable(work)
 
-    def settle(self, version: VersionRow) -> None:
-        """Keep the learner's version although the author changed the text since."""
-        self._repeatable(lambda connection: editing.settle(connection, version))
+    def settle(self, version: VersionRow | None, *, edit: EditRow | None = None) -> None:
+        """Keep the learner's version although the author changed the text since.
+
+        Without a version ``edit`` is such a choice taken back, or put back.
+        """
+
+        def work(connection: Connection) -> None:
+            with editing.recorded(connection, edit):
+                if version is not None:
+                    editing.settle(connection, version)
+
+        self._repeatable(work)
 
     def versions(self) -> dict[str, VersionRow]:
         """The learner's versions of notes by ``deck/note``."""
         return self._read(editing.versions)
 
     def latest_edit(self, *, undone: bool = False) -> EditRow | None:
-        """The newest edit that stands; of those taken back after it, the one taken back last."""
+        """The newest edit that stands, or the one that a redo of edits puts back."""
         return self._read(lambda connection: editing.latest(connection, undone=undone))
+
+    def waiting_edits(self) -> list[tuple[int, int]]:
+        """The edits that can be put back, as ``turning.waiting``."""
+        return self._read(turning.waiting)
+
+    def newest_edit_ms(self) -> int:
+        """The time of the newest edit, whether it stands or not."""
+        return self._read(turning.newest_edit_ms)
+
+    def linked_deck(self, deck_id: str) -> DeckRow | None:
+        """The linked deck of that id, also one that left."""
+        return self._read(lambda connection: turning.linked_deck(connection, deck_id))
 
     def next_ms(self, moment: Moment) -> int:
         """The time of an edit made now, which is after every act and edit before it."""

@@ -85,20 +85,19 @@ def take_back(store: "Store", *, moment: Moment) -> Event | str | None:
 
 def put_back(store: "Store", *, moment: Moment) -> Event | str | None:
     """Redo what was taken back last, until there was a new act or edit; as ``take_back``."""
-    stands, undo, edit = store.to_undo(), store.to_redo(), store.latest_edit(undone=True)
-    act = store.act_of(undo) if undo else None
-    if edit and stands and edit.at_ms < stands.at_ms:
-        edit = None
-    if undo and act and edit and edit.at_ms == _edit_ms(act):
+    undo, edit = store.to_redo(), store.latest_edit(undone=True)
+    if undo and undo.at_ms < store.newest_edit_ms():
+        undo = None
+    if edit is None:
+        return store.redo(moment=moment) if undo else None
+    if undo and edit.at_ms == _edit_ms(store.act_of(undo)):
         said = _turn_edit(store, edit, moment, redo=True)
         store.redo(moment=moment)
         return said
-    if edit and not (undo and act and act.at_ms < edit.at_ms < undo.at_ms):
-        return _turn_edit(store, edit, moment, redo=True)
-    latest = store.latest_edit()
-    if undo and latest and undo.at_ms < latest.at_ms:
-        return None
-    return store.redo(moment=moment)
+    _, after_ms = store.waiting_edits()[-1]
+    if undo and undo.at_ms > after_ms:
+        return store.redo(moment=moment)
+    return _turn_edit(store, edit, moment, redo=True)
 
 
 def _edit_ms(act: Event) -> int | None:

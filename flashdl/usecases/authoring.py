@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from flashdl.decks.files import root_of
 from flashdl.errors import BadDeckFile, UsageError
-from flashdl.model import ID
 from flashdl.settings import Paths
 from flashdl.storage.rows import DeckRow, EditRow, ImportReport
 from flashdl.study_day import Moment
-from flashdl.usecases.note_text import below, bring_linked, text_of
+from flashdl.usecases.note_text import below, bring_linked, refuse_no_id, text_of
 from flashdl.usecases.versions import bring
 
 if TYPE_CHECKING:
@@ -46,9 +45,7 @@ def plan(
     Raises UsageError where it cannot be written.
     """
     wanted, _, note = name.rpartition("/")
-    for word in filter(None, (wanted, note or "?", topic)):
-        if not ID.fullmatch(word):
-            raise UsageError(f"{word}: error: a name is lower-case letters, digits and hyphens")
+    refuse_no_id(*filter(None, (wanted, note or "?", topic)))
     row = _deck_of(store, wanted)
     deck = row.id if row else OWN
     if any((n.deck, n.id) == (deck, note) for n in store.notes() if n.present):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from flashdl.errors import UnknownName, UsageError
 from flashdl.review.search import near
@@ -36,13 +36,20 @@ class Actions:
         return written(self.keys[action]) if f"{KEYS}.{action}" == name in self.names else None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a file says of a setting before and after, as TOML writes it; None: nothing."""
+class Changed(NamedTuple):
+    """What a file says of one setting before and after, as TOML writes it; None: nothing."""
 
-    file: Path
+    name: str
     before: str | None
     after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A settings file before and after, and the values that are meant to change in it."""
+
+    file: Path
+    values: "tuple[Changed, ...]"
     old: bytes
     new: bytes
 
@@ -54,14 +61,17 @@ class Change:
             write(self.file.resolve(), self.new)
 
 
-def planned_set(file: Path, name: str, text: str, *, actions: Actions) -> Change:
-    """The change that gives a setting, or the key ``keys.ACTION``, this value.
+def planned_set(file: Path, values: Mapping[str, str], *, actions: Actions) -> Change:
+    """The change that gives settings, or keys by ``keys.ACTION``, these values, all or none.
 
     Raises UnknownName, and UsageError for a value that cannot be, alone or beside the others.
     """
-    path = _path(name, actions)
-    literal = _literal(name, text, actions)
-    change = _change(file, path, lambda old: with_value(old, path, literal))
+    literals = {_path(name, actions): _literal(name, text) for name, text in values.items()}
+
+    def edited(text: str, path: Name) -> str:
+        return with_value(text, path, literals[path])
+
+    change = _change(file, [*literals], edited)
     before = _faults(change.old, actions)
     _refuse([fault for fault in _faults(change.new, actions) if fault not in before])
     return change
@@ -72,8 +82,8 @@ def planned_unset(file: Path, name: str, *, actions: Actions) -> Change:
     path, old = tuple(name.split(".")), _read(file)
     if value_of(_table(file, old), path) is None:
         _path(name, actions)
-        return Change(file, None, None, old, old)
-    return _change(file, path, lambda text: without_value(text, path))
+        return Change(file, (Changed(name, None, None),), old, old)
+    return _change(file, [path], without_value)
 
 
 def written(value: Any) -> str:
@@ -92,12 +102,10 @@ def _path(name: str, actions: Actions) -> Name:
     raise UnknownName(f"config: error: there is no setting {name!r}{hint}")
 
 
-def _literal(name: str, text: str, actions: Actions) -> str:
+def _literal(name: str, text: str) -> str:
     """The value as TOML writes it; what cannot be this setting's is refused."""
     if name not in _SETTINGS:
-        action = name.removeprefix(f"{KEYS}.")
-        _refuse([said for _, said in actions.check({action: text})])
-        return written(text)
+        return written(text)  # whether it can be depends on the other keys
     with TemporaryDirectory() as empty:
         try:
             chosen = load(Path(empty, "none.toml"), {_SETTINGS[name].variable: text})
@@ -128,18 +136,27 @@ def _refuse(faults: Sequence[str]) -> None:
         raise UsageError("\n".join(f"config: error: {fault}" for fault in faults))
 
 
-def _change(file: Path, path: Name, edited: Callable[[str], str]) -> Change:
+def _change(file: Path, paths: Sequence[Name], edited: Callable[[str, Name], str]) -> Change:
+    """The change of one value after the other."""
     old = _read(file)
-    before = value_of(_table(file, old), path)
-    try:
-        new = edited(old.decode()).encode()
-    except CannotChange:
-        raise UsageError(
-            f"{file}: error: {'.'.join(path)} can only be changed there by hand"
-        ) from None
-    after = value_of(_table(file, new), path)
-    told = [None if value is None else written(value) for value in (before, after)]
-    return Change(file, told[0], told[1], old, new)
+    before = _table(file, old)
+    text = old.decode()
+    for path in paths:
+        try:
+            text = edited(text, path)
+        except CannotChange:
+            raise UsageError(
+                f"{file}: error: {'.'.join(path)} can only be changed there by hand"
+            ) from None
+    new = text.encode()
+    after = _table(file, new)
+    values = (Changed(".".join(p), _written_of(before, p), _written_of(after, p)) for p in paths)
+    return Change(file, tuple(values), old, new)
+
+
+def _written_of(table: Mapping[str, Any], path: Name) -> str | None:
+    value = value_of(table, path)
+    return None if value is None else written(value)
 
 
 def _read(file: Path) -> bytes:

@@ -115,17 +115,18 @@ def take_theirs(
         file = Path(f"{spot.note.id}.yaml")
         return put(store, spot, version.theirs, moment, file=file, dry_run=dry_run)
     if not dry_run:
-        store.settle(version._replace(mine=version.theirs))
+        edit = _unchanged(store, spot, moment)
+        store.settle(version._replace(mine=version.theirs), edit=edit)
     return None
 
 
 def keep_mine(store: "Store", spot: Spot, moment: Moment) -> None:
     """The learner's text stays, and what the author changed so far is no conflict any more."""
     version = version_of(spot)
-    if spot.file is None:
-        store.settle(version)
-    else:
+    if spot.file is not None:
         put_in_file(store, spot, version.mine, moment)
+    elif version.in_conflict:
+        store.settle(version, edit=_unchanged(store, spot, moment))
 
 
 def version_of(spot: Spot) -> VersionRow:
@@ -160,10 +161,12 @@ def take_back(store: "Store", *, redo: bool = False, since_ms: int = -1) -> str 
         return None
     now, then = (edit.before, edit.after) if redo else (edit.after, edit.before)
     mark = edit._replace(undone=not redo)
-    restore = _restore_file if edit.path else _restore_version
-    restore(store, mark, now, then)
-    what = "edit of" if edit.before else "new note"
-    return f"{'Put back' if redo else 'Took back'} the {what} {edit.note}."
+    if now == then:
+        store.settle(None, edit=mark)
+    else:
+        restore = _restore_file if edit.path else _restore_version
+        restore(store, mark, now, then)
+    return f"{'Put back' if redo else 'Took back'} the {_what(edit)}."
 
 
 def _restore_version(store: "Store", mark: EditRow, now: str, then: str) -> None:
@@ -176,15 +179,18 @@ def _restore_version(store: "Store", mark: EditRow, now: str, then: str) -> None
 
 def _restore_file(store: "Store", mark: EditRow, now: str, then: str) -> None:
     file = Path(mark.path)
-    deck = next((d for d in store.decks() if d.id == mark.deck and d.kind == "linked"), None)
+    deck = store.linked_deck(mark.deck)
     if deck is None or (text_of(file) if file.exists() else "") != now:
         raise _changed_since(mark, mark.path)
     _fill(file, then)
+    if not then and [mark.note] == [n.id for n in store.notes() if n.deck == deck.id and n.present]:
+        store.take_deck_back(mark)
+        return
     try:
         bring_linked(store, deck, mark)
     except BadDeckFile as error:
         _fill(file, now)
-        raise UsageError(f"the edit of {mark.note} stays: {error.lines[0]}") from error
+        raise UsageError(f"the {_what(mark)} stays: {error.lines[0]}") from error
 
 
 def _fill(file: Path, text: str) -> None:
@@ -195,6 +201,17 @@ def _fill(file: Path, text: str) -> None:
         write(file, text.encode())
     else:
         remove(file)
+
+
+def _unchanged(store: "Store", spot: Spot, moment: Moment) -> EditRow:
+    """An edit of the note's version alone: what is shown stays."""
+    path = str(spot.file or "")
+    at_ms = store.next_ms(moment)
+    return EditRow(at_ms, spot.deck.id, spot.note.id, path, spot.text, spot.text)
+
+
+def _what(edit: EditRow) -> str:
+    return f"{'edit of' if edit.before else 'new note'} {edit.note}"
 
 
 def _changed_since(mark: EditRow, where: str) -> UsageError:

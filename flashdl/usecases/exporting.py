@@ -12,7 +12,8 @@ from flashdl.decks.patch import hunks
 from flashdl.decks.whole import whole_deck, with_notes
 from flashdl.errors import BadDeckFile, UsageError
 from flashdl.review.events import Event
-from flashdl.storage.rows import CardRow, DeckRow, NoteRow, VersionRow
+from flashdl.review.prerequisites import required
+from flashdl.storage.rows import CardRow, DeckRow, VersionRow
 from flashdl.study_day import date_of
 from flashdl.usecases.note_text import path_in_deck, text_of
 
@@ -38,7 +39,8 @@ def as_deck(store: "Store", keys: Keys) -> tuple[str, list[str]]:
         raise UsageError(f"export: error: {deck_id} was removed; import it again, or --format json")
     notes = {n.id: n for n in store.notes() if n.deck == deck_id and n.present}
     asked = {card.note for card in cards} & notes.keys()
-    wanted = _with_required(asked, notes)
+    below = required(asked, {name: row.requires for name, row in notes.items()})
+    wanted = asked | (below & notes.keys())
     about = {name: getattr(deck, name) for name in
              ("id", "title", "author", "licence", "description")}  # fmt: skip
     text = whole_deck(about, {n: row.source for n, row in notes.items() if n in wanted})
@@ -94,17 +96,6 @@ MAKERS = {"yaml": as_deck, "json": as_json, "patch": as_patch}
 
 def _chosen(store: "Store", keys: Keys) -> list[CardRow]:
     return [row for row in store.cards() if (row.present if keys is None else row.key in keys)]
-
-
-def _with_required(names: set[str], notes: dict[str, NoteRow]) -> set[str]:
-    wanted: set[str] = set()
-    waiting = [*names]
-    while waiting:
-        name = waiting.pop()
-        if name not in wanted and name in notes:
-            wanted.add(name)
-            waiting += notes[name].requires
-    return wanted
 
 
 def _act(event: Event) -> dict[str, Any]:

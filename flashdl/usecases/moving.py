@@ -38,6 +38,8 @@ def planned(store: "Store", source: str, target: str) -> Moving:
         raise UsageError("move: error: name two cards, or two notes")
     here = {card: _answers(store, card) for card in _keys(store, source, gone=True)}
     there = _keys(store, target, gone=False)
+    if here.keys() >= {*there}:
+        raise UsageError(f"move: error: {target} is the same {'card' if '#' in target else 'note'}")
     pairs = [(old, new) for old in here if here[old] for new in there if _fits(old, new, target)]
     if not pairs:
         raise UsageError(f"move: error: {source} has no answers that could go to {target}")

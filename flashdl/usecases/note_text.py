@@ -14,6 +14,8 @@ from flashdl.usecases.versions import bring
 if TYPE_CHECKING:
     from flashdl.storage.store import Store
 
+LONGEST_ID = 60  # of a new note; a file's name may not be much longer
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -121,6 +123,26 @@ def path_in_deck(note: NoteRow, deck: DeckRow) -> str:
     parts = PurePosixPath(note.path).parts
     inside = parts[len(PurePosixPath(deck.source).parts) :]
     return "/".join(inside if note.path.startswith(f"{deck.source}/") else parts[-1:])
+
+
+def refuse_no_id(*words: str) -> None:
+    """Raise UsageError for a word that cannot be the id of a new note, or the name of its file."""
+    for word in words:
+        if not ID.fullmatch(word):
+            raise UsageError(f"{word}: error: a name is lower-case letters, digits and hyphens")
+        if len(word) > LONGEST_ID:
+            raise UsageError(
+                f"{word[:LONGEST_ID]}...: error: a name has at most {LONGEST_ID} characters"
+            )
+
+
+def card_line(store: "Store", key: str) -> int:
+    """The line of its file on which the entry of the card ``deck/note#card`` begins, else 1."""
+    from flashdl.decks.splice import line_of
+
+    name, _, card = key.partition("#")
+    note = next((n for n in store.notes() if f"{n.deck}/{n.id}" == name), None)
+    return note.line - 1 + line_of(note.source, card) if note else 1
 
 
 def below(folder: Path, *ids: str) -> Path:

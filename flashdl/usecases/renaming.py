@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashdl.errors import BadDeckFile, UsageError
-from flashdl.model import ID, card_key
+from flashdl.model import card_key
 from flashdl.review.events import Event
 from flashdl.study_day import Moment
-from flashdl.usecases.note_text import Spot, spot_of, text_of
+from flashdl.usecases.note_text import Spot, refuse_no_id, spot_of, text_of
 
 if TYPE_CHECKING:
     from flashdl.model import Deck
@@ -66,8 +66,7 @@ def planned_renaming(store: "Store", source: str, target: str) -> Renaming | Non
     linked = {deck.id: deck for deck in store.decks() if deck.kind == "linked"}
     if note.deck not in linked or deck_id not in linked:
         return None
-    if not ID.fullmatch(name):
-        raise UsageError(f"move: error: {name!r} is no id: small letters, digits and dashes")
+    refuse_no_id(name)
     from flashdl.decks.splice import CannotSplice
 
     spot = spot_of(store, f"{note.deck}/{note.id}")

@@ -99,6 +99,7 @@ def test_a_reset_card_is_new_until_the_undo(inside):
     assert 2 == asked.returncode
     assert "reset: error: this asks first" in asked.stderr
     assert "Began anew with 1 card." in inside("reset", "--yes", answered).stdout
+    assert "Left alone, never answered: 1 card.\n" == inside("reset", "--yes", answered).stderr
     assert "new" == shown(inside, answered)["phase"]
     inside("undo")
     assert "new" != shown(inside, answered)["phase"]
@@ -143,7 +144,7 @@ def test_what_is_not_there_is_said(inside):
     wrong = inside("suspend", "softmax#temprature")
 
     assert 2 == wrong.returncode
-    assert "did you mean softmax#temperature?" in wrong.stderr
+    assert "(did you mean 'softmax#temperature'?)" in wrong.stderr
     assert (0, "", "No card is like that.\n") == inside("suspend", "zzzzz")
 
 
@@ -174,3 +175,15 @@ def test_a_history_moves_to_another_card_and_back(inside):
     assert "Took back: move on deep-learning/softmax#overflow.\n" == inside("undo").stdout
     assert [old] == listed(inside, "answered>=0")
     assert 0 == inside("doctor").returncode
+
+
+@pytest.mark.slow
+def test_an_interrupt_at_the_question_changes_nothing_and_ends_as_everywhere(terminal, inside):
+    asked = terminal("suspend", "is:new")
+    asked.until("Go on? [y/N]:")
+    asked.send("\x03")
+
+    assert 130 == asked.end()
+    assert "Nothing was changed." in asked.text
+    assert "Aborted" not in asked.text
+    assert [] == listed(inside, "is:suspended")

@@ -57,6 +57,8 @@ def typed(content, text, face=COLOUR, **more):
         (NUMBER, "much",
          'Not right. You wrote "much", the answer is 0.6652 nats (within 0.001), a number.'),
         ({"accepts": ["3"]}, "4", "Not quite. You wrote 4, the answer is 3."),
+        ({"accepts": ["60000"], "tolerance": {"atol": 3000.0}}, "9",
+         "Not quite. You wrote 9, the answer is 60000 (within 3000)."),
     ],
 )  # fmt: skip
 def test_a_verdict_reads_aloud_as_one_sentence_or_two(content, text, plain):

@@ -1,5 +1,10 @@
 """The list of cards fits a terminal of 80 columns, and is sorted as one asks."""
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 
 from flashdl.cli.card_list import in_order, sentences, table
@@ -102,3 +107,47 @@ def test_the_columns_are_no_wider_than_what_stands_in_them(inside):
 
 def test_one_file_is_one_file():
     assert ("1 file", "2 files") == (plural(1, "file"), plural(2, "file"))
+
+
+def test_a_card_is_shown_with_the_line_of_its_file_where_it_begins(inside, tmp_path):
+    notes = "".join(
+        f"  - id: {note}\n    cards:\n"
+        + "".join(f"      - {{id: {c}, front: {note} {c}?, back: So.}}\n" for c in "pq")
+        for note in "ab"
+    )
+    file = tmp_path / "four.yaml"
+    file.write_text(f"format: 1\nid: four\ntitle: Four\nnotes:\n{notes}", encoding="utf-8")
+    inside("import", file)
+
+    shown = {card: inside("show", f"four/{card}").stdout for card in ("a#p", "a#q", "b#p", "b#q")}
+
+    lines = file.read_text("utf-8").splitlines()
+    for card, said in shown.items():
+        [line] = [i for i, row in enumerate(lines, 1) if card.replace("#", " ") in row]
+        assert f"four.yaml:{line}\n" in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [["show", "softmax#definition"], ["map"], ["cards"]])
+def test_a_reader_that_goes_away_is_no_failure(env, command):
+    program = [sys.executable, "-m", "flashdl", *command]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(program, env=env, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+
+    assert (0, b"") == (done.returncode, done.stderr)
+
+
+def test_an_id_finds_its_card_as_a_word_of_any_search(inside):
+    whole = "deep-learning/softmax#definition"
+    either = ["softmax#definition or deep-learning/dropout#definition"]
+
+    for words in (["softmax#definition"], [whole], [f"is:new {whole}"]):
+        assert [whole] == [c["id"] for c in _found(inside, words)]
+    assert 2 == len(_found(inside, either))
+    assert whole not in [c["id"] for c in _found(inside, ['"softmax#definition"'])]
+
+
+def _found(inside, words):
+    return json.loads(inside("cards", *words, "--json").stdout)["cards"]

@@ -127,3 +127,32 @@ def test_a_variable_that_wins_over_the_file_is_told(inside, file):
 
     said = "FLASHDL_KEYS_BURY is set in the environment, and wins over the file.\n"
     assert (0, said) == done[::2]
+
+
+def test_two_keys_change_places_in_one_command(inside, file):
+    alone = inside("config", "set", "keys.bury", "s")
+    done = inside("config", "set", "keys.bury", "s", "keys.suspend", "b")
+
+    assert (2, "config: error: bury cannot be 's': that key is suspend\n") == alone[::2]
+    assert [
+        f'keys.bury is "s" now and was "b" (default), in {file}',
+        f'keys.suspend is "b" now and was "s" (default), in {file}',
+    ] == done.stdout.splitlines()
+    assert '[keys]\nbury = "s"\nsuspend = "b"\n' == file.read_text("utf-8")
+
+
+def test_of_several_values_all_are_set_or_none(inside, file):
+    wrong = inside("config", "set", "new_per_day", "5", "theme", "green")
+    odd = inside("config", "set", "new_per_day", "5", "theme")
+
+    assert (2, 2) == (wrong.returncode, odd.returncode)
+    assert "config: error: theme has no value; give NAME VALUE for each\n" == odd.stderr
+    assert not file.exists()
+
+
+def test_the_variable_of_an_action_has_underscores(inside):
+    shown = inside("config", "show", "--origin", FLASHDL_KEYS_BURY_NOTE="x").stdout
+    wins = inside("config", "set", "keys.bury-note", "y", FLASHDL_KEYS_BURY_NOTE="x").stderr
+
+    assert "# env FLASHDL_KEYS_BURY_NOTE" in shown
+    assert wins.startswith("FLASHDL_KEYS_BURY_NOTE is set in the environment")

@@ -43,7 +43,8 @@ def test_an_edit_is_shown_and_kept_as_a_version(inside, replacing, env):
 
     assert (0, "") == (done.returncode, done.stdout)
     assert "deep-learning/softmax: 1 card changed\n" in done.stderr
-    assert "Your version is shown from now on" in done.stderr
+    back = "flashdl edit deep-learning/softmax --theirs takes it back."
+    assert f"Your version is shown from now on; {back}" in done.stderr
     assert "constant: NOTHING" in inside("show", SOFTMAX, "--json").stdout
     assert [] == drafts(env)
     diff = inside("edit", "softmax", "--diff").stdout

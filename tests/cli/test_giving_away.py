@@ -122,3 +122,12 @@ def test_no_edit_is_no_patch_and_said(inside):
 
     assert (0, "") == (done.returncode, done.stdout)
     assert "No note of these is edited" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 61, f"{'d' * 61}/x"])
+def test_an_id_that_no_file_could_be_named_by_is_refused(inside, name):
+    done = inside("new", name, *WORDS)
+
+    assert 2 == done.returncode
+    assert "...: error: a name has at most 60 characters" in done.stderr
+    assert 0 == inside("new", "x" * 60, *WORDS).returncode

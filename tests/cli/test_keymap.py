@@ -99,6 +99,7 @@ def test_the_letter_of_an_option_chooses_it_whatever_was_chosen():
         ({"bury": "3"}, "bury cannot be '3': digits are grades"),
         ({"bury": "s"}, "bury cannot be 's': that key is suspend"),
         ({"quit": "space"}, "quit cannot be 'space': that key is reveal"),
+        ({"quit": "y"}, "quit cannot be 'y': that key is yes"),
         ({"bury": "ctrl-x"}, "bury is 'ctrl-x'; it must be one character or one of "),
         ({"bury": ""}, "bury is ''; it must be one character or one of "),
         ({"bury": "\x1b"}, "bury is '\\x1b'; it must be one character or one of "),
@@ -117,6 +118,13 @@ def test_all_faults_come_at_once_and_a_pair_once():
     found = faults({"bury": "x", "suspend": "x", "hint": "7", "no": "y"})
 
     assert ["hint", "no", "bury"] == [name for name, _ in found]
+
+
+def test_a_key_that_works_only_at_a_later_stage_is_found_too():
+    said = "undo cannot be 'k': that key is know-below"
+
+    assert [("undo", said)] == faults({"undo": "k", "know": "u"})
+    assert 1 == len(faults({"undo": "k"}))
 
 
 @pytest.mark.slow

@@ -81,7 +81,7 @@ def test_an_unknown_topic_is_told_with_the_nearest(inside):
     done = inside("map", "activation")
 
     assert 2 == done.returncode
-    assert "did you mean activations?" in done.stderr
+    assert "(did you mean 'activations'?)" in done.stderr
 
 
 @pytest.mark.slow

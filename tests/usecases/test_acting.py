@@ -179,6 +179,76 @@ def test_a_new_edit_ends_the_redo_of_an_answer(hand):
     assert hand.redo() is None
 
 
+@pytest.fixture(params=["running", "standing still"])
+def clock(request, hand, at):
+    if request.param == "standing still":
+        hand.at = lambda _minutes: at()
+    return hand
+
+
+def bury(hand):
+    draft = Event("", 0, "bury", "deck/n0#c0", 0, 0)
+    hand.store.append(draft, moment=hand.moment())
+
+
+def test_a_redo_puts_the_act_back_that_was_taken_back_after_an_older_edit(clock):
+    clock.edit(SECOND, FIRST)
+    clock.undo()
+    bury(clock)
+    clock.undo()
+
+    assert ["redo", None] == [clock.redo(), clock.redo()]
+    assert FIRST == clock.store.notes()[0].source
+
+
+def test_a_redo_puts_the_newer_of_two_edits_back_and_never_the_older(clock):
+    clock.edit(SECOND, FIRST)
+    clock.undo()
+    clock.edit(THIRD, FIRST)
+    clock.undo()
+
+    assert ["Put back", None] == [clock.redo(), clock.redo()]
+    assert THIRD == clock.store.notes()[0].source
+
+
+def test_an_act_that_was_taken_back_still_ends_the_redo_of_an_edit_before_it(clock):
+    clock.edit(SECOND, FIRST)
+    clock.undo()
+    clock.answer()
+    clock.undo()
+    clock.redo()
+    clock.undo()
+
+    assert ["redo", None] == [clock.redo(), clock.redo()]
+
+
+def test_an_edit_that_was_taken_back_still_ends_the_redo_of_an_act_before_it(clock):
+    clock.answer()
+    clock.undo()
+    clock.edit(SECOND, FIRST)
+    clock.undo()
+
+    assert ["Put back", None] == [clock.redo(), clock.redo()]
+
+
+def test_another_terminal_puts_back_what_this_one_took_back(hand, learner):
+    hand.edit(SECOND, FIRST)
+    hand.answer()
+    hand.undo()
+    hand.undo()
+    hand.store = learner.store()
+
+    assert ["Put back", "redo", None] == [hand.redo() for _ in range(3)]
+
+
+def test_an_edit_of_a_deck_that_was_removed_is_not_put_back(hand):
+    hand.edit(SECOND, FIRST)
+    hand.undo()
+    hand.store.remove_deck("deck")
+
+    assert hand.redo() is None
+
+
 def test_an_edit_at_a_clock_that_stands_still_keeps_its_place(hand, at):
     hand.at = lambda _minutes: at()
     hand.answer()

@@ -1,7 +1,7 @@
 """Random hands at two terminals agree with a model of fifty lines after every step."""
 
 import shutil
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,11 +16,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from flashdl.model import Deck
+from flashdl.usecases import editing
+from flashdl.usecases.importing import import_all, load_all
 
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)  # a world of fifty steps shrinks for hours
 WHO = st.sampled_from([0, 1])
 NEW_PER_DAY = 5
+NOTES, CARDS = 7, 2
+FIRST = "as it came"
 MEMORY_FOLDER = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
@@ -91,6 +94,18 @@ class Model:
                 fact.flag = reason
         return fact
 
+    def text(self, note):
+        """The text of the last edit of the note that stands."""
+        edits = [word for kind, about, _, _, word in self.acts if (kind, about) == ("edit", note)]
+        return edits[-1] if edits else FIRST
+
+
+def source(number, text):
+    """The file of a note of ``notes_of`` with this text on the back of each card."""
+    cards = [f"  - {{id: c{j}, front: '{number} {j}?', back: {text}}}\n" for j in range(CARDS)]
+    requires = f"requires: [n{number - 1}]\n" if number % 2 else ""
+    return f"id: n{number}\n{requires}cards:\n{''.join(cards)}"
+
 
 class TwoTerminals(RuleBasedStateMachine):
     """Pytest's fixtures give the kind of learner, the collection, the notes and the clock."""
@@ -103,7 +118,7 @@ class TwoTerminals(RuleBasedStateMachine):
         self.learner = self.given.learner(Path(self.folder.name))
         shutil.copy(self.given.database, self.learner.paths.database)
         self.keys = {row.key: row for row in self.learner.store().cards()}
-        self.model, self.minute, self.day, self.text = Model(), 0, 0, 0
+        self.model, self.minute, self.day = Model(), 0, 0
         self.acted = None
         self.terminals = [self.start(), self.start()]
 
@@ -155,17 +170,16 @@ class TwoTerminals(RuleBasedStateMachine):
             self.acted.refresh(self.now())
         getattr(self.model, verb)()
 
-    @rule(who=WHO)
-    def edit(self, who):
-        """Another text for every note: no act, and no reason to forget anything."""
-        self.text += 1
-        deck = Deck("deck", "Deck", tuple(self._edited(note) for note in self.given.notes(7, 2)))
-        self.learner.store().import_deck(deck, kind="held", source="/deck", stamp="2")
-        self.sit(who).refresh(self.now())
-
-    def _edited(self, note):
-        entries = (replace(e, back=f"text {self.text}") for e in note.entries)
-        return replace(note, entries=tuple(entries), source=f"text {self.text}")
+    @rule(who=WHO, number=st.integers(0, 1), text=st.sampled_from([FIRST, "better", "best"]))
+    def edit(self, who, number, text):
+        """Another text for a note is an act among the others; a text that it has is none."""
+        store, note = self.learner.store(), f"n{number}"
+        review = self.sit(who)
+        place = editing.open_note(store, self.learner.paths, f"deck/{note}")
+        place.file.write_text(source(number, text))
+        if editing.take(store, place, self.now()).report:
+            self.model.act("edit", note, self.day, None, text)
+        review.refresh(self.now())
 
     @rule(who=WHO)
     def quit_and_start(self, who):
@@ -198,6 +212,17 @@ class TwoTerminals(RuleBasedStateMachine):
         self.learner.let_go_of_stores()
 
     @invariant()
+    def texts_are_the_models(self):
+        store = self.learner.store()
+        texts = [self.model.text(f"n{i}") for i in range(NOTES)]
+        sources = {note.id: note.source for note in store.notes()}
+        backs = {row.key: row.content["back"] for row in store.cards()}
+
+        assert {f"n{i}": source(i, text) for i, text in enumerate(texts)} == sources
+        assert {key: texts[int(key[6])] for key in backs} == backs
+        self.learner.let_go_of_stores()
+
+    @invariant()
     def no_card_is_in_two_hands(self):
         shown = [t.session.current.card for t in self.terminals if t.session.current]
 
@@ -222,14 +247,26 @@ class TwoTerminals(RuleBasedStateMachine):
 class World:
     learner: type
     database: Path
-    notes: object
     moment: object
 
 
 @pytest.fixture
-def run(learner_of, filled, notes_of, at):
+def written(learner, tmp_path):
+    """A collection with the deck of ``filled`` as one file says it."""
+    lines = [line for i in range(NOTES) for line in source(i, FIRST).splitlines()]
+    items = [("  - " if x.startswith("id:") else "    ") + x + "\n" for x in lines]
+    file = tmp_path / "deck.yaml"
+    file.write_text("format: 1\nid: deck\ntitle: Deck\nnotes:\n" + "".join(items))
+    store = learner.store()
+    list(import_all(store, load_all([file])))
+    learner.let_go_of_stores()
+    return learner.paths.database
+
+
+@pytest.fixture
+def run(learner_of, written, at):
     def agree(examples, steps):
-        made = type("Here", (TwoTerminals,), {"given": World(learner_of, filled, notes_of, at)})
+        made = type("Here", (TwoTerminals,), {"given": World(learner_of, written, at)})
         many = settings(
             max_examples=examples, stateful_step_count=steps, deadline=None, phases=UNSHRUNK
         )

@@ -3,6 +3,8 @@
 import pytest
 
 from flashdl.errors import BadDeckFile, UsageError
+from flashdl.review.events import Event
+from flashdl.scheduling.sm2 import Sm2
 from flashdl.usecases import editing
 from flashdl.usecases.authoring import check, create, plan
 from flashdl.usecases.importing import import_all, load_all
@@ -136,10 +138,59 @@ def test_a_new_note_is_taken_back_with_its_file_and_put_back(linked, write, stor
     assert "F?" == store.card("ours/new-one#definition")["content"]["front"]
 
 
-def test_the_only_note_of_a_deck_stays_because_a_deck_needs_one(write, store, learner):
+def test_the_deck_leaves_with_its_only_note_and_a_redo_brings_both_back(write, store, learner):
     write("one")
+    file = learner.paths.data / "decks" / "mine" / "cards" / "one.yaml"
 
-    with pytest.raises(UsageError, match=r"the edit of one stays.*the deck has no notes"):
+    assert "Took back the new note one." == editing.take_back(store)
+    assert not file.exists()
+    assert "mine" not in {deck.id for deck in store.decks()}
+    assert "Put back the new note one." == editing.take_back(store, redo=True)
+    assert file.exists()
+    assert "mine" in {deck.id for deck in store.decks()}
+    assert "F?" == store.card("mine/one#definition")["content"]["front"]
+    assert [] == store.refold()
+
+
+def test_what_came_before_the_first_note_can_be_taken_back_too(write, store, linked):
+    linked("ours")
+    write("ours/older")
+    write("mine/one")
+
+    assert "Took back the new note one." == editing.take_back(store)
+    assert "Took back the new note older." == editing.take_back(store)
+    assert editing.take_back(store) is None
+
+
+def test_a_deck_that_left_with_its_note_is_begun_anew_by_the_next(write, store):
+    write("one")
+    editing.take_back(store)
+    write("mine/two")
+
+    assert ["two"] == [n.id for n in store.notes() if n.deck == "mine" and n.present]
+    assert editing.take_back(store, redo=True) is None
+
+
+def test_a_fault_elsewhere_keeps_the_new_note_and_names_it_so(linked, write, store):
+    cards = linked("ours")
+    write("new-one")
+    (cards / "a.yaml").write_text("id: a\n")
+
+    with pytest.raises(UsageError, match="the new note new-one stays: "):
         editing.take_back(store)
-    assert store.card("mine/one#definition")
-    assert (learner.paths.data / "decks" / "mine" / "cards" / "one.yaml").exists()
+    assert (cards / "new-one.yaml").exists()
+
+
+def test_a_new_note_taken_back_leaves_no_orphan_unless_it_was_answered(linked, write, store, at):
+    linked("ours")
+    write("seen")
+    answered = Event("", 0, "review", "ours/seen#definition", 0, 0, quality=4)
+    store.append(answered, moment=at(5), policy=Sm2())
+    store.undo(moment=at(6))
+    write("unseen")
+    for _ in range(2):
+        editing.take_back(store)
+    left = [row.key for row in store.cards() if not row.present]
+
+    assert ["ours/seen#definition"] == left
+    assert ["seen"] == [n.id for n in store.notes() if not n.present]

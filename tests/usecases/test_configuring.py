@@ -34,9 +34,10 @@ def mine(file):
 
 
 def set_(file, name, text):
-    change = planned_set(file, name, text, actions=ACTIONS)
+    change = planned_set(file, {name: text}, actions=ACTIONS)
     change.write()
-    return change.before, change.after
+    [value] = change.values
+    return value[1:]
 
 
 def test_file_and_folder_are_made(file):

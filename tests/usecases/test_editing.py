@@ -304,6 +304,70 @@ def test_a_held_deck_that_is_linked_keeps_the_versions_aside(store, edit, tmp_pa
     assert ("Mine?", {}) == (front(store, "held"), store.versions())
 
 
+def conflict(store):
+    """What the learner sees of held/a: the text, and the version with its mark."""
+    return spot_of(store, "held/a").text, store.versions().get("held/a")
+
+
+@pytest.mark.parametrize("choice", [editing.keep_mine, editing.take_theirs])
+@pytest.mark.parametrize("kind", ["held", "linked"])
+def test_a_choice_between_two_versions_is_taken_back_with_the_conflict_mark(
+    choice, kind, store, edit, tmp_path, at
+):
+    edit("held/a", "Q?", "Mine?")
+    updated(store, tmp_path, NOTE.replace("Q?", "Newer?"))
+    if kind == "linked":
+        cards = folder_of(tmp_path / "again") / "cards"
+        (cards / "deck.yaml").write_text(HEAD.format("held"))
+        (cards / "a.yaml").write_text(NOTE.replace("Q?", "Newer?"))
+        list(import_all(store, load_all([cards.parent])))
+    before = conflict(store)
+    choice(store, spot_of(store, "held/a"), at(5))
+    after = conflict(store)
+    assert before != after
+    seen = []
+    for redo in (False, True, False):
+        assert editing.take_back(store, redo=redo)
+        seen.append(conflict(store))
+
+    assert before[1].in_conflict
+    assert [before, after, before] == seen
+    assert not (after[1] and after[1].in_conflict)
+
+
+def test_after_a_choice_the_edit_before_it_is_taken_back_second(store, edit, tmp_path, at):
+    edit("held/a", "Q?", "Mine?")
+    updated(store, tmp_path, NOTE.replace("Q?", "Newer?"))
+    editing.keep_mine(store, spot_of(store, "held/a"), at(5))
+    editing.take_back(store)
+
+    assert "Mine?" == front(store, "held")
+    assert store.versions()["held/a"].in_conflict
+
+
+def test_a_version_kept_aside_of_a_linked_folder_comes_back_too(store, edit, tmp_path, at):
+    edit("held/a", "Q?", "Mine?")
+    cards = folder_of(tmp_path / "again") / "cards"
+    (cards / "deck.yaml").write_text(HEAD.format("held"))
+    list(import_all(store, load_all([cards.parent])))
+    before = conflict(store)
+    editing.take_theirs(store, spot_of(store, "held/a"), at(5))
+    after = conflict(store)
+    editing.take_back(store)
+
+    assert not before[1].in_conflict
+    assert after[1] is None
+    assert before == conflict(store)
+
+
+def test_yours_without_a_conflict_is_no_edit(store, edit, at):
+    edit("held/a", "Q?", "Mine?")
+    before = store.latest_edit()
+    editing.keep_mine(store, spot_of(store, "held/a"), at(5))
+
+    assert before == store.latest_edit()
+
+
 def test_a_text_with_a_fault_leaves_the_linked_file_as_it_was(store, at, tmp_path):
     with pytest.raises(BadDeckFile):
         put_in_file(store, spot_of(store, "linked/a"), "id: a\n", at())

@@ -85,7 +85,8 @@ def test_an_answer_taken_back_is_no_history(store, answer, at):
     [
         ("old#x", "new", UsageError, "two cards, or two notes"),
         ("old#x", "new#x", UsageError, "no answers"),
-        ("d/new#x", "d/new#x", UsageError, "no answers"),
+        ("d/new#x", "new#x", UsageError, "new#x is the same card"),
+        ("new", "d/new", UsageError, "d/new is the same note"),
         ("odl#x", "new#x", UnknownName, "no card or note 'odl#x'"),
         ("old#x", "old#y", UnknownName, "no card or note 'old#y'"),
     ],

@@ -131,6 +131,19 @@ def test_an_undo_brings_files_and_history_back_and_a_redo_moves_them_again(home,
     assert [] == home.store.refold()
 
 
+def test_a_renaming_taken_back_leaves_no_orphan_and_can_be_put_back(home):
+    home.answer("one/softmax#x")
+    before = [row.key for row in home.store.cards()]
+    home.rename("softmax", "soft-max")
+    home.undo()
+
+    assert before == [row.key for row in home.store.cards()]
+    assert 1 == home.repetitions("one/softmax#x")
+    home.redo()
+    assert 1 == home.repetitions("one/soft-max#x")
+    assert [] == home.store.refold()
+
+
 def test_a_file_that_changed_since_is_not_overwritten(home):
     home.rename("softmax", "soft-max")
     home.write("one/cards/t/soft-max.yaml", NOTE.format("soft-max", "", "mine"))
@@ -152,7 +165,11 @@ def test_a_move_that_makes_a_deck_faulty_changes_nothing(home):
 
 @pytest.mark.parametrize(
     ("source", "target", "said"),
-    [("softmax", "Soft Max", "is no id"), ("base", "two/base", "later of its deck requires base")],
+    [
+        ("softmax", "Soft Max", "a name is lower-case letters, digits and hyphens"),
+        ("softmax", "x" * 61, "a name has at most 60 characters"),
+        ("base", "two/base", "later of its deck requires base"),
+    ],
 )
 def test_what_cannot_be_renamed_is_refused(home, source, target, said):
     with pytest.raises(UsageError, match=said):

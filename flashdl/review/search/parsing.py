@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 
+from flashdl.model import ID
 from flashdl.review.search.pointing import SearchError
 from flashdl.review.search.terms import (
     FIELDS,
@@ -31,6 +32,7 @@ MOST_SAID = 40  # characters of a faulty word that are repeated
 
 _KEYWORD = re.compile(r"(?i)(and|or|not)(?=[\s()\"]|$)")
 _CONDITION = re.compile(rf"([A-Za-z]{{2,}})(\s*)(:|{'|'.join(SIGNS)})")
+_CARD = re.compile(rf"({ID.pattern}/)?{ID.pattern}#{ID.pattern}")
 _NUMBER = re.compile(r"(-?)([0-9]{1,9})(?:\.([0-9]{1,2}))?")
 _FORMS = {name: f"{name}:" for name in (*FIELDS, "is")} | {name: name for name in NUMBERS}
 
@@ -105,8 +107,10 @@ class _Parser:
         self._at += prefix
         return Text(words, prefix)
 
-    def _word(self) -> Text:
-        word = self._bare()
+    def _word(self) -> Term:
+        begin, word = self._at, self._bare()
+        if _CARD.fullmatch(word):
+            return named("card", (word,), at=begin)
         if word.endswith("*") and len(word) > 1:
             return Text(word[:-1], prefix=True)
         return Text(word)
