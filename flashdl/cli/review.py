@@ -59,7 +59,7 @@ def review(  # noqa: PLR0913, PLR0917 - the choices of a sitting
 
     flashdl review --topic learning --new 5
 
-    flashdl review --cram tag:exam
+    flashdl review --cram topic:learning
 
     flashdl review 'is:leech or ease<1.8' --minutes 10
 

@@ -54,6 +54,8 @@ def flag(desk: Desk, keys: Keys) -> str:
 
 def info(desk: Desk) -> None:
     """Print why the card is asked, what is known of it, its next dates, source and history."""
+    from flashdl.usecases.note_text import card_line  # which loads the reader of YAML
+
     reviewing, card = desk.reviewing, desk.asked.card
     session, day = reviewing.session, reviewing.session.day
     current = session.current
@@ -65,8 +67,9 @@ def info(desk: Desk) -> None:
     lines += memory_lines(card["memory"], day, leech_lapses=lapses)
     if asked_now and not session.cram:
         lines.append(("next", next_dates(session.outcomes())))
-    lines += source_lines(card)
-    events = reviewing.store(desk.context.moment()).history(card["key"])
+    store = reviewing.store(desk.context.moment())
+    lines += source_lines({**card, "line": card_line(store, card["key"])})
+    events = store.history(card["key"])
     lines += [("history", line) for line in history_lines(events)] or [("history", "none yet")]
     desk.prompt.clear()
     view.show(desk.console, blocks(lines, ascii=desk.face.ascii), Text(""))

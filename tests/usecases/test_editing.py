@@ -7,7 +7,7 @@ import pytest
 from flashdl.errors import BadDeckFile, UnknownName, UsageError
 from flashdl.usecases import editing
 from flashdl.usecases.importing import import_all, load_all
-from flashdl.usecases.note_text import below, put_in_file, spot_of
+from flashdl.usecases.note_text import put_in_file, spot_of
 from flashdl.usecases.upkeep import refresh
 
 NOTE = """\
@@ -408,9 +408,3 @@ def test_a_note_that_left_is_not_edited(store, tmp_path):
 
     with pytest.raises(UsageError, match="left its deck"):
         spot_of(store, "linked/b")
-
-
-@pytest.mark.parametrize("name", ["..", "a/b", "", ".a", "A", "a\n"])
-def test_nothing_but_an_id_becomes_part_of_a_path(name, tmp_path):
-    with pytest.raises(UsageError, match="no name of a file"):
-        below(tmp_path, "deck", name)
