@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from flashdl.errors import BadDeckFile, UnknownName, UsageError
+from flashdl.errors import BadDeckFile, UsageError
 from flashdl.usecases import editing
 from flashdl.usecases.importing import import_all, load_all
 from flashdl.usecases.note_text import put_in_file, spot_of
@@ -375,15 +375,6 @@ def test_a_text_with_a_fault_leaves_the_linked_file_as_it_was(store, at, tmp_pat
     assert NOTE == (tmp_path / "linked" / "cards" / "a.yaml").read_text()
 
 
-def test_a_symbolic_link_is_not_edited(store, learner, tmp_path):
-    file = tmp_path / "linked" / "cards" / "a.yaml"
-    file.rename(tmp_path / "elsewhere.yaml")
-    file.symlink_to(tmp_path / "elsewhere.yaml")
-
-    with pytest.raises(BadDeckFile, match="symbolic link"):
-        editing.open_note(store, learner.paths, "linked/a")
-
-
 def test_windows_line_ends_and_byte_order_mark_stay_in_the_file(store, at, tmp_path):
     file = tmp_path / "linked" / "cards" / "a.yaml"
     windows = b"\xef\xbb\xbf" + NOTE.replace("\n", "\r\n").encode()
@@ -394,12 +385,6 @@ def test_windows_line_ends_and_byte_order_mark_stay_in_the_file(store, at, tmp_p
     assert windows + b"    aliases: [one]\r\n" == file.read_bytes()
     editing.take_back(store)
     assert windows == file.read_bytes()
-
-
-@pytest.mark.parametrize("key", ["held/gone", "nope/a", "held"])
-def test_what_is_not_there_is_named(key, store):
-    with pytest.raises(UnknownName, match="there is no note"):
-        spot_of(store, key)
 
 
 def test_a_note_that_left_is_not_edited(store, tmp_path):
