@@ -16,6 +16,7 @@ def listed(inside, *words):
     return [c["id"] for c in json.loads(inside("cards", *words, "--json").stdout)["cards"]]
 
 
+@pytest.mark.slow
 def test_a_suspended_card_is_asked_again_when_told(inside):
     done = inside("suspend", "softmax#temperature")
 
@@ -74,6 +75,7 @@ def test_words_choose_what_is_asked_again_today(inside):
     assert (0, "", "Left alone, being not buried: 1 card.\n") == again
 
 
+@pytest.mark.slow
 def test_a_flag_has_a_reason_and_comes_off(inside):
     inside("flag", "softmax#temperature", "--reason", "formula\n  wrong")
 

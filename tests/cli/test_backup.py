@@ -127,6 +127,7 @@ def test_a_restore_says_what_it_does_and_how_to_undo_it(inside, env):
     assert 2 == events(env)
 
 
+@pytest.mark.slow
 def test_a_collection_that_is_gone_comes_back(inside, env):
     answer(inside, "3")
     inside("backup")
@@ -186,6 +187,7 @@ def test_an_act_on_many_cards_makes_a_backup_first(inside, env):
     assert [0] == [row["events"] for row in listed(inside)]
 
 
+@pytest.mark.slow
 def test_few_cards_are_postponed_without_a_backup(inside, env):
     answer(inside, *"3333")
     done = inside("postpone", "--days", "3", "--yes", **NEXT_DAY)

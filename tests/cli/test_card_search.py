@@ -61,6 +61,7 @@ def test_the_page_has_ten_examples():
     assert 10 == len(set(examples()))
 
 
+@pytest.mark.slow
 def test_every_example_finds_a_card(inside, remembered):
     for example in examples():
         done = inside(*shlex.split(example), "--json")
@@ -135,6 +136,7 @@ def test_a_search_that_finds_nothing_says_so(inside):
     assert (0, "", "No card is like that.\n") == (done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.slow
 def test_orphans_are_searched_by_option_or_word(inside, env, tmp_path):
     file = tmp_path / "mine.yaml"
     file.write_text(TAGGED, encoding="utf-8")

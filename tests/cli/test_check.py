@@ -48,6 +48,7 @@ def edited(folder, old, new):
     return file
 
 
+@pytest.mark.slow
 def test_right_numbers_are_counted(inside, folder):
     done = inside("check", "--run", folder)
 
@@ -55,6 +56,7 @@ def test_right_numbers_are_counted(inside, folder):
     assert (0, expected, "") == done
 
 
+@pytest.mark.slow
 def test_a_planted_wrong_digit_fails_with_its_place_and_both_values(inside, folder):
     file = edited(folder, "0.3479", "0.3478")
 

@@ -143,6 +143,7 @@ def test_zsh_is_told_to_look_for_files_where_they_are_wanted():
     )
 
 
+@pytest.mark.slow
 @given(st.lists(st.builds(Item, st.text(min_size=1), st.text()), max_size=4))
 def test_what_zsh_evaluates_is_literals_whatever_a_deck_says(items):
     asked = question("zsh", {"_TYPER_COMPLETE_ARGS": "flashdl "})

@@ -23,6 +23,7 @@ def every_help():
     yield ["demo", "softmax"]
 
 
+@pytest.mark.slow
 def test_01_version_is_one_line(flashdl):
     for arguments in (["--version"], ["--plain", "--version"]):
         done = flashdl(*arguments)
@@ -40,6 +41,7 @@ def test_02_every_command_has_help_with_an_example_before_the_options(inside, ar
         assert example < done.stdout.index("Options:")
 
 
+@pytest.mark.slow
 def test_03_no_arguments_and_no_terminal_say_what_is_due(flashdl):
     done = flashdl()
 
@@ -58,6 +60,7 @@ def test_04_messages_go_to_standard_error(flashdl, tmp_path):
     assert str(picture) in done.stderr.replace("\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", READING)
 def test_05_every_reading_command_has_json_with_a_schema(inside, command):
     done = inside(command, "--json")

@@ -147,6 +147,7 @@ def test_what_cannot_be_told_is_refused(inside, env, arguments, said):
     assert said in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [12, 40, 80])
 def test_the_lines_are_no_wider_than_the_terminal(terminal, mixed, columns):
     shown = terminal("due", "--by", "deck", columns=columns, FLASHDL_NEW_PER_DAY="2")

@@ -87,6 +87,7 @@ def test_without_a_terminal_a_fault_ends_the_command_and_the_draft_stays(inside,
     assert [] == drafts(env)
 
 
+@pytest.mark.slow
 def test_a_draft_is_thrown_away_with_theirs(inside, replacing, env):
     inside("edit", SOFTMAX, **replacing(("id: temperature", "idd: temperature")))
     done = inside("edit", "softmax", "--theirs")

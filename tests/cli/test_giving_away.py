@@ -9,6 +9,7 @@ import pytest
 WORDS = ("--front", "What is it?", "--back", "A mean.")
 
 
+@pytest.mark.slow
 def test_a_new_note_takes_one_line(inside, env):
     done = inside("new", "momentum", "--topic", "optim", *WORDS)
     file = Path(env["FLASHDL_HOME"]) / "data/decks/mine/cards/optim/momentum.yaml"

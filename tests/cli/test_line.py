@@ -69,6 +69,7 @@ def test_the_cursor_parts_the_text_whatever_is_pressed(keys):
     assert not any(char in line.text for char in "\x1b\n\r\t")
 
 
+@pytest.mark.slow
 @given(st.text(max_size=30))
 def test_what_is_erased_from_the_end_leaves_nothing(text):
     line = typed(*["backspace"] * len(text), text=text)
@@ -151,6 +152,7 @@ def test_a_cancelled_line_gives_nothing(asking, key):
     one.until("given None")
 
 
+@pytest.mark.slow
 def test_of_a_line_longer_than_the_terminal_the_part_at_the_cursor_is_seen(asking):
     one = asking(columns=20)
     one.send("".join(chr(97 + i % 26) for i in range(26)))
@@ -165,6 +167,7 @@ def test_of_a_line_longer_than_the_terminal_the_part_at_the_cursor_is_seen(askin
     one.until("given 'abcdefghijklmnopqrstuvwxyz'")
 
 
+@pytest.mark.slow
 def test_after_a_resize_the_line_stands_there_again_in_the_new_width(asking):
     one = asking(columns=60)
     one.send("x" * 40)

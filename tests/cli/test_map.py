@@ -38,6 +38,7 @@ def answer(env):
     return review
 
 
+@pytest.mark.slow
 def test_the_map_shows_the_topics_first_and_the_notes_of_one_on_demand(inside, answer):
     answer("perceptron#definition", kind="known")
 
@@ -65,6 +66,7 @@ def test_two_columns_at_120(inside):
     assert len(lines) <= 45
 
 
+@pytest.mark.slow
 def test_the_map_as_json_and_as_sentences(inside):
     found = json.loads(inside("map", "--json").stdout)
     one = json.loads(inside("map", "neurons", "--json").stdout)
@@ -136,6 +138,7 @@ def test_next_begins_where_most_rests(inside):
     assert ["order"] == [one["rule"] for one in found["alternatives"]]
 
 
+@pytest.mark.slow
 def test_next_sends_first_to_what_is_due_and_then_to_the_leech(inside, answer):
     answer("perceptron#definition", ago=9)
     answer("perceptron#definition", ago=8)
@@ -152,6 +155,7 @@ def test_next_sends_first_to_what_is_due_and_then_to_the_leech(inside, answer):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_next_names_the_demo_of_a_shaky_note_until_a_review_has_run_it(inside, answer):
     def rules():
         found = json.loads(inside("next", "--json", FLASHDL_LEECH_LAPSES="0").stdout)

@@ -111,6 +111,7 @@ def test_invisible_joiners_do_not_pile_up():
     assert clean("a" + "\u200d\u00ad" * 500) == "a" + "\u200d\u00ad" * 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ascii_form", [False, True])
 @pytest.mark.parametrize("char", ["x", "\u202e", "é"])
 def test_a_line_of_ten_megabytes_is_cut(char, ascii_form):
@@ -131,6 +132,7 @@ def test_the_output_is_safe_and_cleaning_it_again_changes_nothing(text, ascii_fo
     assert shown.isascii() or not ascii_form
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(codec="ascii", exclude_categories=["Cc"])))
 def test_printable_ascii_stays_as_it_is(text):
     assert clean(text) == text

@@ -32,6 +32,7 @@ def test_a_backlog_is_spread_evenly_from_today_and_brought_back(inside, answered
     assert before == due_days(inside)
 
 
+@pytest.mark.slow
 def test_due_cards_go_to_a_later_day(inside, answered):
     inside("postpone", "--days", "7", "--yes", **LATER)
 
@@ -39,6 +40,7 @@ def test_due_cards_go_to_a_later_day(inside, answered):
     assert "Nothing is due" in inside("postpone", "--days", "7", **LATER).stdout
 
 
+@pytest.mark.slow
 def test_words_choose_what_is_postponed(inside, answered):
     [first, *_] = json.loads(inside("cards", "is:due", "--json", **LATER).stdout)["cards"]
     note = first["id"].partition("/")[2].partition("#")[0]

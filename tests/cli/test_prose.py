@@ -201,6 +201,7 @@ def test_text_wraps_at_the_console_or_at_88_columns():
     assert 80 < max(map(len, lines(text, width=200))) <= WIDTH
 
 
+@pytest.mark.slow
 @given(st.text(st.sampled_from("ab -*>1.\n`#|_\t漢")), st.sampled_from([8, 20, 40, 120]))
 def test_no_line_is_padded_or_too_wide(text, width):
     for line in lines(text, width=width):
@@ -278,6 +279,7 @@ words = st.sampled_from(["alpha", "beta", "gamma", "*", "**", "_", "`", "[", "]"
                          ">", "#", "- ", "1. ", "> ", "!", " ", "\n", "\n\n", "    "])  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.lists(words).map("".join).filter(lambda text: "```" not in text))
 def test_no_word_is_lost(text):
     """The language behind three backticks is not a word of the text."""
@@ -308,6 +310,7 @@ def modules_after(text):
     return set(done.stdout.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "loaded"),
     [

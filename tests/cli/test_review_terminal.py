@@ -25,6 +25,7 @@ def review(terminal):
     return started
 
 
+@pytest.mark.slow
 def test_the_first_run_says_deck_work_and_place_and_asks_nothing(terminal, env):
     seen = terminal().until(HINT)
 
@@ -171,6 +172,7 @@ def test_ctrl_z_and_fg_print_the_card_again_and_keys_still_work(review, env):
     assert 1 == len(log_of(env))
 
 
+@pytest.mark.slow
 def test_a_lone_escape_is_no_trap(review):
     review.send("\x1b")
     review.rest(0.1)

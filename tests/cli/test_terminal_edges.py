@@ -80,6 +80,7 @@ def test_a_database_in_a_folder_that_is_not_there_is_refused(inside, tmp_path):
     assert not (tmp_path / "no").exists()
 
 
+@pytest.mark.slow
 def test_a_picture_goes_nowhere_but_into_an_svg_of_a_folder_that_is_there(inside, tmp_path):
     picture = tmp_path / "s.svg"
 

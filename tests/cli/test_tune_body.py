@@ -190,6 +190,7 @@ class Counting(Runner):
         return super().submit(job)
 
 
+@pytest.mark.slow
 def test_keys_that_wait_are_all_taken_before_anything_is_run(dial):
     with Counting() as runner:
         keys = Typed(["right"] * 40)

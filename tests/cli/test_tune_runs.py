@@ -27,6 +27,7 @@ def start(toy):
     return dial
 
 
+@pytest.mark.slow
 def test_right_and_wrong_are_run_with_the_same_values_and_seed(runner, start):
     outcome = run_once(runner, start("adds-instead", preset="bars", params={"heat": 2.0}, seed=7))
 

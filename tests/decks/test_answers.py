@@ -76,6 +76,7 @@ def test_where_numbers_are_marked_those_of_typed_and_right_answers_are_too():
     assert [["cards/a.yaml:6:13"], ["cards/a.yaml:7:16"], []] == places
 
 
+@pytest.mark.slow
 def test_a_hostile_number_of_aliases_is_not_compared_one_with_all():
     note = TYPED.format("a") + f"    aliases: [{', '.join(f'x{i}' for i in range(3000))}]\n"
 

@@ -97,6 +97,7 @@ SHOWN = {0xAD, *range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x200C, 
          0x110BD, 0x110CD, *range(0x13430, 0x13440), ord("\n"), ord("\t")}  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_control_and_hidden_character_of_unicode_is_refused():
     hidden = {
         code

@@ -140,6 +140,7 @@ def test_every_exponent_is_found_with_its_value(number):
     assert [pytest.approx(float(f"{number:.3e}"), rel=1e-9)] == values(formula)
 
 
+@pytest.mark.slow
 @given(
     st.text(st.characters(codec="utf-8"), max_size=300)
     | st.text("0123456789.,%/$`^_{}e-−×\\ ", max_size=300)

@@ -77,6 +77,7 @@ def test_a_split_follows_its_generator():
     assert list(first.test_labels) != list(other.test_labels)
 
 
+@pytest.mark.slow
 def test_reading_needs_nothing_but_the_folder_of_the_module(tmp_path):
     for name in ("data.py", "digits.npz"):
         shutil.copy(data.DIGITS.with_name(name), tmp_path)
@@ -86,6 +87,7 @@ def test_reading_needs_nothing_but_the_folder_of_the_module(tmp_path):
     assert f"(1797, 8, 8) {sum(k * n for k, n in enumerate(COUNTS))}\n" == printed.stdout
 
 
+@pytest.mark.slow
 def test_importing_reads_no_file():
     command = [
         sys.executable,

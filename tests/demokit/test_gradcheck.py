@@ -58,12 +58,14 @@ def test_relative_error_of_known_pairs():
     assert relative_error(8 * a, a) == pytest.approx(7 / 9)
 
 
+@pytest.mark.slow
 @given(vectors, vectors)
 def test_relative_error_is_symmetric_and_at_most_one(a, n):
     assert relative_error(a, n) == pytest.approx(relative_error(n, a))
     assert 0 <= relative_error(a, n) <= 1 + 1e-12
 
 
+@pytest.mark.slow
 @given(vectors, vectors, st.floats(1e-3, 1e3))
 def test_relative_error_ignores_a_common_scale(a, n, c):
     assert relative_error(a, n) == pytest.approx(relative_error(c * a, c * n), abs=1e-12)

@@ -86,6 +86,7 @@ def test_so_does_each_class_without_jitter(compute):
         assert k == d["class"]
 
 
+@pytest.mark.slow
 def test_pixels_stay_grey_values(compute):
     d = compute(lr=1.0, decay=0.0, blur=0.0, jitter=2, steps=10)
 
@@ -93,6 +94,7 @@ def test_pixels_stay_grey_values(compute):
     assert d["path"].max() <= 1
 
 
+@pytest.mark.slow
 def test_what_is_made_without_brakes_is_rougher_than_the_data_and_what_is_blurred(compute):
     d = compute()
     data = np.mean([rough(x) for x in split(trained("digits-cnn")).train_images[:200]])

@@ -32,6 +32,7 @@ def test_the_measures_are_those_counted_one_by_one(compute):
         assert expected == pytest.approx(d["scores"][STRATEGIES.index(name)][:5])
 
 
+@pytest.mark.slow
 def test_the_confusion_table_has_every_test_digit_once(compute):
     d = compute()
 
@@ -40,6 +41,7 @@ def test_the_confusion_table_has_every_test_digit_once(compute):
     assert sum(d["said"]) == d["hits"].sum()
 
 
+@pytest.mark.slow
 def test_without_a_remedy_no_eight_is_found_though_most_answers_are_right(compute):
     d = compute(strategy="none")
     accuracy, balanced, _, recall, _ = d["own"]
@@ -69,6 +71,7 @@ def test_weights_and_repeated_rows_give_one_classifier(compute):
         assert d["way_rows"][1] - d["way_rows"][0] == n_pos * (d["times"] - 1)
 
 
+@pytest.mark.slow
 def test_recall_never_rises_with_the_threshold(compute):
     for name in ("none", "inverse", "focal"):
         d = compute(strategy=name)

@@ -22,6 +22,7 @@ def test_no_temperature_changes_the_label(demo):
         assert np.array_equal(z.argmax(axis=1), demo.probabilities(z, T).argmax(axis=1))
 
 
+@pytest.mark.slow
 def test_a_higher_temperature_lowers_the_score_and_leaves_the_share_right(compute):
     d = compute()
 
@@ -40,6 +41,7 @@ def test_97_of_100_digits_are_right(compute):
     assert right == pytest.approx(compute()["trust"][0, 0])
 
 
+@pytest.mark.slow
 def test_confusions_are_counted_row_by_true_class(compute):
     for setting in ({}, {"corrupt": "invert", "amount": 1.0}):
         d, labels = compute(**setting), split(trained("digits-cnn")).test_labels
@@ -97,6 +99,7 @@ def test_several_labels_hold_of_an_eight_and_none_of_a_one(compute):
         assert 1 == pytest.approx(sum(map(float, shares.split())), abs=0.02)
 
 
+@pytest.mark.slow
 def test_a_class_is_shown_with_its_row_of_the_confusion_matrix(compute):
     d = compute(index=8)
     rows = np.array([d[f"as_{j}"] for j in range(10)]).T

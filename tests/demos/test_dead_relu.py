@@ -16,6 +16,7 @@ def silent(W, b):
     return 2 * np.abs(W[0]) + b <= 0
 
 
+@pytest.mark.slow
 def test_the_dead_at_the_start_are_those_with_a_bias_below_every_product(compute, demo):
     W, _ = demo.start(drawn(), 0.0)[0]
     expected = [np.mean(2 * np.abs(W) <= -bias) for bias in range(-6, 1)]
@@ -54,6 +55,7 @@ def test_a_lower_bias_leaves_more_units_dead_and_a_larger_loss(compute):
     assert d["losses"][-1, 0] > d["losses"][-1, 1] > d["losses"][-1, 2]
 
 
+@pytest.mark.slow
 def test_a_slope_below_0_leaves_no_unit_without_gradient(compute, demo):
     for slope in (0.01, 0.3):
         for bias in (-6.0, -2.0):

@@ -68,6 +68,7 @@ def test_handed_down_are_the_activations(demo):
     assert pytest.approx(measured, abs=1e-9) == demo.upstream(a)
 
 
+@pytest.mark.slow
 def test_the_objective_per_pixel_at_least_doubles(compute):
     d = compute()
 

@@ -106,6 +106,7 @@ def test_the_first_steps_are_of_the_masks_drawn_and_follow_one_another(compute, 
     assert {1024} == set(d["reached"].tolist())
 
 
+@pytest.mark.slow
 def test_the_share_of_units_that_masks_keep_is_one_minus_p(compute):
     kept = "".join("".join(compute(p=0.2, seed=seed)["kept"]) for seed in range(50))
 

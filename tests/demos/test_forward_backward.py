@@ -78,6 +78,7 @@ def test_every_gradient_is_that_of_a_complex_step(demo):
                     assert expected == pytest.approx(d[name][place], rel=1e-9, abs=1e-14), name
 
 
+@pytest.mark.slow
 def test_what_is_shown_of_the_gradient_is_that_of_a_complex_step(compute):
     for setting in SETTINGS:
         d = compute(**setting)
@@ -116,6 +117,7 @@ def test_truncation_falls_with_the_square_of_eps(compute):
     assert slope == pytest.approx(2, abs=0.15)
 
 
+@pytest.mark.slow
 def test_every_bug_is_far_above_the_tolerance_at_every_eps(compute):
     small = {"layers": (4.0, 5.0, 3.0), "activation": "sigmoid", "seed": 1}
     for bug in BUGS:

@@ -14,6 +14,7 @@ def problem(seed=0):
     return X, Y, X.T @ X / len(X) + 0.01 * np.eye(64)
 
 
+@pytest.mark.slow
 def test_power_iteration_agrees_with_the_eigenvalues(compute):
     expected = np.linalg.eigvalsh(problem()[2])[-1]
 

@@ -17,6 +17,7 @@ def norm(column):
     return math.sqrt(math.fsum(float(v) ** 2 for v in column))
 
 
+@pytest.mark.slow
 def test_after_every_step_no_unit_is_longer_than_c(compute):
     for c, lr in ((0.3, 0.05), (1.0, 0.01), (2.0, 0.05)):
         assert compute(c=c, lr=lr, **FEW)["largest"][:, 1].max() <= c + 1e-9

@@ -17,6 +17,7 @@ def errors_by_hand(d, degree):
     ]
 
 
+@pytest.mark.slow
 def test_errors_are_those_of_a_fit_in_powers(compute):
     for params in ({}, {"n": 40, "noise": 0.5}):
         d = compute(**params)

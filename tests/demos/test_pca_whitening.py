@@ -66,6 +66,7 @@ def test_with_all_axes_the_digits_come_back_by_roots_rotation_and_mean(demo):
     assert x == pytest.approx(back, abs=1e-8)
 
 
+@pytest.mark.slow
 def test_the_matrix_that_zca_applies_is_its_own_transpose(demo):
     found = pca.fit(training_digits())
     M = demo.whitened(found, found.mean + np.eye(64), "zca", found.rank, 1e-5)

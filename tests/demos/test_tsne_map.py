@@ -17,6 +17,7 @@ def some_pixels(n):
     return images[np.random.default_rng(0).permutation(len(images))[:n]].reshape(n, 64)
 
 
+@pytest.mark.slow
 def test_every_row_has_the_perplexity_asked_for(compute):
     for perplexity in (5.0, 15.0):
         d = compute(**QUICK | {"perplexity": perplexity})

@@ -20,6 +20,7 @@ def line(values):
     return 10**-slope, np.corrcoef(values["layer"], y)[0, 1] ** 2
 
 
+@pytest.mark.slow
 def test_a_sigmoid_layer_keeps_a_quarter_at_most_and_the_fall_is_exponential(compute):
     for seed in range(3):
         ratio, r_squared = line(compute(seed=seed))
@@ -62,6 +63,7 @@ def test_a_residual_path_keeps_half_at_least_over_fifty_layers(compute):
         assert values["rms"][0] / values["rms"][-1] >= 0.5
 
 
+@pytest.mark.slow
 def test_relu_weight_gradients_do_not_notice_a_common_scale_of_the_weights(compute):
     """Homogeneity: h_l grows by c^l and delta_l by c^(L-l), so every dL/dW_l by c^(L-1)."""
     he = compute(**RELU)["weight_rms"]

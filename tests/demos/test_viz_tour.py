@@ -38,6 +38,7 @@ def test_saliency_is_the_size_of_the_slope_of_the_logit(demo):
         assert abs(z[0] - z[1]) / 2e-6 == pytest.approx(found.flat[pixel], abs=1e-6)
 
 
+@pytest.mark.slow
 def test_the_occlusion_is_that_of_its_own_demo(demo, load):
     for index in (0, 7):
         image = data().test_images[index]

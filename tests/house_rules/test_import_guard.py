@@ -146,6 +146,7 @@ def test_a_demo_loads_numpy_in_the_worker_only(loaded, started):
     assert set() == tops(loaded("demo", "softmax")) & HEAVY
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_the_first_card_on_a_terminal_loads_nothing_heavy(started, tmp_path):
     report, (master, slave) = tmp_path / "modules.json", os.openpty()

@@ -28,6 +28,7 @@ def test_only_the_package_is_a_package(folder, root):
     assert [] == sorted((root / folder).rglob("__init__.py"))
 
 
+@pytest.mark.slow
 def test_import_alembic_is_the_library_beside_our_folder_of_that_name(python, root):
     code = "import alembic; print(alembic.__version__)"
 

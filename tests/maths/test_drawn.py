@@ -134,6 +134,7 @@ def nested(children):
 kept = st.sampled_from(["Q", "Z", "37", "Q Z", r"\text{QZ}", r"\foo{Z}"])
 
 
+@pytest.mark.slow
 @given(st.recursive(kept, nested, max_leaves=12), st.booleans(), st.sampled_from([12, 1000]))
 def test_no_letter_or_digit_is_lost(latex, ascii_form, width):
     """After NFKD a small or accented form is the letter itself."""

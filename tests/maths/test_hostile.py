@@ -37,6 +37,7 @@ def test_no_text_raises(text):
     assert inline(text, ascii=True).isascii()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "latex",
     ["{" * 10_000, "a^{b" * 10_000, "{" * 10_000 + "}" * 10_000, r"\sqrt" * 10_000,

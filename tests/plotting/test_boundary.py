@@ -29,6 +29,7 @@ def middle(index, count, end):
     return (index + 0.5) / count * end
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.floats(-2, 2), st.floats(-2, 2), st.floats(-3, 3))
 def test_a_cell_has_the_texture_of_the_class_in_its_middle(render, area, a, b, c):

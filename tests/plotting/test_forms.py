@@ -140,6 +140,7 @@ def test_a_figure_asks_for_at_most_a_hundred_columns():
     assert Measurement(40, 100) == Measurement.get(console, console.options, figure)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(data=values, title=labels, form=st.sampled_from(FORMS), width=st.integers(20, 200))
 def test_no_data_makes_a_table_fail_or_overflow(render, data, title, form, width):

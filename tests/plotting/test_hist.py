@@ -20,6 +20,7 @@ def heights(text):
     return [sum(EIGHTHS_UP.index(row[c]) for row in padded) for c in range(width)]
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(-1e3, 1e3), min_size=1), st.integers(1, 50))
 def test_every_finite_value_is_counted_once(sample, bins):
     found = count("a", [*sample, float("nan")], scale(sample), bins)

@@ -98,6 +98,7 @@ def test_many_signed_images_show_the_sign_in_one_column(render):
     assert render(draw(plot, {"z": [image] * 30}), "ascii").startswith("=-.+#  =-.+#")
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.integers(1, 30), st.integers(1, 24), st.integers(1, 24), st.integers(20, 120),

@@ -108,6 +108,7 @@ def test_every_accepted_answer_is_right_under_every_fold(accepts, fold, toleranc
     assert [True] * len(accepts) == [check(content, text).right for text in accepts]
 
 
+@pytest.mark.slow
 @given(TEXTS | NUMBERS, st.text() | NUMBERS, st.sampled_from(FOLDS), TOLERANCES)
 def test_any_text_gets_a_verdict_whose_difference_is_both_texts(answer, given_, fold, tolerance):
     verdict = check(typed(answer, fold=fold, tolerance=tolerance), given_)
@@ -176,6 +177,7 @@ def test_each_option_is_shown_once(options, seed):
     assert [*range(len(options))] == sorted(shuffled(options, seed=seed))
 
 
+@pytest.mark.slow
 def test_every_option_comes_first_about_as_often():
     first = [shuffled(choice(), seed=f"c{i}:1:0")[0] for i in range(2000)]
 

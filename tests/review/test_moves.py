@@ -57,6 +57,7 @@ def test_the_order_of_arrival_does_not_matter(log, rng):
     assert carried(log, formerly={}) == carried(order(shuffled), formerly={})
 
 
+@pytest.mark.slow
 @given(LOGS)
 def test_no_event_is_lost_or_changed_but_for_its_card(log):
     moved = carried(log, formerly={"A": "B"})

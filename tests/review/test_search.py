@@ -212,6 +212,7 @@ terms = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(terms.map(Query) | st.just(Query()))
 def test_a_query_in_words_is_the_same_query(query):
     assert query == parse(str(query))

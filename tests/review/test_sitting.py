@@ -74,6 +74,7 @@ def test_a_note_sits_as_its_weakest_card_once_all_were_answered(expected, holds)
     assert expected is of_note([HOLDS[hold] for hold in holds], day=DAY)
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(list(Hold)), min_size=1))
 def test_the_order_of_the_cards_does_not_matter(holds):
     cards = [HOLDS[hold] for hold in holds]
@@ -95,6 +96,7 @@ def test_a_card_that_is_known_is_firm():
     assert Hold.FIRM is of_card(known(NEW, day=DAY), day=DAY)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 5)), min_size=1, max_size=12))
 def test_left_alone_a_card_only_ever_turns_shaky(answers):
     memory, day = NEW, DAY

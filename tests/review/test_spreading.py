@@ -44,6 +44,7 @@ def test_all_that_is_due_is_spread_and_nothing_else(backlog, days):
     assert all(TODAY <= day < TODAY + days for day in plan.values())
 
 
+@pytest.mark.slow
 @given(backlogs(), DAYS)
 def test_two_days_differ_by_one_card_at_most(backlog, days):
     sizes = Counter(spread(backlog, today=TODAY, days=days).values())

@@ -144,6 +144,7 @@ def test_intervals_before_answers_are_those_of_the_fold(events):
         assert fold(before, POLICIES).interval_days == answer.interval_days
 
 
+@pytest.mark.slow
 @given(logs())
 def test_taking_back_the_last_act_gives_the_figures_before_it(events):
     if events:

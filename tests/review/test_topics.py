@@ -1,5 +1,6 @@
 """Topics in learning order, and what they build on."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,7 @@ def test_decks_do_not_mix_though_their_topics_have_one_name():
     assert [("one", "a"), ("two", "a")] == [(t.deck, t.name) for t in topics(both)]
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(st.sampled_from("abcde"), st.sets(st.integers(0, 11))), min_size=1, max_size=12

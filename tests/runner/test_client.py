@@ -110,6 +110,7 @@ def test_warnings_of_numpy_print_nothing(runner, demo):
     assert "" == runner.run("w", demo("return {'x': np.log(np.zeros(1))}"), {}, trains=True).printed
 
 
+@pytest.mark.slow
 def test_progress_and_frames_arrive_in_order(runner, reporting):
     fractions = []
     runner.run("reports", reporting, {}, trains=True, on_progress=fractions.append)
@@ -201,6 +202,7 @@ def test_a_demo_dies_with_a_worker_that_is_killed_under_it(runner, demo, tmp_pat
     wait_for(lambda: not alive(child))
 
 
+@pytest.mark.slow
 def test_what_a_demo_started_ends_with_its_run(runner, demo):
     source = demo("pid = os.fork()\nif not pid:\n    time.sleep(60)\nreturn {'pid': pid}")
 
@@ -209,6 +211,7 @@ def test_what_a_demo_started_ends_with_its_run(runner, demo):
     wait_for(lambda: not alive(left))
 
 
+@pytest.mark.slow
 def test_what_the_worker_had_mapped_does_not_count_against_the_demo(demo):
     source = demo("return {'sum': np.ones(2 * 10**6).sum()}")  # 16 MB
 
@@ -282,6 +285,7 @@ runner.poll()
 """
 
 
+@pytest.mark.slow
 def test_when_the_parent_is_killed_worker_and_demo_go_away(demo, tmp_path):
     place = tmp_path / "pid"
     source = demo(f"os.mkdir({str(place)!r} + str(os.getpid()))\n{HANG}")

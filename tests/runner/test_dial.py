@@ -66,6 +66,7 @@ def dials():
     return st.lists(st.tuples(KEYS, st.booleans()), max_size=30).map(walked)
 
 
+@pytest.mark.slow
 @given(dials())
 def test_no_keys_lead_to_a_value_that_could_not_be_given(dial):
     assert dict(dial.params) == {p.name: convert(p, dial.params[p.name]) for p in DEMO.params}

@@ -64,6 +64,7 @@ def test_messages_come_back_however_the_stream_is_cut(messages, cuts):
     assert messages == back
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(MESSAGES, st.data())
 def test_a_truncated_message_gives_nothing_and_is_refused_at_the_end(message, data):
@@ -134,6 +135,7 @@ def test_a_body_over_the_cap_is_never_sent():
         encode(Message("result", 1, {}, bytes(MAX_BODY + 1)))
 
 
+@pytest.mark.slow
 @given(st.dictionaries(TEXT, arrays(), max_size=4))
 def test_arrays_come_back_byte_for_byte(named):
     heads, body = pack(named)

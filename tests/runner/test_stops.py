@@ -39,6 +39,7 @@ def test_every_stop_is_within_the_bounds_and_the_bounds_and_the_default_are_stop
     assert (0 in found) == (param.low <= 0 <= param.high)
 
 
+@pytest.mark.slow
 @given(numbers())
 def test_the_kind_of_a_number_stays(param):
     assert {type(param.default)} == {type(x) for x in stops(param)}
@@ -56,6 +57,7 @@ def test_turning_right_and_then_left_gives_the_same_value_but_at_the_bound(param
     assert value == (param.low if left == value else neighbour(left, 1, among))
 
 
+@pytest.mark.slow
 @given(numbers())
 def test_holding_an_arrow_reaches_the_bound_within_a_few_hundred_steps(param):
     among, value = stops(param), param.low

@@ -176,6 +176,7 @@ def test_the_file_of_a_demo_cannot_reach_the_shelf(runner, shelf):
     assert before == [path.read_bytes() for path in shelf.folder.iterdir()]
 
 
+@pytest.mark.slow
 def test_a_model_that_nobody_asked_for_is_refused(runner, shelf):
     sends = USES.replace(
         b"    net =",

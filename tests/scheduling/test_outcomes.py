@@ -99,6 +99,7 @@ def test_an_early_pass_never_brings_a_card_forward(world, quality, postponed):
     assert outcomes(memory, policy, day=day)[quality].due_day >= memory.due_day
 
 
+@pytest.mark.slow
 @given(worlds(), QUALITIES, QUALITIES)
 def test_a_drill_touches_nothing_but_the_drill(world, first, second):
     memory, policy, day = world

@@ -187,6 +187,7 @@ decks = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(decks, min_size=1, max_size=4))
 @settings(max_examples=10, suppress_health_check=ONE_STORE)
 def test_the_index_is_what_stands_on_the_cards_after_any_imports(store, bring, imports):

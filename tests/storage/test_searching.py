@@ -300,6 +300,7 @@ def one_world():
         yield made
 
 
+@pytest.mark.slow
 @given(terms)
 @settings(max_examples=30)
 def test_sql_agrees_with_an_evaluator_in_python(one_world, term):

@@ -62,6 +62,7 @@ def answer(review, what, moment):
     return review.know(moment=moment) if what == "know" else review.grade(what, moment=moment)
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(acts=ACTS)
 def test_after_every_act_the_session_is_what_a_restart_would_plan(sit_down, at, acts):

@@ -22,6 +22,7 @@ def loss_by_hand(w, x, y, a):
     return -sum(a_i * math.log(q_i) for a_i, q_i in zip(a, q, strict=True)) / sum(a)
 
 
+@pytest.mark.slow
 def test_few_eights_keeps_all_other_digits():
     split = digits_split(np.random.default_rng(0))
     x, y = imbalance.few_eights(split, 7)

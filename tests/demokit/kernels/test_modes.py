@@ -68,6 +68,7 @@ def test_dropping_keeps_the_mean(net):
     assert np.array_equal(h, modes.dropped(np.random.default_rng(2), h, drops=False))
 
 
+@pytest.mark.slow
 def test_the_gradient_is_the_measured_slope():
     rng = np.random.default_rng(3)
     net = modes.random_net(rng, 5, 3)

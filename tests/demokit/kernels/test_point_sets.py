@@ -146,6 +146,7 @@ def test_the_bound_is_the_longest_example_over_the_margin_squared():
         assert 25 == pytest.approx(mistake_bound(X, y, size * np.array([1.0, 0.0])))
 
 
+@pytest.mark.slow
 def test_a_search_finds_no_wider_margin_than_that_of_a_gate():
     v = np.random.default_rng(1).normal(size=(50000, 3))
     for name in ("and", "or", "nand"):

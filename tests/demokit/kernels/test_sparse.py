@@ -90,6 +90,7 @@ def test_optimality_is_violated_away_from_the_minimum():
     assert sparse.kkt_residual(OF, W, Penalty(0.1)).max() > 0.1
 
 
+@pytest.mark.slow
 def test_ridge_is_least_squares_on_more_rows_and_the_posterior_mode():
     X, y = DATA
     for l2 in (0.0, 0.3):
