@@ -349,3 +349,15 @@ def test_the_frozen_collection_of_revision_0001_opens_and_goes_on(open_store, ra
     assert [] == store.refold()
     assert 501 == len([*store.events(), review("frozen/n0#a", at(), into=store)])
     assert [] == store.refold()
+
+
+def test_the_frozen_collection_of_revision_0002_opens_and_goes_on(open_store, ram, review, at):
+    path = ram / "frozen.db"
+    shutil.copy(FROZEN.with_name("0002.db"), path)
+    store = open_store(path)
+
+    assert (512, ()) == (store.health().events, store.health().problems)
+    assert [] == store.refold()
+    assert "What exactly?" == store.card("small/a#q")["content"]["front"]
+    assert ["small/a"] == [*store.versions()]
+    assert 513 == len([*store.events(), review("frozen/n0#a", at(), into=store)])
