@@ -23,7 +23,7 @@ test *args:
 
 # Sweeps and screens, which take longer than a second each.
 test-slow *args:
-    pytest -m slow "$@"
+    pytest -m slow -n 3 --dist worksteal "$@"
 
 fix:
     ruff check --fix .

@@ -309,7 +309,7 @@ def test_sql_agrees_with_an_evaluator_in_python(one_world, term):
 
 @pytest.mark.slow
 @given(st.integers(0, 10**6), st.lists(terms, min_size=5, max_size=30))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_sql_agrees_with_it_on_every_collection(seed, queries):
     with world(seed) as made:
         for term in queries:
