@@ -1,7 +1,7 @@
 """Every demo at the corners of its box: no warning, no broken claim, no NaN that nobody announces.
 
-A box has the two ends of a number, each word of a choice, and for a list five shapes. At most 16
-corners are all tried, of a demo that trains 8; of more, a choice in which every pair of values of
+A box has the two ends of a number, each word of a choice, and for a list five shapes. At most 8
+corners are all tried, of a demo that trains 4; of more, a choice in which every pair of values of
 two parameters meets.
 """
 
@@ -21,7 +21,7 @@ from flashdl.plotting import draw, draw_table
 from flashdl.runner.worker import resolved
 
 NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "demos").glob("*.py"))
-MOST, MOST_TRAININGS = 16, 8
+MOST, MOST_TRAININGS = 8, 4
 ANNOUNCED = re.compile(r"nan|inf|diverge|overflow|undefined|none|never|no ", re.IGNORECASE)
 Corner = tuple[Any, ...]
 Pair = tuple[tuple[int, int], tuple[int, int]]  # (parameter, which of its values) twice

@@ -281,4 +281,4 @@ def test_two_terminals_agree_with_the_model(run):
 
 @pytest.mark.slow
 def test_two_terminals_agree_with_the_model_for_long(run):
-    run(examples=25, steps=50)
+    run(examples=15, steps=50)
