@@ -19,8 +19,16 @@ def made(module: ModuleType, mistake: Mistake) -> Iterator[None]:
     """
     for name in module.DEMO.models:
         trained(name)
+    with in_force(mistake, module):
+        yield
+
+
+@contextmanager
+def in_force(mistake: Mistake, *modules: ModuleType) -> Iterator[None]:
+    """Put the mistake's function in place of the right one in these modules and its own."""
     right, wrong = mistake.replaces, _twin(mistake.function)
-    homes = {id(home): vars(home) for home in (module, sys.modules.get(right.__module__, module))}
+    own = sys.modules.get(right.__module__, modules[0])
+    homes = {id(home): vars(home) for home in (*modules, own)}
     known = [
         (names, name) for names in homes.values() for name, value in names.items() if value is right
     ]

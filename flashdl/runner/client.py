@@ -13,7 +13,7 @@ from typing import Any, Self, get_args
 from flashdl.demokit import ParamValue
 from flashdl.errors import DemoFailed
 from flashdl.runner.connection import Connection
-from flashdl.runner.events import Event, Failed, Finished, Hello, Job, Progress, Trained
+from flashdl.runner.events import Event, Failed, Finished, Hello, Job, Progress, Told, Trained
 from flashdl.runner.limits import Limits
 from flashdl.runner.protocol import PROTOCOL, FailureKind, Message, ProtocolError, unpack
 from flashdl.runner.results import DemoRun, read_result
@@ -101,14 +101,15 @@ class Runner:
         on_progress: Callable[[float], None] | None = None,
     ) -> DemoRun:
         """Run a demo and wait for it; DemoFailed says in a sentence why there is no result."""
-        request = self.submit(Job(demo, source, params, seed, mistake, trains, models))
-        try:
-            return self._await(request, on_progress)
-        except DemoFailed:
-            raise
-        except BaseException:  # an interrupt may fall between reading bytes and decoding them
-            self._drop()
-            raise
+        end = self._done(Job(demo, source, params, seed, mistake, trains, models), on_progress)
+        assert isinstance(end, Finished)
+        return end.run
+
+    def tell(self, job: Job) -> Mapping[str, Any]:
+        """Have other work done and wait for what the worker says; DemoFailed as of a run."""
+        end = self._done(job, None)
+        assert isinstance(end, Told)
+        return end.fields
 
     def submit(self, job: Job) -> int:
         """Start a job without waiting for it; ``poll`` tells what becomes of the returned id."""
@@ -148,11 +149,21 @@ class Runner:
         """End the worker and whatever it runs."""
         self._drop()
 
-    def _await(self, request: int, on_progress: Callable[[float], None] | None) -> DemoRun:
+    def _done(self, job: Job, on_progress: Callable[[float], None] | None) -> Finished | Told:
+        request = self.submit(job)
+        try:
+            return self._await(request, on_progress)
+        except DemoFailed:
+            raise
+        except BaseException:  # an interrupt may fall between reading bytes and decoding them
+            self._drop()
+            raise
+
+    def _await(self, request: int, on_progress: Callable[[float], None] | None) -> Finished | Told:
         while (event := self.poll()) is not None:
             match event:
-                case Finished(request=ended, run=run) if ended == request:
-                    return run
+                case Finished(request=ended) | Told(request=ended) if ended == request:
+                    return event
                 case Failed(request=ended, error=error) if ended == request:
                     raise error
                 case Progress(request=moved, fraction=fraction) if moved == request and on_progress:
@@ -174,6 +185,8 @@ class Runner:
         pending.missing = [name for name in job.models if name not in {m.name for m in models}]
         given, body = supplied(job.source, models)
         fields = {
+            **job.about,
+            "work": job.work,
             "demo": job.demo,
             "params": {name: _plain(value) for name, value in job.params.items()},
             "seed": job.seed,
@@ -190,7 +203,7 @@ class Runner:
         try:
             self._connected().send(Message("run", request, fields, body))
         except ProtocolError as error:
-            raise DemoFailed(f"demo {job.demo!r} cannot be sent to the worker: {error}") from None
+            raise DemoFailed(f"{job.called} cannot be sent to the worker: {error}") from None
         self._heard_at = time.monotonic()
 
     def _patience_s(self) -> float:
@@ -249,7 +262,7 @@ class Runner:
             event = self._event(message, pending)
         except ProtocolError as error:
             event = self._failed(message.id, "bad-value", str(error))
-        if isinstance(event, Finished | Failed):
+        if isinstance(event, Finished | Told | Failed):
             self._pending.pop(message.id)
         self._events.append(event)
 
@@ -265,6 +278,8 @@ class Runner:
             return Progress(message.id, fraction, values, model, title)
         if message.type == "model":
             return self._keep(message, pending)
+        if message.type == "result" and pending.job.work != "run":
+            return Told(message.id, fields)
         if message.type == "result":
             return Finished(message.id, read_result(pending.job.demo, message))
         kind, line = fields.get("kind"), fields.get("line")
@@ -293,7 +308,7 @@ class Runner:
             "cancelled": "was stopped before it was done",
             "untrained": f"has no model, it could not be trained: {detail}",
         }[kind]
-        return Failed(request, kind, DemoFailed(f"demo {pending.job.demo!r} {what}"))
+        return Failed(request, kind, DemoFailed(f"{pending.job.called} {what}"))
 
     def _give_up(self, why: str) -> None:
         """End the worker; a run that it had not begun goes to a new one, once; others fail."""

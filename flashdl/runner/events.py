@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from flashdl.demokit import ParamValue
 from flashdl.demokit.arrays import Array
@@ -10,12 +11,16 @@ from flashdl.runner.protocol import FailureKind
 from flashdl.runner.results import DemoRun
 from flashdl.runner.shelf import Model
 
+Work = Literal["run", "question", "check"]
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One run to be done: the demo's name, the bytes of its file, and what to run it with.
 
     ``models`` are the shared networks that it asks for, trained first where there are none yet.
+    Work other than a run, such as a question, says in ``about`` what it needs besides, and
+    ``subject`` names in a message what is done.
     """
 
     demo: str
@@ -25,6 +30,14 @@ class Job:
     mistake: str | None = None
     trains: bool = False
     models: tuple[str, ...] = ()
+    work: Work = "run"
+    about: Mapping[str, Any] = field(default_factory=dict)
+    subject: str = ""
+
+    @property
+    def called(self) -> str:
+        """What is done, in the words of a message."""
+        return self.subject or f"demo {self.demo!r}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +90,12 @@ class Failed:
     error: DemoFailed
 
 
-Event = Progress | Trained | Finished | Failed
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The end of work other than a run: what the worker says, as plain JSON."""
+
+    request: int
+    fields: Mapping[str, Any]
+
+
+Event = Progress | Trained | Finished | Told | Failed

@@ -29,6 +29,7 @@ from flashdl.demokit.models import provide, recipe, trained
 from flashdl.runner import children, recipes
 from flashdl.runner.interpreter import FRESH, ONCE
 from flashdl.runner.protocol import PROTOCOL, FailureKind, Message, ProtocolError, encode, pack
+from flashdl.runner.questioning import NoQuestion, question
 from flashdl.runner.results import ClaimResult, plain_claim, plain_picture
 from flashdl.runner.shelf import Model, as_message
 from flashdl.runner.supervisor import Supervisor
@@ -84,7 +85,7 @@ def work(request: Message) -> None:
 
 def rehearse() -> None:
     """Run a small demo of ours, so that what this copy writes to is its own when a job comes."""
-    job = {"demo": "rehearsal", "params": {}, "seed": 0, "mistake": None}
+    job = {"work": "run", "demo": "rehearsal", "params": {}, "seed": 0, "mistake": None}
     answer(Message("run", 0, job, REHEARSAL), lambda _: None)
     sys.modules.pop("demos.rehearsal", None)
 
@@ -94,9 +95,9 @@ def answer(request: Message, send: Callable[[bytes], None]) -> bytes:
     fail = partial(_error, request.id)
     try:
         supply(request, send)
-        fields, body = perform(request, _reporter(request.id, send))
+        fields, body = WORK[request.fields["work"]](request, _reporter(request.id, send))
         return encode(Message("result", request.id, fields, body))
-    except (BadValueError, ProtocolError) as error:
+    except (BadValueError, ProtocolError, NoQuestion) as error:
         return fail("bad-value", str(error))
     except UntrainedError as error:
         return fail("untrained", str(error))
@@ -177,14 +178,34 @@ def _performed(
     return fields, body
 
 
+def asked(request: Message, _report: Callable[..., None]) -> tuple[dict[str, Any], bytes]:
+    """Make the question of a seed by a generator beside the request's demo."""
+    job = request.fields
+    demo = load(job["demo"], source_of(request))
+    beside = module_of(f"questions.{job['demo']}", job["beside"].encode())
+    return question(demo, beside, job["generator"], job["seed"]), b""
+
+
+WORK: Mapping[str, Callable[..., tuple[dict[str, Any], bytes]]] = {
+    "run": perform,
+    "question": asked,
+}
+
+
 def load(name: str, source: bytes) -> types.ModuleType:
     """The demo's file as a module of its own, with a ``DEMO`` in it."""
+    module = module_of(name, source)
+    if not isinstance(getattr(module, "DEMO", None), Demo):
+        raise BadValueError("the file has no DEMO = Demo(...)")
+    return module
+
+
+def module_of(name: str, source: bytes) -> types.ModuleType:
+    """A file below ``demos`` as a module of its own."""
     module = types.ModuleType(f"demos.{name}")
     module.__file__ = f"{name}.py"
     sys.modules[module.__name__] = module  # where its dataclasses and mistakes are looked up
     exec(compiled(name, source), vars(module))  # noqa: S102
-    if not isinstance(getattr(module, "DEMO", None), Demo):
-        raise BadValueError("the file has no DEMO = Demo(...)")
     return module
 
 

@@ -1,0 +1,34 @@
+"""How numbers are written in the Markdown of a question: lists, vectors, matrices, signs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A number with a real minus sign; without decimals in at most 6 significant digits."""
+    text = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
+    return text.replace("-", "−")
+
+
+def listed(values: Iterable[float], decimals: int | None = None) -> str:
+    """Numbers one after the other: ``1.2, 0.3, −0.5``."""
+    return ", ".join(number(value, decimals) for value in values)
+
+
+def vector(values: Iterable[float], decimals: int | None = None) -> str:
+    """A vector in brackets, to be typed as it is read: ``[1.2, 0.3, −0.5]``."""
+    return f"[{listed(values, decimals)}]"
+
+
+def matrix(rows: Iterable[Iterable[float]], decimals: int | None = None) -> str:
+    r"""A matrix as LaTeX, for a formula: ``\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}``."""
+    lines = (" & ".join(number(v, decimals).replace("−", "-") for v in row) for row in rows)
+    return r"\begin{bmatrix} " + r" \\ ".join(lines) + r" \end{bmatrix}"
+
+
+def grid(rows: Iterable[Iterable[Any]]) -> str:
+    """A table of numbers or letters in a block of code, its columns aligned."""
+    words = [[number(v) if isinstance(v, int | float) else str(v) for v in row] for row in rows]
+    width = max((len(word) for row in words for word in row), default=0)
+    lines = ("  ".join(f"{word:>{width}}" for word in row) for row in words)
+    return "\n".join(["```text", *lines, "```"])
