@@ -51,19 +51,20 @@ def shuffled(rng, parts):  # every pixel in an order of its own: now they are in
     return tuple(rng.permuted(part, axis=0) for part in parts)
 
 
-def cube(rng, n, dims):  # what the cube does to n points, by dimension
+def cube(rng, n, dims, share):  # what the cube does to n points, by dimension
     x = {d: points(rng, n, d) for d in {*dims, *CELLS}}
     near = [np.mean((np.abs(x[d] - 0.5) > 0.5 - WALL).any(axis=1)) for d in dims]
     taken = [len(np.unique((10 * x[d]).astype(int), axis=0)) / 10.0**d for d in CELLS]
     return {
         "d": dims, "dims": dims.astype(str), "cells": np.array([f"1e{d}" for d in dims]),
-        "shell": shell(dims), "near": np.array(near), "edge": edge(0.01, dims),
+        "shell": shell(dims), "near": np.array(near), "edge": edge(share, dims),
+        "share": np.full(dims.size, share),
         "cell_d": np.array([f"d = {d}" for d in CELLS]), "taken": np.array(taken),
         "could": 1 - (1 - 0.1**CELLS) ** n,
     }  # fmt: skip
 
 
-def compute(*, rng, mode, n, dims, metric_p):
+def compute(*, rng, mode, n, dims, metric_p, share):
     known, many = (min(n, MOST), 500) if mode == "hughes" else (LEARNED, n)
     dims, pixels = np.unique(np.round(dims).astype(int)), real(rng, min(many, 1500))
     ratio = [contrast(points(rng, many, d), points(rng, QUERIES, d), metric_p) for d in dims]
@@ -71,7 +72,7 @@ def compute(*, rng, mode, n, dims, metric_p):
     accuracy = learned(rng, known, counts)
     at, best = counts.searchsorted(known), accuracy[0].argmax()
     return {
-        **cube(rng, many, dims), "n": np.array(many), "metric": np.array(metric_p),
+        **cube(rng, many, dims, share), "n": np.array(many), "metric": np.array(metric_p),
         "ratio": np.array(ratio), "table": np.array([ratio]),
         "digits": np.array(contrast(*pixels, metric_p)),
         "shuffled": np.array(contrast(*shuffled(rng, pixels), metric_p)),
@@ -118,6 +119,7 @@ DEMO = Demo(
         Param("dims", (1.0, 2.0, 5.0, 10.0, 50.0, 100.0, 500.0, 1000.0), low=1.0, high=1000.0,
               meaning="dimensions d"),
         Param("metric_p", "2", choices=("1", "2", "inf"), meaning="p of the distance"),
+        Param("share", 0.01, low=0.01, high=0.5, meaning="of the volume, that a cube holds"),
     ),
     presets=(
         Preset("definition", "how much of the cube the points reach", {}, ("taken",)),
@@ -140,7 +142,8 @@ DEMO = Demo(
         Claim("near a wall: off 1 - 0.9^d, in deviations of a share",
               lambda d: np.abs(d["near"] - d["shell"]).max() * np.sqrt(d["n"]), "<=", 2.5,
               about="volume"),
-        Claim("edge^d less 0.01", lambda d: np.abs(d["edge"] ** d["d"] - 0.01).max(), "<=", 1e-12,
+        Claim("edge^d less the share", lambda d: np.abs(d["edge"] ** d["d"] - d["share"]).max(),
+              "<=", 1e-12,
               about="volume"),
         Claim("LDA: d = n less the better of its best and d = 2n",
               lambda d: d["trough"] - min(d["peak"], d["later"]), "<=", -0.03, several, "features"),
@@ -168,7 +171,8 @@ DEMO = Demo(
         Table("volume", "Unit cube: one sample for each cell of edge 0.1; within 0.05 of a wall", (
             Column("d", "d", "d"), Column("samples", "cells"),
             Column("volume near a wall", "shell", ".4f"), Column("points there", "near", ".3f"),
-            Column("edge of a cube of 1 %", "edge", ".4f"))),
+            Column("a cube of", "share", "g"),
+            Column("has edge", "edge", ".4f"))),
     ),
 )  # fmt: skip
 

@@ -87,8 +87,8 @@ class Option:
 class Entry:
     """One element of ``cards:`` as authored; yields one card, or several, or none.
 
-    ``later`` holds claims, marks of numbers, and the fields of card types that are checked and
-    kept but not built yet.
+    ``asks`` is what a card that computes asks, as plain JSON: the generator or the variables of a
+    numeric card, the output to predict, the code task. ``later`` holds claims and marks of numbers.
     """
 
     id: str = ""
@@ -108,6 +108,7 @@ class Entry:
     demo: DemoLink | None = None
     sources: tuple[Source, ...] = ()
     tags: tuple[str, ...] = ()
+    asks: Mapping[str, Any] = field(default_factory=dict)
     later: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -117,7 +118,8 @@ class Card:
 
     ``answer`` is what a cloze hides on this card, ``blanks`` what its front shows there. ``type``
     is how it is answered: typed (one of ``accepts``, the author's answer first), choice (of
-    ``options``), or basic: thought of and graded by the learner, as a cloze is too.
+    ``options``), numeric, predict or code (as ``asks`` says), or basic: thought of and graded by
+    the learner, as a cloze is too.
     """
 
     id: str
@@ -137,6 +139,7 @@ class Card:
     tolerance: Tolerance | None = None
     unit: str = ""
     options: tuple[Option, ...] = ()
+    asks: Mapping[str, Any] = field(default_factory=dict)
 
     def content(self) -> dict[str, Any]:
         """The card as plain JSON values, defaults left out."""
@@ -209,8 +212,9 @@ def _cards_of(entry: Entry, note: Note) -> Iterator[Card]:
             yield _typed_card(entry, note)
         case "choice":
             yield _choice_card(entry, note)
-        case _:
-            return
+        case "numeric" | "predict" | "code" as kind:
+            card = _card(entry, note, id=entry.id, front=entry.front, back=entry.back)
+            yield replace(card, type=kind, asks=entry.asks)
 
 
 def _typed_card(entry: Entry, note: Note) -> Card:

@@ -98,8 +98,12 @@ def test_a_typed_card_and_a_choice_carry_what_every_card_carries():
     assert [(("h",), ("n", "x"), (wrong,))] * 3 == carried
 
 
-def test_a_type_that_is_not_built_yet_yields_no_card():
-    assert () == Note("t", (Entry(id="q", type="numeric", front="F"),)).cards()
+def test_a_card_that_computes_keeps_what_it_asks():
+    asks = {"generator": "softmax-value"}
+    [card] = Note("t", (Entry(id="q", type="numeric", front="F", asks=asks),)).cards()
+
+    assert ("q", "numeric", "F", asks) == (card.id, card.type, card.front, card.asks)
+    assert asks == card.content()["asks"]
 
 
 def test_a_misconception_is_shown_with_its_card_or_with_every_card():

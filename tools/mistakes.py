@@ -9,7 +9,7 @@ import importlib.util
 import inspect
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
@@ -61,12 +61,12 @@ def red(demo: str, mistake_id: str | None, tests: Sequence[Test]) -> list[Test]:
     for model in module.DEMO.models:
         _module(ROOT / "tools" / "models.py").ready(model)
     found = [mistake for mistake in module.MISTAKES if mistake.id == mistake_id]
+    given = {"demo": module, "compute": cache(partial(_compute, module))}
     with made(module, found[0]) if found else nullcontext():
-        return [test for test in tests if _fails(test, module)]
+        return [test for test in tests if _fails(test, given)]
 
 
-def _fails(test: Test, module: ModuleType) -> bool:
-    given = {"demo": module, "compute": partial(_compute, module)}
+def _fails(test: Test, given: Mapping[str, Any]) -> bool:
     try:
         test(**{name: given[name] for name in inspect.signature(test).parameters})
     except AssertionError:

@@ -71,7 +71,7 @@ def choice_verdict(
 
 def typed_verdict(verdict: Verdict, face: Face) -> RenderableType:
     """Whether what was typed is right, and where it differs from the answer."""
-    head = _head(_word(verdict), right=verdict.right, face=face)
+    head = headline(_word(verdict), right=verdict.right, face=face)
     if _by_letter(verdict) and not face.plain:
         answer = Text(clean(f"The answer is {verdict.answer}", ascii=face.ascii))
         shown = () if verdict.right else (Prose((Block(answer),)),)
@@ -134,14 +134,15 @@ def _plainly(value: float) -> str:
 
 def _headline(verdict: Chosen, face: Face) -> Text:
     if verdict.right:
-        return _head("Right.", right=True, face=face)
+        return headline("Right.", right=True, face=face)
     found = (("missing", verdict.missing), ("wrong", verdict.wrong))
     counts = [f"{len(places)} {word}" for word, places in found if places]
     said = f"Partly right: {', '.join(counts)}." if verdict.partly else "Not right."
-    return _head(said, right=False, face=face)
+    return headline(said, right=False, face=face)
 
 
-def _head(words: str, *, right: bool, face: Face) -> Text:
+def headline(words: str, *, right: bool, face: Face) -> Text:
+    """Words that say whether an answer is right, with a sign and in its colour."""
     if face.plain:
         return Text(words)
     sign = face.mark("✓ ", "") if right else face.mark("✗ ", "")

@@ -10,12 +10,14 @@ from typer.core import TyperCommand, TyperGroup
 
 from flashdl import __version__
 from flashdl.cli.context import Context, Flags
+from flashdl.cli.output import clean, let_go_of_output
 from flashdl.errors import FlashdlError
 
 COMMANDS = {
     "review": ("flashdl.cli.review:review", "Review what is due today, as bare flashdl does."),
     "due": ("flashdl.cli.due:due", "Say how much is due, without starting a review."),
     "demo": ("flashdl.cli.demo:demo", "List the demos, or run one and draw it."),
+    "question": ("flashdl.cli.question:question", "Ask a numeric card's question of a seed."),
     "place": ("flashdl.cli.place:place", "Find out what you know already, hardest cards first."),
     "import": ("flashdl.cli.decks:import_", "Bring in decks: a folder is linked, a file is held."),
     "export": ("flashdl.cli.export:export", "Give cards away: a deck, their data, or your edits."),
@@ -182,19 +184,10 @@ def run() -> None:
             raise
         _leave(f"flashdl failed: {type(error).__name__}: {error}; --debug shows where", 1)
     finally:
-        _let_go_of_output()
-
-
-def _let_go_of_output() -> None:
-    try:
-        sys.stdout.flush()
-    except OSError:  # the reader or the terminal has gone; Python would complain at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go_of_output()
 
 
 def _leave(message: str, code: int) -> None:
-    from flashdl.cli.output import clean
-
     lines = message.splitlines() or [""]
     said = [line if ": error: " in line or line[:2] == "  " else f"error: {line}" for line in lines]
     typer.echo(clean("\n".join(said)), err=True)

@@ -71,7 +71,20 @@ def _event_line(event: Event) -> str:
     if reason := (event.detail or {}).get("reason"):
         words = f"{words}: {reason}"
     seconds = "" if event.answer_ms is None else f", {event.answer_ms / 1000:.1f} s"
-    return f"{date_of(event.study_day).isoformat()} {words}{seconds}"
+    told = "".join(f"; {part}" for part in _given(event.detail or {}))
+    return f"{date_of(event.study_day).isoformat()} {words}{seconds}{told}"
+
+
+def _given(detail: Mapping[str, Any]) -> Iterator[str]:
+    """What was given to a card that computes, with what makes its question again."""
+    for given in detail.get("tries", ()):
+        trap = " and ".join(given.get("trap", ()))
+        worth = "right" if given["right"] else f"wrong, {trap}" if trap else "wrong"
+        yield f"gave {given['given']} ({worth})"
+    if "seed" in detail and "tries" in detail:
+        yield f"seed {detail['seed']}"
+    if "predicted" in detail:
+        yield f"predicted {detail['given']} ({'right' if detail['right'] else 'wrong'})"
 
 
 def rows(pairs: Iterable[tuple[str, str]]) -> list[str]:

@@ -82,12 +82,17 @@ def _check(context: Context, path: Path, report: _Report, *, run: bool) -> None:
     from flashdl.decks.check import findings
     from flashdl.decks.files import root_of
     from flashdl.decks.loader import load_deck
+    from flashdl.runner.asking import generators_of
 
     deck = load_deck(path)
     declarations = {d.name: d for d in index_of(context).declarations}
     if run:
         declarations |= _own(deck, root_of(path), declarations, report)
-    report.add(findings(deck, declarations=declarations, unknown_maths=unknown_maths))
+    report.add(
+        findings(
+            deck, declarations=declarations, unknown_maths=unknown_maths, generators=generators_of
+        )
+    )
     if run:
         _recompute(context, deck, declarations, report)
 

@@ -109,6 +109,11 @@ class Context:
         """A new device id."""
         return os.urandom(8).hex()
 
+    @staticmethod
+    def chance(below: int) -> int:
+        """A whole number by chance, from 0."""
+        return int.from_bytes(os.urandom(8)) % below
+
     @property
     def limits(self) -> "Limits":
         """What a demo may take, from the settings."""

@@ -11,9 +11,11 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Self
+
+from flashdl.cli.output import let_go_of_output
 
 ESCAPE_WAIT_S = 0.05
 ANSWER_WAIT_S = 1.0  # for the rest of an answer that has begun to come
@@ -79,8 +81,10 @@ class Keys:
         termios = _termios()
         if self._told and not self._answered and kind is None:
             self._wait_for_answer(LEAVING_WAIT_S)
-        with suppress(termios.error):  # the terminal may be gone
+        try:
             termios.tcsetattr(self._fd, termios.TCSADRAIN, self._saved)
+        except termios.error:  # the terminal has gone, and what is not yet written to it is lost
+            let_go_of_output()
         signal.set_wakeup_fd(self._old_wakeup)
         for number, handler in self._old_handlers.items():
             signal.signal(number, handler)

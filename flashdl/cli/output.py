@@ -1,5 +1,6 @@
 """The boundary to the terminal: no text of a deck, demo or error reaches it as a command."""
 
+import os
 import re
 import sys
 import unicodedata
@@ -43,6 +44,14 @@ def report(notices: Iterable[str]) -> None:
     """Print sentences to standard error, made safe."""
     for notice in notices:
         sys.stderr.write(clean(notice) + "\n")
+
+
+def let_go_of_output() -> None:
+    """Write what is left; where the reader or the terminal has gone, nobody misses it."""
+    try:
+        sys.stdout.flush()
+    except OSError:  # Python would try again at its end, complain, and end with 120
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def plural(count: int, word: str) -> str:

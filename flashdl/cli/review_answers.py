@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -27,7 +27,7 @@ class Answering:
     verdict: Verdict | Chosen | None = None
 
     @classmethod
-    def of(cls, card: Mapping[str, Any], pool: Pool) -> "Answering":
+    def of(cls, card: Mapping[str, Any], pool: Pool) -> Self:
         """Nothing given yet; options stand in an order of the card, the day and the showing."""
         seed = f"{card['key']}:{pool.day}:{pool.shown.count(card['key'])}"
         return cls(dict(card["content"]), seed)

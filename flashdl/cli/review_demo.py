@@ -14,9 +14,15 @@ from flashdl.errors import DemoFailed, FlashdlError
 from flashdl.model import DemoLink
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flashdl.cli.tune_runs import Outcome
+    from flashdl.demokit import ParamValue
+    from flashdl.review.questions import Question
     from flashdl.runner.client import Runner
     from flashdl.runner.index import Declaration
+    from flashdl.runner.results import DemoRun
+    from flashdl.usecases.predicting import Outcome as Predicted
 
 
 class DemoDesk:
@@ -43,6 +49,29 @@ class DemoDesk:
             return None
         link = DemoLink(**card["content"].get("demo", {}))
         return None if link.none else link
+
+    def question(self, card: dict[str, Any], *, seed: int) -> "Question":
+        """The question of a numeric card. Raises FlashdlError where none can be made."""
+        from flashdl.usecases.asking import question_of
+
+        return question_of(card, seed=seed, runner=self._worker(), find=self._declaration)
+
+    def outcome(self, card: dict[str, Any]) -> "Predicted":
+        """Run a predict card's demo; how far it is, is shown. Raises FlashdlError."""
+        from flashdl.cli.training import watched
+        from flashdl.cli.tune_runs import run_once
+        from flashdl.runner.dial import Dial
+        from flashdl.usecases.predicting import outcome
+
+        context = self.context
+        watching = watched(context.console, context.errors, self.face, quiet=False)
+        with watching as watcher:
+
+            def run(declaration: "Declaration", params: "Mapping[str, ParamValue]") -> "DemoRun":
+                dial = Dial.start(declaration, preset="default", params=params)
+                return run_once(self._worker(), dial, keep=params, watcher=watcher).right
+
+            return outcome(card, find=self._declaration, run=run)
 
     def why_none(self, card: dict[str, Any]) -> str:
         """Why there is nothing to run for a card."""

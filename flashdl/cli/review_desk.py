@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from rich.console import RenderableType
 from rich.text import Text
 
 from flashdl.cli import review_view as view
@@ -14,6 +15,7 @@ from flashdl.cli.output import clean
 from flashdl.cli.prompt import Prompt
 from flashdl.cli.review_answers import Answering
 from flashdl.cli.review_demo import DemoDesk
+from flashdl.cli.review_kinds import asked_as, read_anew
 from flashdl.scheduling.leech import is_leech
 from flashdl.scheduling.memory import Grade
 from flashdl.usecases.reviewing import Reviewing
@@ -76,8 +78,8 @@ class Desk:
         self.stage = "question"
         if card is None:
             return
-        self.asked = Asked(card, shown_at=time.monotonic())
-        self.asked.answering = Answering.of(card, self.reviewing.session.pool)
+        card, answering = asked_as(card, self.reviewing.session.pool, self.demos)
+        self.asked = Asked(card, shown_at=time.monotonic(), answering=answering)
         if self.asked.answering.kind == "choice":
             self.stage = "choose"
         self.print_question()
@@ -85,8 +87,9 @@ class Desk:
 
     def read_again(self) -> None:
         """Take the card as its note says it now."""
-        self.asked.card = self.reviewing.card() or self.asked.card
-        self.asked.answering.content = self.asked.content
+        card, pool = self.reviewing.card(), self.reviewing.session.pool
+        if card is not None:
+            self.asked.card = read_anew(card, self.asked.answering, self.demos, pool)
 
     def still_asked(self) -> bool:
         """Whether the card on the screen is the one that is asked; others may have changed it."""
@@ -166,8 +169,7 @@ class Desk:
         if self.stage == "choose":
             last = OPTIONS[len(self.asked.answering.order) - 1]
             return self.keymap.labelled("toggle", f"a-{last}")
-        typed = self.asked.answering.kind == "typed"
-        if not typed:
+        if self.asked.answering.kind not in ("typed", "numeric", "predict"):
             return self.keymap
         return self.keymap.saying("reveal", "type the answer", "type the answer on a line")
 
@@ -183,6 +185,11 @@ class Desk:
         if self.stage == "answer":
             self.print_answer()
         self.show_prompt()
+
+    def print(self, *parts: RenderableType) -> None:
+        """Print parts where the prompt stood."""
+        self.prompt.clear()
+        view.show(self.console, *parts)
 
     def say(self, *sentences: str) -> None:
         """Print sentences where the prompt stood."""

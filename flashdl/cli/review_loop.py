@@ -8,13 +8,12 @@ from rich.text import Text
 
 from flashdl.cli import review_acts as acts
 from flashdl.cli import review_view as view
-from flashdl.cli.blocks import WIDTH
 from flashdl.cli.context import Context
 from flashdl.cli.keymap import OPTIONS, Button, action
 from flashdl.cli.keys import Keys
-from flashdl.cli.line import ask
 from flashdl.cli.output import plural
 from flashdl.cli.review_desk import Desk
+from flashdl.cli.review_giving import give
 from flashdl.cli.review_words import (
     below_line,
     closing_lines,
@@ -188,19 +187,8 @@ class ReviewLoop:
         if self._new_day():
             return
         desk = self.desk
-        if desk.asked.answering.kind == "typed":
-            width = min(desk.console.width, WIDTH)
-            text = ask(desk.prompt, keys, label="Your answer; esc goes back.", width=width)
-            if text is None:
-                desk.show_prompt()
-                return
-            desk.asked.answering.decide(text)
-        elif desk.asked.answering.kind == "choice":
-            if not (desk.asked.answering.chosen or desk.asked.warned):
-                desk.asked.warned = True
-                desk.stay("Nothing is chosen. A letter chooses; space again shows the answer.")
-                return
-            desk.asked.answering.decide()
+        if not give(desk, keys):
+            return
         desk.stage = "answer"
         desk.print_answer()
         desk.show_prompt()

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from flashdl.cli import review_view as view
 from flashdl.cli.context import Context
@@ -10,11 +11,14 @@ from flashdl.cli.due import reviewing_next
 from flashdl.cli.keymap import BUTTONS
 from flashdl.cli.output import echo, report
 from flashdl.cli.review_answers import Answering
+from flashdl.cli.review_demo import DemoDesk
+from flashdl.cli.review_kinds import asked_as, given_in_words
 from flashdl.cli.review_words import nothing_line
 from flashdl.errors import UsageError
 from flashdl.usecases.reviewing import Reviewing
 from flashdl.usecases.upkeep import look_after
 
+GIVEN = {("typed", "type"), ("choice", "choose"), ("numeric", "type"), ("predict", "type")}
 VERBS = ("undo", "redo", "know", "bury", "suspend", "flag", "below", "type", "choose", "quit")
 WITH_WORDS = ("flag", "type", "choose")
 
@@ -37,10 +41,19 @@ class _Script:
         self.numbers = {b.key: b.quality for b in BUTTONS[context.settings.grades]}
         self.words = {b.word: b.quality for b in BUTTONS["four"]}
         self.answering = Answering()
+        self.demos = DemoDesk(context)
+        self.card: dict[str, Any] = {}
         self.acknowledged = 0
 
     def run(self) -> None:
-        """Take line after line."""
+        """Take line after line, and let the worker go at the end."""
+        try:
+            self.take()
+        finally:
+            self.demos.close()
+
+    def take(self) -> None:
+        """Take each line, and show the card that is asked after it."""
         self.show()
         for number, line in _lines(self.source, self.reviewing):
             verb, _, rest = line.strip().partition(" ")
@@ -82,8 +95,11 @@ class _Script:
     def give(self, verb: str, rest: str) -> None:
         """Take an answer that is typed or chosen by letters, and say what it is worth."""
         answering = self.answering
-        if (answering.kind, verb) not in (("typed", "type"), ("choice", "choose")):
+        if (answering.kind, verb) not in GIVEN:
             echo(f"nothing to {verb}")
+            return
+        if said := given_in_words(self.card, answering, rest, self.face, self.demos):
+            view.show(self.context.console, said)
             return
         letters = {p for p in map(answering.letter, rest.split()) if p is not None}
         answering.chosen = letters if verb == "choose" else set()
@@ -130,7 +146,8 @@ class _Script:
             echo(reviewing_next(reviewing, pool))
             return
         pool = reviewing.session.pool
-        self.answering = Answering.of(card, pool)
+        card, self.answering = asked_as(card, pool, self.demos)
+        self.card = card
         echo(f"CARD {card['key']}")
         view.show(console, view.heading(card, reviewing.session.counts, self.face, console.width))
         view.show(console, view.question(card, self.face))

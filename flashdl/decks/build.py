@@ -8,8 +8,12 @@ from flashdl.decks import shape
 _BUILT = {
     "typed": frozenset({"answer", "aliases", "fold", "tolerance", "unit"}),
     "choice": frozenset({"options"}),
+    "numeric": frozenset({"generator", "vars", "require", "answer", "tolerance", "traps"}),
+    "predict": frozenset({"output", "ask", "options", "across", "tolerance"}),
+    "code": frozenset({"task", "bug"}),
 }
 _ENTRY_FIELDS = frozenset(model.Entry.__dataclass_fields__).difference(*_BUILT.values())
+_SLACK = {"numeric": {"atol": 0.005, "rtol": 0.01}, "predict": {"atol": 0.0, "rtol": 0.1}}
 
 
 def note(found: shape.Note, *, path: str, line: int, source: str) -> model.Note:
@@ -39,7 +43,7 @@ def entry(card: shape.Card, demo: str) -> model.Entry:
     kind = given.get("type", "basic")
     kept = _ENTRY_FIELDS | _BUILT.get(kind, frozenset())
     return model.Entry(
-        **_own_fields(card),
+        **_own_fields(card, demo),
         id=card.id,
         type=kind,
         front=given.get("front", ""),
@@ -55,8 +59,8 @@ def entry(card: shape.Card, demo: str) -> model.Entry:
     )
 
 
-def _own_fields(card: shape.Card) -> dict[str, Any]:
-    """The fields of a card that is typed or chosen; texts without the newline of a block."""
+def _own_fields(card: shape.Card, demo: str) -> dict[str, Any]:
+    """The fields of a card that is not just read; texts without the newline of a block."""
     match card:
         case shape.Typed():
             tolerance = model.Tolerance(card.tolerance.atol, card.tolerance.rtol)
@@ -69,8 +73,23 @@ def _own_fields(card: shape.Card) -> dict[str, Any]:
             }
         case shape.Choice():
             return {"options": tuple(map(_option, card.options))}
+        case shape.Numeric() | shape.Predict() | shape.Code():
+            return {"asks": _asks(card, demo)}
         case _:
             return {}
+
+
+def _asks(card: shape.Card, demo: str) -> dict[str, Any]:
+    """What a card that computes asks, as plain JSON."""
+    given = card.model_dump(exclude_none=True, exclude_defaults=True)
+    asks = {name: given[name] for name in sorted(_BUILT[given["type"]]) if name in given}
+    if given["type"] in _SLACK and not asks.get("generator"):
+        asks["tolerance"] = {"atol": 0.0, "rtol": 0.0, **given.get("tolerance", {})}
+        if getattr(card, "tolerance", None) is None:
+            asks["tolerance"] = _SLACK[given["type"]]
+    if "output" in asks.get("answer", {}):
+        asks["answer"].setdefault("demo", demo)
+    return asks
 
 
 def _option(option: shape.Option) -> model.Option:

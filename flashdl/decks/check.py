@@ -19,6 +19,7 @@ _Steps = tuple[str | int, ...]
 Raw = tuple[_Steps, Level, str]
 
 _ANSWER_IN = {"cloze": "text", "typed": "answer", "choice": "options"}
+_SHOWN_BY_DEMO = ("basic", "cloze", "typed", "choice", "predict")  # others bring their numbers
 _MARKS = ("exact", "conventions")
 
 LONG_ANSWER_WORDS = 60
@@ -61,11 +62,13 @@ def findings(
     *,
     declarations: Mapping[str, Declared],
     unknown_maths: Callable[[str], Iterable[str]],
+    generators: Callable[[str], Collection[str]] | None = None,
 ) -> list[Finding]:
     """The findings of a deck that loads, in order of file and line.
 
     ``declarations`` are the demos known by name; a demo that came with the deck needs none.
-    ``unknown_maths`` tells of a text what of its formulas cannot be drawn.
+    ``unknown_maths`` tells of a text what of its formulas cannot be drawn, ``generators`` of a
+    demo what makes questions about it.
     """
     known = {
         _demo_name(name): declared
@@ -76,6 +79,7 @@ def findings(
     for note in deck.notes:
         raw = [*_note(note), *_demos(note, known, deck), *_unlocking(note, deck)]
         raw += [*answers(note), *_maths(note, unknown_maths)]
+        raw += _generators(note, generators(_demo_name(note.demo))) if generators else ()
         raw += _numbers(note) if marks_numbers(deck) else ()
         found += placed(raw, note)
     for note, double in doubles(deck):
@@ -102,7 +106,7 @@ def placed(raw: Sequence[Raw], note: Note) -> Iterator[Finding]:
 
 
 def _note(note: Note) -> Iterator[Raw]:
-    silent = [entry.id or entry.type for entry in note.entries if entry.demo is None]
+    silent = [e.id or e.type for e in note.entries if e.demo is None and e.type in _SHOWN_BY_DEMO]
     if note.demo and silent:
         names = ", ".join(silent)
         message = (
@@ -170,10 +174,9 @@ def _numbers(note: Note) -> Iterator[Raw]:
 
 def _stated(entry: Entry) -> Iterator[tuple[_Steps, str]]:
     """The texts that state the answer: of the options, the right ones."""
-    given = entry.answer or entry.later.get("answer")  # a numeric card's may be a mapping
-    for name, text in (("back", entry.back), ("text", entry.text), ("answer", given)):
-        if isinstance(text, str):
-            yield (name,), text
+    for name in ("back", "text", "answer"):
+        if entry.type not in ("numeric", "code"):  # whose numbers are drawn, or are those of code
+            yield (name,), getattr(entry, name)
     for i, option in enumerate(entry.options):
         if option.right:
             yield ("options", i, "text"), option.text
@@ -212,6 +215,13 @@ def _demos(note: Note, known: Mapping[str, Declared], deck: Deck) -> Iterator[Ra
         yield from _absent(
             "mistake", wrong.mistake, declared.mistake_ids, ("misconceptions", i, "mistake")
         )
+
+
+def _generators(note: Note, known: Collection[str]) -> Iterator[Raw]:
+    for i, entry in enumerate(note.entries):
+        if (name := entry.asks.get("generator", "")) and name not in known:
+            message = f"the demo has no generator {quoted(name)}{near(name, known)}"
+            yield ("cards", i, "generator"), "error", message
 
 
 def _demo(name: str, known: Mapping[str, Any], deck: Deck, at: _Steps) -> Iterator[Raw]:

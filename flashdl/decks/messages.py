@@ -18,6 +18,9 @@ _WITHIN: dict[str, type[shape.Shape]] = {
     "sources": shape.Source,
     "options": shape.Option,
     "tolerance": shape.Tolerance,
+    "vars": shape.Draw,
+    "answer": shape.Computed,
+    "traps": shape.Trap,
 }
 
 _SENTENCES = {
@@ -36,10 +39,30 @@ _SENTENCES = {
     "too_short": "must hold at least {min_length}",
     "demo_link": "must hold one of: preset, params, none",
     "generator_or_vars": "a numeric card holds either generator, or front, vars and answer",
+    "one_distribution": (
+        "must hold one of: uniform: [low, high], normal: [mean, sd], integer: [low, high], "
+        "choice: [a, b]"
+    ),
+    "empty_range": "leaves nothing to draw from: the first number is to be the smaller one",
+    "bad_shape": "has a shape that is not [n] or [rows, columns] of at most 12",
+    "demo_or_value": "must hold either 'output', of a demo, or 'value', an expression",
+    "options_to_predict": (
+        "'ask: order' and 'ask: choice' need two or more options; number and sign have none"
+    ),
+    "across_to_predict": (
+        "'across' names one parameter with a value for each option, or with two for a sign"
+    ),
     "no_right_option": "none of the options is right: add 'right: true' to one",
 }
 
+_WHOLE_CARD = (
+    "union_tag_not_found", "generator_or_vars", "no_right_option", "options_to_predict",
+    "across_to_predict",
+)  # fmt: skip
+
 _PATTERNS = {
+    scalars.VAR_PATTERN: "must be letters, digits and '_', a letter first",
+    f"({scalars.OUTPUT_PATTERN})|^$": "must be the name of an array or an element of it: p[0]",
     scalars.ID_PATTERN: "must be lower-case letters, digits and hyphens, a letter first",
     scalars.NAME_PATTERN: "must be letters, digits, '-' and '_', a letter first",
     scalars.WORD_PATTERN: "must be one word, without spaces",
@@ -87,7 +110,7 @@ def _about(name: str, kind: str, error: dict[str, Any], node: Node) -> str:
         wish = near(slug, [slug]) if _is_new_id(context["pattern"], slug) else ""
         return f"{quoted(error['input'])} {_PATTERNS[context['pattern']]}{wish}"
     sentence = _SENTENCES.get(kind, "does not fit here").format_map(context)
-    if kind in ("union_tag_not_found", "generator_or_vars", "no_right_option"):
+    if kind in _WHOLE_CARD:
         return sentence
     given = f", not {quoted(node.value)}" if isinstance(node.value, str) and node.value else ""
     return f"{quoted(name)} {sentence}{given if kind != 'empty' else ''}"

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 ID_PATTERN = r"^[a-z][a-z0-9-]*$"
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
+VAR_PATTERN = r"^[A-Za-z][A-Za-z0-9_]*$"
 WORD_PATTERN = r"^\S+$"
 OUTPUT_PATTERN = r"^[A-Za-z_][A-Za-z0-9_]*(\[[0-9, :-]+\])?$"
 
@@ -76,12 +77,13 @@ _PARAM = {"type": ["number", "boolean", "string", "array"], "items": {"type": "n
 Filled = Annotated[str, BeforeValidator(_filled)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Name = Annotated[str, Field(pattern=NAME_PATTERN)]
+VarName = Annotated[str, Field(pattern=VAR_PATTERN)]
 Word = Annotated[str, Field(pattern=WORD_PATTERN)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 LevelOfNote = Annotated[int, Field(ge=1, le=3), BeforeValidator(_whole)]
+Whole = Annotated[int, BeforeValidator(_whole)]
 Number = Annotated[float, BeforeValidator(_number)]
 NotNegative = Annotated[float, Field(ge=0), BeforeValidator(_number)]
 Digits = Annotated[str, BeforeValidator(_digits), WithJsonSchema({"type": "number"})]
 ParamValue = Annotated[Any, BeforeValidator(_looked_at), WithJsonSchema(_PARAM)]
-Anything = Annotated[Any, BeforeValidator(_looked_at)]
 NumberOrTolerance = BeforeValidator(_tolerance)

@@ -15,7 +15,6 @@ from pydantic_core import PydanticCustomError
 
 from flashdl.decks.scalars import (
     OUTPUT_PATTERN,
-    Anything,
     Digits,
     Filled,
     Id,
@@ -26,6 +25,8 @@ from flashdl.decks.scalars import (
     NumberOrTolerance,
     ParamValue,
     Truth,
+    VarName,
+    Whole,
     Word,
 )
 
@@ -179,25 +180,85 @@ class Choice(Card):
         return self
 
 
+class Draw(Shape):
+    """How a variable is drawn: from one distribution, in a shape, rounded before it is used."""
+
+    uniform: list[Number] | None = Field(None, description="Evenly between two numbers.")
+    normal: list[Number] | None = Field(None, description="Gaussian: mean, standard deviation.")
+    integer: list[Whole] | None = Field(None, description="A whole number, both ends included.")
+    choice: list[Number] | None = Field(None, description="One of these numbers.")
+    shape: list[Whole] = Field(
+        default_factory=list, description="[n] for a vector, [rows, columns] for a matrix."
+    )
+    decimals: Whole = Field(1, ge=0, le=6, description="Decimals that it is rounded to; 1.")
+
+    @model_validator(mode="after")
+    def _one_distribution(self) -> Self:
+        pairs = (self.uniform, self.normal, self.integer)
+        given = [d for d in (*pairs, self.choice) if d is not None]
+        if len(given) != 1 or any(d is not None and len(d) != 2 for d in pairs) or not given[0]:
+            raise PydanticCustomError("one_distribution", "one distribution")
+        if any(d is not None and d[0] >= d[1] for d in (self.uniform, self.integer)):
+            raise PydanticCustomError("empty_range", "empty range")
+        if self.normal is not None and self.normal[1] <= 0:
+            raise PydanticCustomError("empty_range", "empty range")
+        if len(self.shape) > 2 or any(not 1 <= n <= 12 for n in self.shape):
+            raise PydanticCustomError("bad_shape", "bad shape")
+        return self
+
+
+class Computed(Shape):
+    """How the answer is computed: the output of a demo, or an expression."""
+
+    demo: Name = Field("", description="Name of the demo; default is the note's.")
+    params: dict[Name, ParamValue] = Field(
+        default_factory=dict, description='Its parameters; "{z}" is the variable z.'
+    )
+    output: str = Field(
+        "", pattern=f"({OUTPUT_PATTERN})|^$", description="Name of a computed array, or p[0]."
+    )
+    value: str = Field("", description="An expression of the variables, instead of a demo.")
+
+    @model_validator(mode="after")
+    def _demo_or_value(self) -> Self:
+        if bool(self.output) == bool(self.value) or (self.value and (self.demo or self.params)):
+            raise PydanticCustomError("demo_or_value", "one of two")
+        return self
+
+
+class Trap(Shape):
+    """The answer of a well-known wrong procedure, and why it is wrong."""
+
+    value: Filled = Field(description="An expression of the variables.")
+    because: Filled = Field(description="Why it is wrong, in one sentence.")
+
+
 class Numeric(Card):
     """A question with fresh numbers: from a generator, or from variables."""
 
     type: Literal["numeric"] = Field(description="A question with fresh numbers.")
     front: Filled = Field("", description="The question, with {name} for a variable.")
-    generator: Name = Field("", description="Name of the generator that asks.")
-    vars: dict[Name, Anything] = Field(
+    back: str = Field("", description="The way to the answer, with {name} for a variable.")
+    generator: Name = Field("", description="Name of a generator of the note's demo.")
+    vars: dict[VarName, Draw] = Field(
         default_factory=dict, description="How each variable is drawn."
     )
-    answer: Anything = Field(None, description="How the answer is computed.")
-    tolerance: ToleranceOrNumber = Field(Tolerance(), description="How far off it may be.")
-    traps: list[Anything] = Field(
+    require: list[Filled] = Field(
+        default_factory=list, description="Conditions; the variables are drawn again until true."
+    )
+    answer: Computed | None = Field(None, description="How the answer is computed.")
+    tolerance: ToleranceOrNumber | None = Field(
+        None, description="How far off it may be: the larger of atol and rtol; 0.005 and 1 %."
+    )
+    traps: list[Trap] = Field(
         default_factory=list, description="Answers of well-known wrong procedures."
     )
 
     @model_validator(mode="after")
     def _generator_or_vars(self) -> Self:
+        own = {"vars", "answer", "require", "tolerance", "traps", "back"} & self.model_fields_set
         asked = {"front", "vars", "answer"} <= self.model_fields_set
-        if asked == bool(self.generator) or ("vars" in self.model_fields_set) != asked:
+        if asked == bool(self.generator) or (own and not asked):
             raise PydanticCustomError("generator_or_vars", "one of two")
         return self
 
@@ -207,23 +268,42 @@ class Predict(Card):
 
     type: Literal["predict"] = Field(description="The learner predicts what a demo shows.")
     front: Filled = Field(description="The question.")
-    back: Filled = Field(description="The answer.")
+    back: Filled = Field(description="Why it is as the demo shows.")
     output: Annotated[str, Field(pattern=OUTPUT_PATTERN)] = Field(
-        description="Name of the computed array that is predicted."
+        description="Name of the computed array that is predicted, or an element of it."
     )
     ask: Literal["number", "sign", "order", "choice"] = Field(description="Kind of prediction.")
     options: list[Filled] = Field(
-        default_factory=list, description="The answers to choose from or to order."
+        default_factory=list,
+        description="What is ordered, largest first, or chosen from, the largest being right.",
     )
-    tolerance: ToleranceOrNumber = Field(Tolerance(), description="How far off it may be.")
+    across: dict[Name, list[ParamValue]] = Field(
+        default_factory=dict,
+        description="A parameter and its value for each option, or for a sign: before and after.",
+    )
+    tolerance: ToleranceOrNumber | None = Field(
+        None, description="How far off it may be: the larger of atol and rtol; 10 %."
+    )
+
+    @model_validator(mode="after")
+    def _options_fit(self) -> Self:
+        several = self.ask in ("order", "choice")
+        if several != bool(self.options) or len(self.options) == 1:
+            raise PydanticCustomError("options_to_predict", "options")
+        runs = [len(values) for values in self.across.values()]
+        wanted = {"order": len(self.options), "choice": len(self.options), "sign": 2, "number": 0}
+        if len(runs) > 1 or any(count != wanted[self.ask] for count in runs):
+            raise PydanticCustomError("across_to_predict", "across")
+        return self
 
 
 class Code(Card):
-    """A function that the learner writes."""
+    """A function that the learner writes, or whose bug he finds."""
 
     type: Literal["code"] = Field(description="The learner writes a function.")
     front: Filled = Field(description="The question.")
     task: Name = Field(description="Name of the code task.")
+    bug: Id = Field("", description="Id of a wrong solution, on which an input is to be found.")
     back: str = Field("", description="What is shown after the answer.")
 
 

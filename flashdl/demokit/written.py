@@ -7,7 +7,8 @@ from typing import Any
 def number(value: float, decimals: int | None = None) -> str:
     """A number with a real minus sign; without decimals in at most 6 significant digits."""
     text = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
-    return text.replace("-", "−")
+    nothing = not text.strip("-0.")
+    return text.lstrip("-") if nothing else text.replace("-", "−")
 
 
 def listed(values: Iterable[float], decimals: int | None = None) -> str:

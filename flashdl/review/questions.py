@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from flashdl.calculator import shown
+
 Numbers = float | tuple["Numbers", ...]
 Answer = Numbers | frozenset[str]
 
@@ -79,6 +81,11 @@ class Question:
                 continue
         return found
 
+    @property
+    def written(self) -> str:
+        """The answer as it is read, with the digits that count and one more."""
+        return written(self.answer, self.slack, none="none of them")
+
     def log(self) -> dict[str, Any]:
         """What an event of the review log keeps, so that the question can be made again."""
         return {"generator": self.generator, "version": self.version, "seed": self.seed}
@@ -105,6 +112,19 @@ def plain(answer: Answer) -> Any:
     if isinstance(answer, tuple):
         return [plain(entry) for entry in answer]
     return int(answer) if answer.is_integer() and abs(answer) < 2**53 else answer
+
+
+def written(answer: Answer, slack: Slack, *, none: str = "none") -> str:
+    """An answer in as many digits as its slack lets matter, rows parted by semicolons."""
+    if isinstance(answer, frozenset):
+        return ", ".join(sorted(answer)) or none
+    if isinstance(answer, tuple):
+        apart = "; " if answer and isinstance(answer[0], tuple) else ", "
+        return apart.join(written(entry, slack) for entry in answer)
+    room = slack.around(answer)
+    wide = math.floor(math.log10(abs(answer))) + 1 if answer else 1
+    told = math.ceil(math.log10(abs(answer) / room)) + 1 if answer else 1
+    return shown(answer, max(3, told, min(wide, 12))).replace("-", "−", int(answer < 0))
 
 
 def numbers(value: Any) -> Numbers:

@@ -96,7 +96,7 @@ class Maker:
         size = np.maximum(abs(one), abs(two))
         slack = np.maximum(self.generator.atol, self.generator.rtol * size)
         gap = abs(one - two)
-        gap[gap <= SAME * np.maximum(1.0, size)] = 0.0
+        gap = np.where(gap <= SAME * np.maximum(1.0, size), 0.0, gap)
         with np.errstate(divide="ignore", invalid="ignore"):
             apart = np.where(gap == 0, 0.0, np.minimum(gap / slack, BEYOND))
         return float(apart.max(initial=0.0))

@@ -89,6 +89,8 @@ class Terminal:
     def __init__(self, command, env, columns=80, lines=24):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            for ignored in (signal.SIGINT, signal.SIGQUIT):  # in a shell's background job
+                signal.signal(ignored, signal.SIG_DFL)
             os.execvpe(command[0], command, env)
         self.resize(columns, lines, tell=False)
         self.screen = Screen(columns, lines)
@@ -128,6 +130,7 @@ class Terminal:
         end = time.monotonic() + PATIENCE_S
         while self._read(end):
             pass
+        assert time.monotonic() < end, f"never ended:\n{self.text[self._taken :]}"
         _, status = os.waitpid(self.pid, 0)
         self.status = os.waitstatus_to_exitcode(status)
         os.close(self.fd)

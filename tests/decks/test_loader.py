@@ -108,20 +108,25 @@ def test_every_field_of_a_note_arrives(read_note):
     assert ["definition", "why", "why-reversed", "one", "two"] == [c.id for c in note.cards()]
 
 
-LATER = {
-    "numeric": "generator: conv-size",
-    "predict": "front: q, back: b, output: p, ask: number, tolerance: {rtol: 0.1}",
-    "code": "front: q, task: softmax, back: b",
+COMPUTED = {
+    "numeric": ("generator: conv-size", {"generator": "conv-size"}),
+    "predict": (
+        "front: q, back: b, output: p, ask: number, tolerance: {rtol: 0.2}",
+        {"output": "p", "ask": "number", "tolerance": {"atol": 0.0, "rtol": 0.2}},
+    ),
+    "code": ("front: q, task: softmax, bug: naive", {"task": "softmax", "bug": "naive"}),
 }
 
 
-@pytest.mark.parametrize("kind", LATER)
-def test_a_type_of_later_is_checked_and_kept_and_yields_no_card(kind, read_note, refusal):
-    note = read_note(f"id: a\ncards: [{{id: x, type: {kind}, {LATER[kind]}}}]")
-    lines = refusal({"a.yaml": f"id: a\ncards:\n  - {{id: x, type: {kind}, {LATER[kind]}, y: z}}"})
+@pytest.mark.parametrize("kind", COMPUTED)
+def test_a_card_that_computes_arrives_with_what_it_asks(kind, read_note, refusal):
+    written, asks = COMPUTED[kind]
+    note = read_note(f"id: a\ncards: [{{id: x, type: {kind}, {written}}}]")
+    lines = refusal({"a.yaml": f"id: a\ncards:\n  - {{id: x, type: {kind}, {written}, y: z}}"})
+    [card] = note.cards()
 
-    assert (kind, ()) == (note.entries[0].type, note.cards())
-    assert note.entries[0].later
+    assert (kind, "x", asks) == (card.type, card.id, card.asks)
+    assert {} == note.entries[0].later
     assert 1 == len(lines)
     assert f"unknown field 'y' in a card of type {kind}" in lines[0]
 
@@ -163,14 +168,53 @@ def test_a_choice_arrives_with_its_options(read_note):
 
 def test_a_numeric_card_of_variables_keeps_them_converted(read_note):
     text = (
-        "id: a\ncards:\n  - id: x\n    type: numeric\n    front: '{z}'\n"
-        "    vars: {z: {uniform: [-2, 2.5], round: 1}}\n    answer: {output: p, exact: no}\n"
+        "id: a\ndemo: softmax_temperature\ncards:\n  - id: x\n    type: numeric\n    front: '{z}'\n"
+        "    vars: {z: {uniform: [-2, 2.5], shape: [3], decimals: 2}}\n"
+        "    require: ['z[0] > 0']\n"
+        "    answer: {params: {logits: '{z}', temperature: 2, kind: no}, output: 'p[0]'}\n"
+        "    tolerance: 0.01\n    traps: [{value: z, because: b}]\n"
     )
+    computed = {"logits": "{z}", "temperature": 2, "kind": "no"}
 
     assert {
-        "vars": {"z": {"uniform": [-2, 2.5], "round": 1}},
-        "answer": {"output": "p", "exact": "no"},
-    } == read_note(text).entries[0].later
+        "vars": {"z": {"uniform": [-2.0, 2.5], "shape": [3], "decimals": 2}},
+        "require": ["z[0] > 0"],
+        "answer": {"demo": "softmax_temperature", "params": computed, "output": "p[0]"},
+        "tolerance": {"atol": 0.01, "rtol": 0.0},
+        "traps": [{"value": "z", "because": "b"}],
+    } == read_note(text).cards()[0].asks
+
+
+NUMERIC = "id: x, type: numeric, front: q, vars: {{z: {}}}, answer: {}"
+PREDICT = "id: x, type: predict, front: q, back: b, output: p, ask: {}"
+
+
+@pytest.mark.parametrize(
+    ("card", "message"),
+    [
+        (NUMERIC.format("{uniform: [0, 1], normal: [0, 1]}", "{value: z}"), "must hold one of"),
+        (NUMERIC.format("{uniform: [0, 1, 2]}", "{value: z}"), "must hold one of: uniform"),
+        (NUMERIC.format("{choice: []}", "{value: z}"), "must hold one of: uniform"),
+        (NUMERIC.format("{integer: [3, 3]}", "{value: z}"), "leaves nothing to draw from"),
+        (NUMERIC.format("{normal: [0, 0]}", "{value: z}"), "leaves nothing to draw from"),
+        (NUMERIC.format("{uniform: [0, 1], shape: [2, 2, 2]}", "{value: z}"), "has a shape"),
+        (NUMERIC.format("{uniform: [0, 1], shape: [0]}", "{value: z}"), "has a shape"),
+        (NUMERIC.format("{uniform: [0, 1]}", "{}"), "either 'output', of a demo, or 'value'"),
+        (NUMERIC.format("{uniform: [0, 1]}", "{value: z, output: p}"), "either 'output'"),
+        ("id: x, type: numeric, generator: g, back: b", "holds either generator, or front"),
+        ("id: x, type: numeric, front: q, vars: {z: {choice: [1]}}", "holds either generator"),
+        (PREDICT.format("order"), "need two or more options"),
+        (PREDICT.format("sign, options: [a, b]"), "number and sign have none"),
+        (PREDICT.format("number, across: {t: [1, 2]}"), "'across' names one parameter"),
+        (PREDICT.format("choice, options: [a, b], across: {t: [1]}"), "'across' names one"),
+    ],
+)
+def test_a_card_that_cannot_be_computed_is_refused_in_a_sentence(card, message, refusal):
+    lines = refusal({"a.yaml": f"id: a\ndemo: d\ncards:\n  - {{{card}}}"})
+
+    assert 1 == len(lines)
+    assert message in lines[0]
+    assert ":4:" in lines[0]
 
 
 ONE_FILE = """\

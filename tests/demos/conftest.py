@@ -74,16 +74,17 @@ def _module(name: str, file: Path) -> ModuleType:
 def run_module(
     module: ModuleType, *, seed: int = 0, mistake: Mistake | None = None, **params: Any
 ) -> Run:
-    """A run with what is not given at its default; of those without a mistake the last are kept."""
+    """A run with what is not given at its default; the last runs are kept."""
     chosen = {param.name: param.default for param in module.DEMO.params} | params
-    if mistake is None:
-        return _right(module, seed, tuple(chosen.items()))
-    return _computed(module, seed, chosen, mistake)
+    return _kept(module, seed, tuple(chosen.items()), mistake and mistake.id)
 
 
 @lru_cache(maxsize=200)
-def _right(module: ModuleType, seed: int, chosen: tuple[tuple[str, Any], ...]) -> Run:
-    return _computed(module, seed, dict(chosen), None)
+def _kept(
+    module: ModuleType, seed: int, chosen: tuple[tuple[str, Any], ...], mistake_id: str | None
+) -> Run:
+    mistakes = {mistake.id: mistake for mistake in module.MISTAKES}
+    return _computed(module, seed, dict(chosen), mistakes[mistake_id] if mistake_id else None)
 
 
 def _computed(
@@ -128,16 +129,25 @@ def compute(demo) -> Callable[..., Mapping[str, Any]]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Demos on models that take a second to train are for the slow tests."""
-    for item in items:
-        if Path(item.path).parent == Path(__file__).parent and _waits_for_models(item):
+    """Demos on models that take a second to train are for the slow tests.
+
+    All tests of one demo follow each other, last of all tests, so that one worker of xdist has them
+    and shares their runs.
+    """
+    own = [item for item in items if Path(item.path).parent == Path(__file__).parent]
+    for item in own:
+        if _demo_of(item) is not None and _asked_for(_demo_of(item)) & LONG:
             item.add_marker(pytest.mark.slow)
+    others = [item for item in items if item not in set(own)]
+    items[:] = [*others, *sorted(own, key=lambda item: _demo_of(item) or "")]
 
 
-def _waits_for_models(item: pytest.Item) -> bool:
-    params = getattr(item, "callspec", None)
-    name = getattr(item.module, "NAME", None) or (params.params.get("name") if params else None)
-    return name is not None and bool(_asked_for(name) & LONG)
+def _demo_of(item: pytest.Item) -> str | None:
+    """The demo that a test is about: the file's, or a parameter."""
+    if name := getattr(item.module, "NAME", None):
+        return name
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    return params.get("name") or params.get("demo") or getattr(params.get("row"), "demo", None)
 
 
 @cache

@@ -1,6 +1,7 @@
 """What ``d`` shows in a review: the picture that answers the card, with its claims."""
 
 import io
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,13 +23,14 @@ every_card = pytest.mark.parametrize(("demo", "card"), CARDS.values(), ids=CARDS
 pytestmark = pytest.mark.slow  # 183 pictures
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shown(load, run):
-    """The preset of a card, the claims that come with it, and its lines at 80 columns."""
+    """The pictures of a card's preset, their claims, and the lines at 80 columns; once for each."""
 
-    def show(name, card):
+    @cache
+    def show(name, preset_name):
         demo = load(name)
-        preset = next(p for p in demo.DEMO.presets if p.name == card.demo.preset)
+        preset = next(p for p in demo.DEMO.presets if p.name == preset_name)
         found = run(demo, **preset.params)
         lists = {key: np.asarray(value).tolist() for key, value in found.values.items()}
         plots = [resolved(p, found.values) for p in demo.DEMO.plots if p.id in preset.show]
@@ -39,7 +41,7 @@ def shown(load, run):
         claims = [claim.text for claim, _ in found.claims if claim.about in preset.show]
         return plots, tables, claims, console.file.getvalue().splitlines()[2:]
 
-    return show
+    return lambda name, card: show(name, card.demo.preset)
 
 
 @every_card

@@ -1,0 +1,86 @@
+"""Questions about one output of a convolutional layer."""
+
+from inspect import cleandoc
+
+import numpy as np
+
+from flashdl.demokit import Mistake
+from flashdl.demokit.asking import Generator
+from flashdl.demokit.written import grid, number
+
+SIDE, K = 4, 3  # of the image and of the kernel
+
+
+def draw_value(rng):
+    image, kernel = (rng.integers(-2, 4, (n, n)).tolist() for n in (SIDE, K))
+    return {
+        "image": image, "kernel": kernel, "bias": int(rng.choice([-3, -2, -1, 1, 2, 3])),
+        "at": rng.integers(0, SIDE, 2).tolist(),
+    }  # fmt: skip
+
+
+def ask_value(image, kernel, bias, at):
+    wanted = f"""
+        Rows and columns are counted from 0. A convolutional layer has the bias {number(bias)},
+        stride 1 and padding 1, of zeros. What is its output in row {at[0]}, column {at[1]}?
+        """
+    parts = ["Image:", grid(image), "Kernel:", grid(kernel), cleandoc(wanted)]
+    return "\n\n".join(parts)
+
+
+def solve_value(demo, image, kernel, bias, at):
+    y = demo.loops(np.array(image, float), laid(np.array(kernel)), with_bias(bias))
+    return y[place(*at)]
+
+
+def work_value(answer, image, kernel, bias, at):
+    first = [number(v - 1) for v in at]
+    seen = [(at[0] + u - 1, u) for u in range(K) if 0 <= at[0] + u - 1 < SIDE]
+    rows = [f"- {products(image[i], kernel[u], at[1] - 1)}" for i, u in seen]
+    way = f"""
+        The window begins at row {first[0]}, column {first[1]}; what lies outside of the image is 0.
+        Weight times pixel, row by row:
+        """
+    end = f"With the bias of {number(bias)} that makes {number(answer)}."
+    return "\n".join([cleandoc(way), "", *rows, "", end])
+
+
+def products(row, weights, first):  # of a row of the image that a row of the kernel lies on
+    seen = [(weights[v], row[first + v]) for v in range(K) if 0 <= first + v < SIDE]
+    made = " + ".join(f"{sign(weight)} · {sign(pixel)}" for weight, pixel in seen)
+    return f"{made} = {number(sum(weight * pixel for weight, pixel in seen))}"
+
+
+def sign(value):
+    return number(value) if value >= 0 else f"({number(value)})"
+
+
+def laid(W):  # [3, 3] -> [3, 3], as the kernel lies on each window
+    return W
+
+
+def with_bias(b):
+    return b
+
+
+def place(i, j):  # of the output, row and column
+    return i, j
+
+
+MISTAKES = (
+    Mistake("turns-the-kernel", laid, lambda W: W[::-1, ::-1],
+            "layers cross-correlate: the kernel lies on the window as it stands, without a turn"),
+    Mistake("transposes-the-kernel", laid, lambda W: W.T,
+            "rows of the kernel meet rows of the window: nothing is transposed"),
+    Mistake("leaves-out-the-bias", with_bias, lambda b: 0 * b,
+            "a layer adds the bias of its kernel to every output"),
+    Mistake("swaps-row-and-column", place, lambda i, j: (j, i),
+            "a place is written row first, then column"),
+)  # fmt: skip
+
+GENERATORS = (
+    Generator(
+        "conv-value", draw_value, ask_value, solve_value, work_value, effort="head",
+        atol=0, rtol=0, no_demo="The demo's images are digits.",
+    ),
+)  # fmt: skip

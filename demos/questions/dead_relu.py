@@ -1,0 +1,80 @@
+"""A question about dead ReLU units: how many of a layer are dead on an interval of inputs."""
+
+import numpy as np
+
+from flashdl.demokit import Mistake
+from flashdl.demokit.asking import Generator
+from flashdl.demokit.written import grid, listed, number
+
+WEIGHTS = np.array([-3, -2, -1, 1, 2, 3])
+
+
+def draw_units(rng):  # some are silent at one end only, and one end alone misleads
+    n = int(rng.integers(4, 7))
+    while True:
+        lo, hi = sorted(int(end) for end in rng.choice(np.arange(-3, 4), 2, replace=False))
+        w, b = rng.choice(WEIGHTS, n), rng.integers(-7, 5, n) + 0.5  # z is never 0
+        z = np.outer([lo, hi], w) + b  # [2, n]
+        counts = {int(count) for count in ((z < 0).all(axis=0).sum(), *(z < 0).sum(axis=1))}
+        if len(counts | {int((z < 0).any(axis=0).sum())}) == 4:
+            return {"w": w.tolist(), "b": b.tolist(), "lo": lo, "hi": hi}
+
+
+def ask_units(w, b, lo, hi):
+    rows = [["unit", "w", "b"], *zip(range(1, len(w) + 1), w, b, strict=True)]
+    table = "\n".join(" " * 8 + line for line in grid(rows).splitlines())
+    return f"""
+        The training inputs fill the interval from {number(lo)} to {number(hi)}. Units of the first
+        layer compute relu($z$) with $z = wx + b$:
+
+{table}
+
+        How many of these {len(w)} units are dead?
+        """
+
+
+def solve_units(demo, w, b, lo, hi):
+    net = [(np.array([w], float), offsets(b)), (np.ones((len(w), 1)), np.zeros(1))]
+    slopes = demo.forward(net, places(lo, hi)[:, None], demo.Rule())[2][0]
+    return demo.dead(slopes).sum()
+
+
+def work_units(answer, w, b, lo, hi):
+    most = [v * (hi if v > 0 else lo) + c for v, c in zip(w, b, strict=True)]
+    return f"""
+        A unit is dead if its largest $z$ is at most 0; that lies at {number(hi)} for $w > 0$ and
+        at {number(lo)} for $w < 0$.
+
+        The largest $z$ of each unit: {listed(most)}. {counted(answer)} not above 0.
+        """
+
+
+def counted(answer):
+    return {0: "None is", 1: "One is"}.get(int(answer), f"{answer:.0f} are")
+
+
+def places(lo, hi):  # -> [B], inputs that decide: z is linear, so it is largest at an end
+    return np.array([lo, hi], float)
+
+
+def offsets(b):  # [n] -> [n]
+    return np.array(b)
+
+
+GENERATORS = (
+    Generator(
+        "dead-units", draw_units, ask_units, solve_units, work_units, effort="head",
+        atol=0, rtol=0, no_demo="The demo draws its weights and takes none.",
+    ),
+)  # fmt: skip
+
+MISTAKES = (
+    Mistake("looks-at-the-upper-end", places, lambda _lo, hi: np.array([hi], float),
+            "with a negative weight z is largest at the lower end of the interval"),
+    Mistake("looks-at-the-lower-end", places, lambda lo, _hi: np.array([lo], float),
+            "with a positive weight z is largest at the upper end of the interval"),
+    Mistake("looks-at-the-bias-alone", places, lambda _lo, _hi: np.zeros(1),
+            "the bias is z at x = 0 only: the input may lift z above 0 or keep it below"),
+    Mistake("forgets-the-biases", offsets, lambda b: 0 * np.array(b),
+            "the bias belongs to z: it decides whether w x gets above 0"),
+)  # fmt: skip

@@ -1,0 +1,116 @@
+"""Questions about an LSTM: one step of its cell, and its number of parameters."""
+
+import numpy as np
+
+from flashdl.demokit import Mistake
+from flashdl.demokit.asking import Generator
+from flashdl.demokit.kernels import recurrent
+from flashdl.demokit.kernels.recurrent import blocks, new_cell, tanh
+from flashdl.demokit.written import number
+
+
+def draw_step(rng):
+    i, f, o = rng.uniform(0.05, 0.95, 3).round(2).tolist()
+    g = round(float(rng.choice([-1, 1]) * rng.uniform(0.2, 0.95)), 2)
+    c = round(float(rng.choice([-1, 1]) * rng.uniform(0.3, 3)), 1)
+    return {"i": i, "f": f, "o": o, "g": g, "c": c}
+
+
+def ask_step(i, f, o, g, c):
+    return f"""
+        In a step of an LSTM with one unit the gates are: input {i:g}, forget {f:g}, output {o:g}.
+        The candidate is $g = {g:g}$, and the cell was $c_{{t-1}} = {c:g}$. What are $c_t$ and
+        $h_t$, in this order, to 3 decimals?
+        """
+
+
+def solve_step(demo, i, f, o, g, c):
+    a = np.array([[i, f, o, g]])
+    cell = demo.new_cell(a, np.array([[c]]))
+    return [cell[0, 0], demo.recurrent.shown(a, cell)[0, 0]]
+
+
+def work_step(answer, i, f, o, g, c):
+    cell, state = (number(v, 4) for v in answer)
+    kept, new = signed(c), signed(g)
+    return f"""
+        $c_t = f c_{{t-1}} + i g$: {f:g} · {kept} + {i:g} · {new} = {cell}. $h_t = o \\tanh(c_t)$:
+        {o:g} · {signed(float(np.tanh(answer[0])), 4)} = {state}.
+        """
+
+
+def signed(value, decimals=None):
+    return number(value, decimals) if value >= 0 else f"({number(value, decimals)})"
+
+
+def draw_params(rng):
+    sizes = [*range(2, 33), 50, 64, 100, 128, 256, 512]
+    D, H = (int(v) for v in rng.choice(sizes, 2, replace=False))
+    return {"D": D, "H": H}
+
+
+def ask_params(D, H):
+    return f"""
+        How many parameters has an LSTM layer with {D} inputs and {H} units? Each gate and the
+        candidate has one bias for every unit; there are no further connections.
+        """
+
+
+def solve_params(demo, D, H):
+    return affine_maps() * (from_inputs(D, H) + from_states(H) + biases(H))
+
+
+def work_params(answer, D, H):
+    one = f"{D} · {H} + {H} · {H} + {H} = {D * H + H * H + H:,}"
+    return f"""
+        Three gates and the candidate, each with weights from inputs and states and a bias:
+        {one}. Four times that is {answer:,.0f}.
+        """
+
+
+def affine_maps():  # three gates and the candidate
+    return 4
+
+
+def from_inputs(D, H):
+    return D * H
+
+
+def from_states(H):
+    return H * H
+
+
+def biases(H):
+    return H
+
+
+MISTAKES = (
+    Mistake("swaps-forget-and-input", new_cell,
+            lambda a, c: blocks(a)[0] * c + blocks(a)[1] * blocks(a)[3],
+            "the forget gate weighs the old cell, the input gate the candidate"),
+    Mistake("shows-without-tanh", recurrent.shown, lambda a, c: blocks(a)[2] * c,
+            "the state is o tanh(c): the cell goes through tanh before it is shown"),
+    Mistake("shows-without-the-gate", recurrent.shown, lambda _a, c: tanh(c),
+            "the output gate weighs what is shown: o times tanh(c)"),
+    Mistake("forgets-the-four", affine_maps, lambda: 1,
+            "three gates and the candidate each have weights and biases of their own"),
+    Mistake("forgets-the-candidate", affine_maps, lambda: 3,
+            "beside the three gates the candidate has weights and biases too: four in all"),
+    Mistake("forgets-the-biases", biases, lambda H: 0 * H,
+            "each gate and the candidate has a bias for every unit"),
+    Mistake("forgets-the-recurrence", from_states, lambda H: 0 * H,
+            "gates read the state before as well: H · H weights each"),
+    Mistake("connects-each-unit-to-itself", from_states, lambda H: H,
+            "every unit reads the states of all: H · H weights, not one for each"),
+)  # fmt: skip
+
+GENERATORS = (
+    Generator(
+        "lstm-step", draw_step, ask_step, solve_step, work_step, labels=("c", "h"),
+        no_demo="The demo computes its gates from weights of its own.",
+    ),
+    Generator(
+        "lstm-params", draw_params, ask_params, solve_params, work_params, effort="exact",
+        atol=0, rtol=0, no_demo="The demo's LSTM always has 8 inputs.",
+    ),
+)  # fmt: skip

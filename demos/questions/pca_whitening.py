@@ -1,0 +1,58 @@
+"""Questions about one whitened value."""
+
+import numpy as np
+
+from flashdl.demokit import Mistake
+from flashdl.demokit.asking import Generator
+from flashdl.demokit.kernels import pca
+from flashdl.demokit.written import number
+
+
+def draw_value(rng):
+    low = rng.uniform() < 0.5
+    variance = round(float(rng.uniform(0.1, 1.5) if low else rng.uniform(1.5, 25)), 1)
+    along, mean = (rng.uniform(-6, 6, 2)).round(1).tolist()
+    return {"along": along, "mean": mean, "variance": variance,
+            "eps": float(rng.choice([0.0, 0.1] if low else [0.0, 1.0]))}  # fmt: skip
+
+
+def ask_value(along, mean, variance, eps):
+    return f"""
+        On a principal axis with eigenvalue $\\lambda = {variance:g}$ an example projects to
+        {number(along)}, the mean of the data to {number(mean)}. What does PCA whitening with
+        $\\epsilon = {eps:g}$ make of the example along this axis, to 3 decimals?
+        """
+
+
+def solve_value(demo, along, mean, variance, eps):
+    x = demo.pca.centred(np.array([along]), np.array([mean]))
+    return (x / demo.pca.deviations(np.array([variance]), eps))[0]
+
+
+def work_value(answer, along, mean, variance, eps):
+    under = f"{variance:g} + {eps:g}" if eps else f"{variance:g}"
+    taken = number(mean) if mean >= 0 else f"({number(mean)})"
+    deviation = np.sqrt(variance + eps)
+    return f"""
+        The mean off: {number(along)} − {taken} = {number(round(along - mean, 1))}. The
+        deviation: √({under}) = {deviation:.4g}. One over the other: {number(answer, 4)}.
+        """
+
+
+MISTAKES = (
+    Mistake("leaves-out-eps", pca.deviations, lambda variances, _eps: np.sqrt(variances),
+            "ε is added to the eigenvalue before the root is taken"),
+    Mistake("adds-eps-to-the-deviation", pca.deviations,
+            lambda variances, eps: np.sqrt(variances) + eps,
+            "ε belongs under the root: √(λ + ε), not √λ + ε"),
+    Mistake("multiplies-by-the-deviation", pca.deviations,
+            lambda variances, eps: 1 / np.sqrt(variances + eps),
+            "whitening divides by the deviation, so that the variance becomes 1"),
+)  # fmt: skip
+
+GENERATORS = (
+    Generator(
+        "whiten-value", draw_value, ask_value, solve_value, work_value,
+        no_demo="The demo whitens digits, whose eigenvalues are given.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,80 @@
+"""Questions about the measures of a segmentation, on maps of 4 x 4 pixels."""
+
+import numpy as np
+
+from flashdl.demokit import Mistake
+from flashdl.demokit.asking import Generator
+from flashdl.demokit.written import grid, number
+
+SIDE = 4
+
+
+def draw_maps(rng):
+    classes = int(rng.choice([2, 3, 3, 3]))
+    true = np.full((SIDE, SIDE), classes - 1)
+    for k in range(classes - 1):  # a rectangle of each other class, at opposite corners
+        high, wide = rng.integers(2, 4), rng.integers(1, 3)
+        part = np.s_[:high, :wide] if k == 0 else np.s_[SIDE - high :, SIDE - wide :]
+        true[part] = k
+    given = true.ravel().copy()
+    at = rng.choice(SIDE**2, int(rng.integers(3, 8)), replace=False)
+    given[at] = (given[at] + rng.integers(1, classes, at.size)) % classes
+    return {"true": true.tolist(), "given": given.reshape(SIDE, SIDE).tolist()}
+
+
+def ask_maps(true, given):
+    count = 1 + max(max(row) for row in true)
+    asked = (
+        f"A segmentation of 4 × 4 pixels into {count} classes. What are its mIoU, the plain mean "
+        f"over the {count} classes, and its pixel accuracy, in this order, to 2 decimals?"
+    )
+    return f"{asked}\n\nTrue classes:\n\n{grid(true)}\n\nGiven classes:\n\n{grid(given)}"
+
+
+def solve_maps(demo, true, given):
+    found, has = np.array(given), np.array(true)
+    ious = np.array([demo.overlap(found == k, has == k) for k in np.unique(has)])
+    return measures(averaged(ious, has), demo.right(found, has))
+
+
+def work_maps(answer, true, given):
+    pairs = [(t, g) for a, b in zip(true, given, strict=True) for t, g in zip(a, b, strict=True)]
+    lines = []
+    for k in sorted({t for t, _ in pairs}):
+        both = sum(t == k == g for t, g in pairs)
+        either = sum(k in pair for pair in pairs)
+        lines.append(f"- class {k}: {both} pixels given and true, {either} given or true: IoU "
+                     f"{number(both / either, 3)}")  # fmt: skip
+    right = sum(t == g for t, g in pairs)
+    mean, share = number(answer[0], 3), number(answer[1])
+    end = f"Their mean is {mean}. Right are {right} of 16 pixels, {share}."
+    return "\n".join([*lines, "", end])
+
+
+def averaged(ious, has):  # [K], the true map -> []
+    return ious.mean()
+
+
+def measures(miou, accuracy):  # -> [2]
+    return np.array([miou, accuracy])
+
+
+MISTAKES = (
+    Mistake("accuracy-for-miou", measures, lambda _miou, accuracy: np.array([accuracy, accuracy]),
+            "pixel accuracy is the share of right pixels; mIoU is the mean of the classes' IoU"),
+    Mistake("leaves-out-class-0", averaged, lambda ious, _has: ious[1:].mean(),
+            "class 0 counts like the others in the mean, even where it is the background"),
+    Mistake("weighs-by-pixels", averaged,
+            lambda ious, has: ious @ np.unique(has, return_counts=True)[1] / has.size,
+            "in mIoU each class counts alike, however few pixels it has"),
+    Mistake("measures-swapped", measures, lambda miou, accuracy: np.array([accuracy, miou]),
+            "the first is the mean of the classes' IoU, the second the share of right pixels"),
+)  # fmt: skip
+
+GENERATORS = (
+    Generator(
+        "mean-iou", draw_maps, ask_maps, solve_maps, work_maps, rtol=0,
+        labels=("mIoU", "pixel accuracy"),
+        no_demo="The demo measures what its network gives to 60 images and takes no maps.",
+    ),
+)  # fmt: skip

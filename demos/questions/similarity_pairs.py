@@ -1,0 +1,119 @@
+"""Questions about the contrastive loss of pairs and the triplet loss."""
+
+import numpy as np
+
+from flashdl.demokit import Mistake
+from flashdl.demokit.asking import Generator
+from flashdl.demokit.kernels.similarity import contrastive, triplet
+from flashdl.demokit.written import grid, number, vector
+
+
+def draw_pairs(rng):
+    margin, count = float(rng.choice([1.0, 1.5, 2.0])), int(rng.integers(3, 5))
+    near, far = rng.uniform(0.2, 0.8) * margin, rng.uniform(1.2, 1.7) * margin
+    d = [near, far, *rng.uniform(0.2, 1.5, count - 2)]  # the last ones of one class
+    order = rng.permutation(count)
+    return {
+        "d": [round(float(d[i]), 1) for i in order],
+        "same": [int(i >= 2) for i in order],
+        "margin": margin,
+    }
+
+
+def ask_pairs(d, same, margin):
+    rows = [[f"{gap:.1f}", "same" if s else "different"] for gap, s in zip(d, same, strict=True)]
+    asked = (
+        f"What is the mean contrastive loss of these {len(d)} pairs with margin {margin:g}, to 2 "
+        f"decimals? Its form here has squares and no factor of 1/2."
+    )
+    return f"{asked}\n\n{grid([['distance', 'classes'], *rows])}"
+
+
+def solve_pairs(demo, d, same, margin):
+    return over_pairs(demo.contrastive(np.array(d), np.array(same) > 0, margin))
+
+
+def work_pairs(answer, d, same, margin):
+    lines = []
+    for gap, s in zip(d, same, strict=True):
+        if s:
+            lines.append(f"- same, {gap:.1f}: {gap:.1f}² = {number(gap**2, 2)}")
+        elif gap < margin:
+            left = f"({margin:g} − {gap:.1f})²"
+            lines.append(f"- different, {gap:.1f}: {left} = {number((margin - gap) ** 2, 2)}")
+        else:
+            lines.append(f"- different, {gap:.1f}: 0, beyond the margin")
+    return "\n".join([*lines, "", f"The mean of the {len(d)} is {number(answer, 4)}."])
+
+
+def over_pairs(losses):  # [n] -> []
+    return losses.mean()
+
+
+def draw_triplet(rng):
+    a = rng.uniform(-1, 1, 2)
+    p, n = (a + rng.uniform(-1.3, 1.3, 2) for _ in range(2))
+    return {
+        **{name: (v.round(1) + 0.0).tolist() for name, v in zip("apn", (a, p, n), strict=True)},
+        "margin": float(rng.choice([0.2, 0.5, 1.0])),
+    }
+
+
+def ask_triplet(a, p, n, margin):
+    return f"""
+        An anchor lies at {vector(a, 1)}, its positive at {vector(p, 1)}, a negative at
+        {vector(n, 1)}. What is their triplet loss on squared Euclidean distances, with margin
+        {margin:g}, to 2 decimals?
+        """
+
+
+def solve_triplet(demo, a, p, n, margin):
+    a, p, n = (np.array(v) for v in (a, p, n))
+    return demo.triplet(demo.distances(a, p), demo.distances(a, n), margin)
+
+
+def work_triplet(answer, a, p, n, margin):
+    near, far = (sum((u - v) ** 2 for u, v in zip(a, b, strict=True)) for b in (p, n))
+    total = f"{number(near, 2)} − {number(far, 2)} + {margin:g} = {number(near - far + margin, 2)}"
+    end = "which is the loss." if near - far + margin > 0 else "which is below 0: the loss is 0."
+    return f"""
+        Squared distances: to the positive {number(near, 2)}, to the negative {number(far, 2)}.
+        {total}, {end}
+        """
+
+
+MISTAKES = (
+    Mistake("hinge-without-square", contrastive,
+            lambda d, same, margin: np.where(same, d**2, np.maximum(0, margin - d)),
+            "what a different pair lacks of the margin is squared as well"),
+    Mistake("pushes-beyond-the-margin", contrastive,
+            lambda d, same, margin: np.where(same, d**2, np.maximum(0, d - margin) ** 2),
+            "a different pair costs something inside the margin, m − d, and nothing beyond it"),
+    Mistake("forgets-to-clip", contrastive,
+            lambda d, same, margin: np.where(same, d**2, (margin - d) ** 2),
+            "a different pair beyond the margin costs nothing: its m − d is below 0"),
+    Mistake("classes-swapped", contrastive,
+            lambda d, same, margin: np.where(same, np.maximum(0, margin - d) ** 2, d**2),
+            "pairs of one class are drawn together, by d², and different ones pushed apart"),
+    Mistake("sum-for-mean", over_pairs, lambda losses: losses.sum(),
+            "that is the sum: the mean is over all pairs, those that cost nothing too"),
+    Mistake("unsquared-distances", triplet,
+            lambda near, far, margin: np.maximum(0, near - far + margin),
+            "both distances are squared before they are compared"),
+    Mistake("positive-and-negative-swapped", triplet,
+            lambda near, far, margin: np.maximum(0, far**2 - near**2 + margin),
+            "the distance to the positive is what costs: it comes with a plus"),
+    Mistake("loss-below-zero", triplet, lambda near, far, margin: near**2 - far**2 + margin,
+            "a triplet that keeps the margin costs nothing: the loss is never below 0"),
+)  # fmt: skip
+
+GENERATORS = (
+    Generator(
+        "contrastive-value", draw_pairs, ask_pairs, solve_pairs, work_pairs, atol=0.01,
+        no_demo="The demo measures pairs of images at margin 1 and takes no distances.",
+    ),
+    Generator(
+        "triplet-value", draw_triplet, ask_triplet, solve_triplet, work_triplet, atol=0.01,
+        no_demo="The demo embeds images and takes no points.",
+    ),
+)  # fmt: skip
