@@ -8,6 +8,7 @@ from typing import Any
 ID = re.compile(r"[a-z][a-z0-9-]*")
 _BLANK = re.compile(r"\[\[([a-z][a-z0-9-]*):(.+?)\]\](?!\])", re.DOTALL)
 _MARKUP = re.compile(r"[*_$\[\\<&|]|^([#>~]|([-+]|\d+[.)])\s)")  # what Markdown does not show
+COMPUTED = "Computed when it is asked."  # the back of a card whose answer is not written
 ELLIPSIS = "[…]"
 
 
@@ -213,7 +214,9 @@ def _cards_of(entry: Entry, note: Note) -> Iterator[Card]:
         case "choice":
             yield _choice_card(entry, note)
         case "numeric" | "predict" | "code" as kind:
-            card = _card(entry, note, id=entry.id, front=entry.front, back=entry.back)
+            front = entry.front or f"Fresh numbers: {entry.asks.get('generator', entry.id)}."
+            back = entry.back or COMPUTED
+            card = _card(entry, note, id=entry.id, front=front, back=back)
             yield replace(card, type=kind, asks=entry.asks)
 
 

@@ -84,7 +84,8 @@ class _Evaluation:
             if name not in self._given:
                 raise CalculationError(self._unknown(name), node.column)
             try:
-                self._taken[name] = taken_in(self._given[name])
+                taken = self._taken[name] = taken_in(self._given[name])
+                self._spend(math.prod(shape_of(taken)))
             except Undefined as error:
                 message = f"the value {quoted(name)} cannot be used: {error}"
                 raise CalculationError(message, node.column) from error

@@ -78,6 +78,8 @@ class Desk:
         self.stage = "question"
         if card is None:
             return
+        if card["content"].get("type") == "numeric":
+            self.prompt.show(Text("Drawing the numbers ...", style=view.DIM))
         card, answering = asked_as(card, self.reviewing.session.pool, self.demos)
         self.asked = Asked(card, shown_at=time.monotonic(), answering=answering)
         if self.asked.answering.kind == "choice":

@@ -109,7 +109,8 @@ class Predicting(Answering):
             return None
         run, show = self.outcome.run, self.outcome.show
         show = show or tuple(plot.id for plot in run.plots[:1])
-        seen = [*pictures(run, show, face), claims(run, face, show), Text("")]
+        told = any(claim.about in show for claim in run.claims)
+        seen = [*pictures(run, show, face), *([claims(run, face, show)] if told else []), Text("")]
         return Group(*self._verdict(face), *seen)
 
     def _verdict(self, face: Face) -> Iterator[RenderableType]:

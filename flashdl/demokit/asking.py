@@ -24,7 +24,7 @@ class Generator:
     functions of the demo's module and of this file, looked up as it runs, so that a Mistake in
     force changes it; ``work(answer, ...)`` the way to the answer as Markdown. ``params`` are the
     parameters with which the demo shows the very numbers, ``preset`` what it shows of them;
-    where it cannot take them, ``no_demo`` says why in a sentence.
+    where it cannot take them (None), ``no_demo`` says why in a sentence.
 
     An answer is a number, a vector, a matrix, or words: one of ``words``, or several (``many``).
     ``labels`` name the entries of a vector. An answer may be off by ``max(atol, rtol * |answer|)``,
@@ -46,7 +46,7 @@ class Generator:
     labels: tuple[str, ...] = ()
     words: tuple[str, ...] | Callable[..., tuple[str, ...]] = ()
     many: bool = False
-    params: Callable[..., Mapping[str, ParamValue]] | None = None
+    params: Callable[..., Mapping[str, ParamValue] | None] | None = None
     preset: str = "default"
     no_demo: str = ""
     alike: tuple[str, ...] = ()

@@ -11,6 +11,12 @@ def number(value: float, decimals: int | None = None) -> str:
     return text.lstrip("-") if nothing else text.replace("-", "−")
 
 
+def bracketed(value: float, decimals: int | None = None) -> str:
+    """A number behind an operation: ``(−0.5)``, so that two signs do not meet."""
+    text = number(value, decimals)
+    return f"({text})" if text.startswith("−") else text
+
+
 def listed(values: Iterable[float], decimals: int | None = None) -> str:
     """Numbers one after the other: ``1.2, 0.3, −0.5``."""
     return ", ".join(number(value, decimals) for value in values)

@@ -157,7 +157,7 @@ def _fields(
         "traps": traps,
         "params": None if params is None else {k: _plain(v) for k, v in params.items()},
         "preset": generator.preset,
-        "no_demo": generator.no_demo,
+        "no_demo": generator.no_demo if params is None else "",
     }
 
 
