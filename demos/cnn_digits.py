@@ -187,7 +187,7 @@ MISTAKES = (
     Mistake("forgets-the-channels", parameters.conv, lambda k, _c_in, c_out: k * k * c_out + c_out,
             "a kernel is as deep as its input: it has k * k weights for each input channel"),
     Mistake("compares-other-volumes", parameters.volume, lambda _size, channels: channels,
-            "only layers between the same volumes compare: 32 * 32 * 16 outputs, not 16"),
+            "only layers between the same volumes compare: units at all places, not one a channel"),
     Mistake("leaves-out-relu", cnn.relu, lambda z: z,
             "between the pools the layers are affine maps, far less than was trained"),
     Mistake("tests-centred-digits", moved, lambda x, _down, _across: x,

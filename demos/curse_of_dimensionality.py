@@ -51,14 +51,13 @@ def shuffled(rng, parts):  # every pixel in an order of its own: now they are in
     return tuple(rng.permuted(part, axis=0) for part in parts)
 
 
-def cube(rng, n, dims, share):  # what the cube does to n points, by dimension
+def cube(rng, n, dims):  # what the cube does to n points, by dimension
     x = {d: points(rng, n, d) for d in {*dims, *CELLS}}
     near = [np.mean((np.abs(x[d] - 0.5) > 0.5 - WALL).any(axis=1)) for d in dims]
     taken = [len(np.unique((10 * x[d]).astype(int), axis=0)) / 10.0**d for d in CELLS]
     return {
         "d": dims, "dims": dims.astype(str), "cells": np.array([f"1e{d}" for d in dims]),
-        "shell": shell(dims), "near": np.array(near), "edge": edge(share, dims),
-        "share": np.full(dims.size, share),
+        "shell": shell(dims), "near": np.array(near),
         "cell_d": np.array([f"d = {d}" for d in CELLS]), "taken": np.array(taken),
         "could": 1 - (1 - 0.1**CELLS) ** n,
     }  # fmt: skip
@@ -72,7 +71,8 @@ def compute(*, rng, mode, n, dims, metric_p, share):
     accuracy = learned(rng, known, counts)
     at, best = counts.searchsorted(known), accuracy[0].argmax()
     return {
-        **cube(rng, many, dims, share), "n": np.array(many), "metric": np.array(metric_p),
+        **cube(rng, many, dims), "n": np.array(many), "metric": np.array(metric_p),
+        "share": np.full(dims.size, share), "edge": edge(share, dims),
         "ratio": np.array(ratio), "table": np.array([ratio]),
         "digits": np.array(contrast(*pixels, metric_p)),
         "shuffled": np.array(contrast(*shuffled(rng, pixels), metric_p)),
@@ -143,8 +143,7 @@ DEMO = Demo(
               lambda d: np.abs(d["near"] - d["shell"]).max() * np.sqrt(d["n"]), "<=", 2.5,
               about="volume"),
         Claim("edge^d less the share", lambda d: np.abs(d["edge"] ** d["d"] - d["share"]).max(),
-              "<=", 1e-12,
-              about="volume"),
+              "<=", 1e-12, about="volume"),
         Claim("LDA: d = n less the better of its best and d = 2n",
               lambda d: d["trough"] - min(d["peak"], d["later"]), "<=", -0.03, several, "features"),
         Claim("a ridge at d = n: accuracy more", lambda d: d["ridge"] - d["trough"], ">=", 0.1,
@@ -171,8 +170,7 @@ DEMO = Demo(
         Table("volume", "Unit cube: one sample for each cell of edge 0.1; within 0.05 of a wall", (
             Column("d", "d", "d"), Column("samples", "cells"),
             Column("volume near a wall", "shell", ".4f"), Column("points there", "near", ".3f"),
-            Column("a cube of", "share", "g"),
-            Column("has edge", "edge", ".4f"))),
+            Column("a cube of", "share", "g"), Column("has edge", "edge", ".4f"))),
     ),
 )  # fmt: skip
 

@@ -35,5 +35,11 @@ class DemoFailed(FlashdlError):
     """A demo did not end well: it hung, crashed, printed too much, ate memory or raised."""
 
 
+class NotChecked(DemoFailed):
+    """The checker of a code task failed itself, so nothing is known of the solution."""
+
+    exit_code = 4
+
+
 class UnknownName(UsageError):
     """No such demo, card or deck; names the nearest one."""

@@ -39,29 +39,31 @@ def work_value(answer, x, entry, gamma, beta):
     mean, var = np.mean(x), np.var(x)
     z = (x[entry - 1] - mean) / np.sqrt(var)
     off, to = (x[entry - 1] - mean), "+" if beta > 0 else "-"
+    scaled = f"({z:.4f})" if z < 0 else f"{z:.4f}"
     return f"""
         $\\mu = {mean:.4g}$, $v = {var:.4g}$ (divided by {len(x)}), $\\sqrt{{v}} = {var**0.5:.4f}$.
 
         $\\hat{{x}} = {off:.4g} / {var**0.5:.4f} = {z:.4f}$
 
-        $y = {gamma:g} \\cdot ({z:.4f}) {to} {abs(beta):g} = {answer:.3f}$
+        $y = {gamma:g} \\cdot {scaled} {to} {abs(beta):g} = {answer:.3f}$
         """
 
 
 def draw_running(rng):
     return {
-        "r": int(rng.integers(-4, 5)), "m": float(rng.choice([0.9, 0.99])),
+        "r": int(rng.integers(1, 5) * rng.choice([-1, 1])), "m": float(rng.choice([0.9, 0.99])),
         "means": (rng.integers(2, 11, int(rng.integers(1, 4))) * rng.choice([-1, 1])).tolist(),
     }  # fmt: skip
 
 
 def ask_running(r, m, means):
-    batches = f"a batch with mean {number(means[0])} is" if len(means) == 1 else (
-        f"{len(means)} batches with means {listed(means)}, in this order, are")  # fmt: skip
+    batches = f"a batch with mean {number(means[0])}"
+    if len(means) > 1:
+        batches = f"{len(means)} batches with means {listed(means)}, in this order"
     return f"""
-        The running mean of a batch normalization is {number(r)}. Momentum is {m:g}, the share that
-        the running mean keeps of itself at each update. What is it after {batches} seen in
-        training? To 3 decimals.
+        The running mean of a batch normalization is {number(r)}. Its momentum is {m:g}, the share
+        that it keeps of itself at each update. Training then sees {batches}. What is the running
+        mean now, to 3 decimals?
         """
 
 
@@ -91,13 +93,8 @@ def after(r, means, m):
     return r
 
 
-def of_one_less(x):
-    mean, var = batchnorm.moments(x)
-    return mean, var * len(x) / (len(x) - 1)
-
-
 MISTAKES = (
-    Mistake("divides-by-one-less", batchnorm.moments, of_one_less,
+    Mistake("divides-by-one-less", batchnorm.moments, lambda x: (x.mean(0), x.var(0, ddof=1)),
             "in training the batch's variance divides by n, not by n - 1"),
     Mistake("forgets-the-mean", batchnorm.standardise, lambda x, found, eps:
             x / batchnorm.deviation(found[1], eps),

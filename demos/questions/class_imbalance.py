@@ -16,10 +16,10 @@ def draw_weights(rng):
 
 def ask_weights(counts):
     return f"""
-        A training set has classes of {listed(counts)} rows. Each class gets a weight inverse to its
+        The classes of a training set have {listed(counts)} rows. Each gets a weight inverse to its
         frequency, so that the mean weight of a row is 1. What are the {len(counts)} weights, in
-        this order? As a last number: how accurate is it to always say the most frequent class? All
-        to 3 decimals.
+        this order, and then, as a last number, the accuracy of always saying the most frequent
+        class? To 3 decimals.
         """
 
 
@@ -101,7 +101,7 @@ MISTAKES = (
     Mistake("relative-to-the-largest", weights, lambda counts: counts.max() / counts,
             "that gives the largest class the weight 1: the mean over all rows should be 1"),
     Mistake("guesses-at-random", majority, lambda _demo, counts: 1 / counts.size,
-            "1/K is right of blind guesses: always the largest class is right as often as it comes"),
+            "1/K is for blind guesses: always the largest class is right as often as it comes"),
     Mistake("share-of-the-rarest", majority, lambda _demo, counts: counts.min() / counts.sum(),
             "always to say the most frequent class is right wherever that class is the truth"),
     Mistake("precision-and-recall-swapped", both, lambda demo, matrix: both(demo, matrix)[::-1],

@@ -3,6 +3,7 @@
 from flashdl.demokit import Mistake
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import parameters
+from flashdl.demokit.written import flowing
 
 KS, SIDES = (1, 3, 5, 7), (4, 7, 8, 14, 16, 28, 32)
 
@@ -15,11 +16,11 @@ def draw_params(rng):
 
 
 def ask_params(k, side, c_in, c_out):
-    return f"""
+    return flowing(f"""
         From a volume of {side}×{side}×{c_in} to one of {side}×{side}×{c_out} (height × width ×
         channels): how many parameters, with biases, has a convolution with {k}×{k} kernels, and
         how many a dense layer from all units to all? Convolution first.
-        """
+        """)
 
 
 def solve_params(demo, k, side, c_in, c_out):

@@ -1,12 +1,10 @@
 """Questions about one output of a convolutional layer."""
 
-from inspect import cleandoc
-
 import numpy as np
 
 from flashdl.demokit import Mistake
 from flashdl.demokit.asking import Generator
-from flashdl.demokit.written import grid, number
+from flashdl.demokit.written import bracketed, flowing, grid, number
 
 SIDE, K = 4, 3  # of the image and of the kernel
 
@@ -21,10 +19,11 @@ def draw_value(rng):
 
 def ask_value(image, kernel, bias, at):
     wanted = f"""
-        Rows and columns are counted from 0. A convolutional layer has the bias {number(bias)},
-        stride 1 and padding 1, of zeros. What is its output in row {at[0]}, column {at[1]}?
+        A convolutional layer applies the kernel, with bias {number(bias)}, to the image, at stride
+        1 and padding 1, of zeros. Rows and columns are counted from 0. What is the output in row
+        {at[0]}, column {at[1]}?
         """
-    parts = ["Image:", grid(image), "Kernel:", grid(kernel), cleandoc(wanted)]
+    parts = ["Image:", grid(image), "Kernel:", grid(kernel), flowing(wanted)]
     return "\n\n".join(parts)
 
 
@@ -42,17 +41,13 @@ def work_value(answer, image, kernel, bias, at):
         Weight times pixel, row by row:
         """
     end = f"With the bias of {number(bias)} that makes {number(answer)}."
-    return "\n".join([cleandoc(way), "", *rows, "", end])
+    return "\n".join([flowing(way), "", *rows, "", end])
 
 
 def products(row, weights, first):  # of a row of the image that a row of the kernel lies on
     seen = [(weights[v], row[first + v]) for v in range(K) if 0 <= first + v < SIDE]
-    made = " + ".join(f"{sign(weight)} · {sign(pixel)}" for weight, pixel in seen)
+    made = " + ".join(f"{bracketed(weight)} · {bracketed(pixel)}" for weight, pixel in seen)
     return f"{made} = {number(sum(weight * pixel for weight, pixel in seen))}"
-
-
-def sign(value):
-    return number(value) if value >= 0 else f"({number(value)})"
 
 
 def laid(W):  # [3, 3] -> [3, 3], as the kernel lies on each window

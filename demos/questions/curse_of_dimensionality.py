@@ -3,12 +3,13 @@
 from flashdl.demokit import Mistake
 from flashdl.demokit.asking import Generator
 
-WALL, LONGEST = 0.05, 0.96  # near a wall; the longest edge that is asked for
+WALL = 0.05
+LONGEST, THIN = 0.96, 28  # edge and d up to which 1 would be no right answer
 
 
 def draw_cube(rng):
     if rng.random() < 0.4:
-        return {"what": "wall", "d": int(rng.integers(2, 51)), "share": WALL}
+        return {"what": "wall", "d": int(rng.integers(2, THIN + 1)), "share": WALL}
     share, d = float(rng.choice([0.01, 0.02, 0.05, 0.1, 0.2, 0.5])), int(rng.integers(2, 101))
     return (
         {"what": "edge", "d": d, "share": share} if share ** (1 / d) <= LONGEST else draw_cube(rng)
@@ -39,8 +40,8 @@ def work_cube(answer, what, d, share):
             {answer:.4f} is not.
             """
     return f"""
-        The volume is $e^{{{d}}}$ for an edge $e$: $e^{{{d}}} = {share:g}$, so
-        $e = {share:g}^{{1 / {d}}} = {answer:.4f}$.
+        The volume is $a^{{{d}}}$ for an edge $a$: $a^{{{d}}} = {share:g}$, so
+        $a = {share:g}^{{1 / {d}}} = {answer:.4f}$.
         """
 
 

@@ -6,7 +6,7 @@ from flashdl.demokit import Mistake
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.canvas import overlap
 from flashdl.demokit.kernels.detection import Found, suppressed
-from flashdl.demokit.written import grid, number
+from flashdl.demokit.written import number
 
 LETTERS = "ABCDE"
 CLEAR = 0.05  # between an overlap and the limit
@@ -33,13 +33,16 @@ def draw_kept(rng):
 
 
 def ask_kept(boxes, scores, limit):
-    rows = [[name, f"{s:.2f}", *b] for name, s, b in zip(LETTERS, scores, boxes, strict=False)]
-    head = ["box", "score", "top", "left", "bottom", "right"]
-    asked = (
-        f"Which boxes, all of one class, stay after non-maximum suppression that drops at an IoU "
-        f"above {limit:g}? Type their letters. Bottom and right are exclusive."
+    shown = "\n".join(
+        f"- {name}, score {s:.2f}: ({', '.join(map(str, b))})"
+        for name, s, b in zip(LETTERS, scores, boxes, strict=False)
     )
-    return f"{asked}\n\n{grid([head, *rows])}"
+    asked = (
+        f"Which of them stay after non-maximum suppression that drops at an IoU above {limit:g}? "
+        f"Type their letters."
+    )
+    head = "Boxes of one class, as (top, left, bottom, right), bottom and right exclusive:"
+    return f"{head}\n\n{shown}\n\n{asked}"
 
 
 def solve_kept(demo, boxes, scores, limit):

@@ -18,12 +18,13 @@ def draw_count(rng):
 
 
 def ask_count(units):
-    layers = f"the {units[0]} units of a layer"
+    layers = f"a layer of {units[0]} units"
     if len(units) == 2:
-        layers = f"the units of two layers, {units[0]} in one and {units[1]} in the other"
+        layers = f"two layers, of {units[0]} and {units[1]} units"
     return f"""
-        Dropout may zero each of {layers}, independently of the others. How many sub-networks are
-        there? (The full one counts, and so does the one with all of these units zeroed.)
+        Dropout may zero any unit of {layers}, whatever it does to the others. How many different
+        sub-networks are there? (The full one counts, and so does the one with all of these units
+        zeroed.)
         """
 
 
@@ -58,12 +59,12 @@ def draw_chance(rng):
 
 def ask_chance(keep, p):
     n = len(keep)
-    which = f"all {n} stay, so that the full network is trained"
+    which = f"it that all {n} stay, so that the full network is trained"
     if 0 in keep:
-        which = f"the mask is {vector(keep)}, where 1 is a unit that stays"
+        which = f"the mask {vector(keep)}, where 1 is a unit that stays"
     return f"""
-        Dropout zeroes each of {n} units with probability $p = {p:g}$, independently. With what
-        probability {"do" if 0 not in keep else "is it that"} {which}? Three significant digits.
+        Dropout zeroes each of {n} units with probability $p = {p:g}$, independently. How probable
+        is {which}? Three significant digits.
         """
 
 

@@ -6,7 +6,7 @@ from flashdl.demokit import Mistake
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import recurrent
 from flashdl.demokit.kernels.recurrent import blocks, new_cell, tanh
-from flashdl.demokit.written import number
+from flashdl.demokit.written import bracketed, flowing, number
 
 
 def draw_step(rng):
@@ -17,11 +17,11 @@ def draw_step(rng):
 
 
 def ask_step(i, f, o, g, c):
-    return f"""
+    return flowing(f"""
         In a step of an LSTM with one unit the gates are: input {i:g}, forget {f:g}, output {o:g}.
         The candidate is $g = {g:g}$, and the cell was $c_{{t-1}} = {c:g}$. What are $c_t$ and
         $h_t$, in this order, to 3 decimals?
-        """
+        """)
 
 
 def solve_step(demo, i, f, o, g, c):
@@ -32,15 +32,12 @@ def solve_step(demo, i, f, o, g, c):
 
 def work_step(answer, i, f, o, g, c):
     cell, state = (number(v, 4) for v in answer)
-    kept, new = signed(c), signed(g)
-    return f"""
-        $c_t = f c_{{t-1}} + i g$: {f:g} · {kept} + {i:g} · {new} = {cell}. $h_t = o \\tanh(c_t)$:
-        {o:g} · {signed(float(np.tanh(answer[0])), 4)} = {state}.
-        """
-
-
-def signed(value, decimals=None):
-    return number(value, decimals) if value >= 0 else f"({number(value, decimals)})"
+    c_t = f"{f:g} · {bracketed(c)} + {i:g} · {bracketed(g)} = {cell}"
+    h_t = f"{o:g} · {bracketed(float(np.tanh(answer[0])), 4)} = {state}"
+    return "\n".join([
+        f"- $c_t = f \\cdot c_{{t-1}} + i \\cdot g$: {c_t}",
+        f"- $h_t = o \\tanh(c_t)$: {h_t}",
+    ])  # fmt: skip
 
 
 def draw_params(rng):
@@ -50,10 +47,10 @@ def draw_params(rng):
 
 
 def ask_params(D, H):
-    return f"""
+    return flowing(f"""
         How many parameters has an LSTM layer with {D} inputs and {H} units? Each gate and the
         candidate has one bias for every unit; there are no further connections.
-        """
+        """)
 
 
 def solve_params(demo, D, H):
@@ -62,10 +59,10 @@ def solve_params(demo, D, H):
 
 def work_params(answer, D, H):
     one = f"{D} · {H} + {H} · {H} + {H} = {D * H + H * H + H:,}"
-    return f"""
+    return flowing(f"""
         Three gates and the candidate, each with weights from inputs and states and a bias:
         {one}. Four times that is {answer:,.0f}.
-        """
+        """)
 
 
 def affine_maps():  # three gates and the candidate

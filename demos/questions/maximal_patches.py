@@ -1,12 +1,11 @@
 """Questions about the receptive field of a unit behind several layers."""
 
-from inspect import cleandoc
-
 import numpy as np
 
 from flashdl.demokit import Mistake
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.receptive import fields
+from flashdl.demokit.written import flowing
 
 
 def draw_field(rng):
@@ -23,10 +22,10 @@ def one_layer(rng):  # -> kernel, stride: a convolution or a pooling layer
 
 def ask_field(kernels, strides):
     layers = ", then ".join(f"{k}×{k} at stride {s}" for k, s in zip(kernels, strides, strict=True))
-    return f"""
+    return flowing(f"""
         From the image on, layers have these windows: {layers}. All are without dilation. How many
         pixels a side has the receptive field of a unit behind the last one?
-        """
+        """)
 
 
 def solve_field(demo, kernels, strides):
@@ -42,7 +41,7 @@ def work_field(answer, kernels, strides):
         One pixel to begin with. A layer adds (k − 1) times the jump, which is the product of the
         strides before it:
         """
-    return "\n".join([cleandoc(way), "", *lines])
+    return "\n".join([flowing(way), "", *lines])
 
 
 def own_stride(steps):  # the jump with the stride of the layer itself

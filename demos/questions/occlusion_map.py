@@ -37,8 +37,9 @@ def solve_map(demo, side, patch, stride, before, after):
 def work_map(answer, side, patch, stride, before, after):
     line = (side - patch) // stride + 1
     return f"""
-        Places along a side: ({side} − {patch})/{stride} + 1 = {line}. Both ways {line} × {line} =
-        {line**2}, a forward pass each. The drop is {before:.2f} − {after:.2f} = {answer[1]:.2f}.
+        - Along a side: ({side} − {patch})/{stride} + 1 = {line} places.
+        - Both ways: {line} × {line} = {line**2} places, with a forward pass each.
+        - The drop: {before:.2f} − {after:.2f} = {answer[1]:.2f}.
         """
 
 

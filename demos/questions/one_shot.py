@@ -38,8 +38,8 @@ def work_episode(answer, support, query):
     gaps = (np.hypot(x - query[0], y - query[1]) for x, y in support)
     every = ", ".join(f"{k}: {number(gap, 2)}" for k, gap in enumerate(gaps, 1))
     return f"""
-        Distances by class: {every}. The smallest is that of class {answer[0]:.0f}. A guess among
-        {len(support)} classes is right in 1/{len(support)} = {number(answer[1], 3)} of the cases.
+        - Distances by class: {every}. The smallest is that of class {answer[0]:.0f}.
+        - By chance one of {len(support)} guesses is right: {number(answer[1], 3)}.
         """
 
 

@@ -6,7 +6,7 @@ from flashdl.demokit import Mistake
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import pca
 from flashdl.demokit.kernels.pca import Pca
-from flashdl.demokit.written import listed, number
+from flashdl.demokit.written import flowing, listed, number
 
 PART = 0.9
 
@@ -16,17 +16,16 @@ def draw_variance(rng):
         sizes = np.sort(np.exp(rng.uniform(-1.5, 2.5, int(rng.integers(4, 7)))).round(1))[::-1]
         shares = np.cumsum(sizes) / sizes.sum()
         if sizes[-1] >= 0.2 and abs(shares - PART).min() > 0.01:  # no near miss
-            k = int(rng.integers(1, len(sizes) - 1))
+            k = int(rng.integers(2, len(sizes) - 1))
             return {"variances": sizes.tolist(), "k": k}
 
 
 def ask_variance(variances, k):
-    kept = "first principal component" if k == 1 else f"first {k} principal components"
-    return f"""
+    return flowing(f"""
         The eigenvalues of a covariance are {listed(variances)}. Which share of the variance do
-        the {kept} keep, to 3 decimals, and how many components does it take to keep at least
-        90 %? The share first.
-        """
+        the first {k} principal components keep, to 3 decimals, and how many does it take for at
+        least 90 %? The share first.
+        """)
 
 
 def solve_variance(demo, variances, k):
@@ -41,10 +40,10 @@ def work_variance(answer, variances, k):
     share, before, enough = (number(part / total, 4) for part in parts)
     sums = " + ".join(f"{v:g}" for v in variances)
     less = f"{count - 1} keep {before}, " if count > 1 else ""
-    return f"""
+    return flowing(f"""
         In all there is {sums} = {total:.4g}. {k} of {len(variances)}: {parts[0]:.4g} / {total:.4g}
         = {share}. For 90 %: {less}{count} keep {enough}.
-        """
+        """)
 
 
 def counted(demo, shares):  # [r] -> [], how many components hold PART

@@ -5,7 +5,7 @@ import numpy as np
 from flashdl.demokit import Mistake
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import pca
-from flashdl.demokit.written import number
+from flashdl.demokit.written import bracketed, flowing, number
 
 
 def draw_value(rng):
@@ -17,11 +17,11 @@ def draw_value(rng):
 
 
 def ask_value(along, mean, variance, eps):
-    return f"""
+    return flowing(f"""
         On a principal axis with eigenvalue $\\lambda = {variance:g}$ an example projects to
-        {number(along)}, the mean of the data to {number(mean)}. What does PCA whitening with
+        {number(along)} and the mean of the data to {number(mean)}. What does PCA whitening with
         $\\epsilon = {eps:g}$ make of the example along this axis, to 3 decimals?
-        """
+        """)
 
 
 def solve_value(demo, along, mean, variance, eps):
@@ -30,13 +30,12 @@ def solve_value(demo, along, mean, variance, eps):
 
 
 def work_value(answer, along, mean, variance, eps):
-    under = f"{variance:g} + {eps:g}" if eps else f"{variance:g}"
-    taken = number(mean) if mean >= 0 else f"({number(mean)})"
-    deviation = np.sqrt(variance + eps)
-    return f"""
-        The mean off: {number(along)} − {taken} = {number(round(along - mean, 1))}. The
-        deviation: √({under}) = {deviation:.4g}. One over the other: {number(answer, 4)}.
-        """
+    under = f"({variance:g} + {eps:g})" if eps else f"{variance:g}"
+    centred = f"{number(along)} − {bracketed(mean)} = {number(round(along - mean, 1))}"
+    return flowing(f"""
+        Without the mean: {centred}. The deviation: √{under} = {np.sqrt(variance + eps):.4g}. One
+        over the other: {number(answer, 4)}.
+        """)
 
 
 MISTAKES = (

@@ -1,13 +1,11 @@
 """Questions about pooling a small map, and about the way back through its maxima."""
 
-from inspect import cleandoc
-
 import numpy as np
 
 from flashdl.demokit import Mistake
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.pool import average_pool, d_average_pool, d_max_pool
-from flashdl.demokit.written import grid, listed, matrix, number
+from flashdl.demokit.written import flowing, grid, listed, matrix, number
 
 SIDE, K = 4, 2
 WINDOWS = [(i, j) for i in (0, K) for j in (0, K)]  # first pixels
@@ -20,11 +18,8 @@ def draw_value(rng):
 
 
 def ask_value(kind, x):
-    wanted = f"""
-        What does {kind} pooling make of this map, with windows of 2×2 and stride 2? Answer with a
-        matrix.
-        """
-    return f"{cleandoc(wanted)}\n\n{grid(x)}"
+    wanted = f"What does {kind} pooling make of this map, with windows of 2×2 and stride 2?"
+    return f"{wanted}\n\n{grid(x)}"
 
 
 def solve_value(demo, kind, x):
@@ -57,12 +52,14 @@ def draw_gradient(rng):
 
 
 def ask_gradient(x, g):
+    behind = f"$$\\frac{{\\partial L}}{{\\partial \\mathbf{{y}}}} = {matrix(g)}$$"
     return "\n\n".join(
         [
             "This map goes through max pooling with windows of 2×2 and stride 2:",
             grid(x),
-            f"From behind comes $$\\frac{{\\partial L}}{{\\partial \\mathbf{{y}}}} = {matrix(g)}$$",
-            "What is the gradient with respect to the map? Answer with a matrix.",
+            "The gradient with respect to the output is",
+            behind,
+            "What is the gradient with respect to the map?",
         ]
     )
 
@@ -74,12 +71,11 @@ def solve_gradient(demo, x, g):
 
 def work_gradient(answer, x, g):
     best = ", ".join(number(max(window(x, i, j))) for i, j in WINDOWS)
-    return f"""
+    way = f"""
         The largest pixels of the windows are {best}. Each gets the whole gradient of its window,
         all others 0.
-
-        $${matrix(answer)}$$
         """
+    return f"{flowing(way)}\n\n$${matrix(answer)}$$"
 
 
 def wanted(kind):

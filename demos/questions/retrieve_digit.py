@@ -35,10 +35,12 @@ def solve_ranking(demo, hits, k):
 def work_ranking(answer, hits, k):
     ranks = [i for i, hit in enumerate(hits, 1) if hit]
     shares = " + ".join(f"{n}/{i}" for n, i in enumerate(ranks, 1))
+    found, places = sum(hits[:k]), ", ".join(map(str, ranks))
+    first = f"of the first {k}, {found} are right: {found}/{k} = {number(answer[0], 3)}."
+    mean = f"({shares})/{len(ranks)} = {number(answer[1], 3)}."
     return f"""
-        Of the first {k}, {sum(hits[:k])} are right: P@{k} = {sum(hits[:k])}/{k} =
-        {number(answer[0], 3)}. Right ones are at rank {", ".join(map(str, ranks))}; the precision
-        down to each, in the mean: ({shares})/{len(ranks)} = {number(answer[1], 3)}.
+        - P@{k}: {first}
+        - AP: right ones are at ranks {places}. The precision down to each, in the mean: {mean}
         """
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from flashdl.demokit import Mistake
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.recurrent import Cell
-from flashdl.demokit.written import number, vector
+from flashdl.demokit.written import bracketed, flowing, number, vector
 
 FACTORS = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 1.1, 1.15, 1.2, 1.25, 1.3, 1.4, 1.5]
 LIMITS = [0.5, 1.0, 2.0, 5.0]  # of a gradient's length
@@ -22,11 +22,11 @@ def draw_step(rng):
 
 
 def ask_step(u, w, b, x1, x2):
-    return f"""
+    return flowing(f"""
         A recurrent unit, $h_t = \\tanh(u x_t + w h_{{t-1}} + b)$ with $u = {u:g}$, $w = {w:g}$,
         $b = {b:g}$, begins at $h_0 = 0$ and reads $x_1 = {x1:g}$, $x_2 = {x2:g}$. What is $h_2$,
         to 3 decimals?
-        """
+        """)
 
 
 def solve_step(demo, u, w, b, x1, x2):
@@ -38,16 +38,13 @@ def solve_step(demo, u, w, b, x1, x2):
 
 def work_step(answer, u, w, b, x1, x2):
     h1 = np.tanh(u * x1 + b)
-    z1, z2 = (number(v, 4) for v in (u * x1 + b, u * x2 + w * h1 + b))
-    return f"""
-        $h_1$: {number(u)} · {signed(x1)} + {signed(b)} = {z1}, its tanh is {number(h1, 4)}. For
-        $h_2$: {number(u)} · {signed(x2)} + {signed(w)} · {signed(h1, 4)} + {signed(b)} = {z2},
-        its tanh is {number(answer, 4)}.
-        """
-
-
-def signed(value, decimals=None):
-    return number(value, decimals) if value >= 0 else f"({number(value, decimals)})"
+    z1, z2 = (number(round(v, 4)) for v in (u * x1 + b, u * x2 + w * h1 + b))
+    first = f"{number(u)} · {bracketed(x1)} + {bracketed(b)} = {z1}"
+    second = f"{number(u)} · {bracketed(x2)} + {bracketed(w)} · {bracketed(h1, 4)}"
+    return "\n".join([
+        f"- $h_1$: {first}, its tanh is {number(h1, 4)}",
+        f"- $h_2$: {second} + {bracketed(b)} = {z2}, its tanh is {number(answer, 4)}",
+    ])  # fmt: skip
 
 
 def draw_factor(rng):
@@ -58,11 +55,12 @@ def draw_factor(rng):
 
 
 def ask_factor(w, steps):
-    return f"""
-        A linear RNN, $h_t = {w:g} h_{{t-1}} + x_t$, runs over {steps} steps, and the loss depends
-        on $h_{{{steps}}}$ alone. How many times as large as $\\partial L / \\partial
-        h_{{{steps}}}$ is $\\partial L / \\partial h_1$, to 3 significant digits?
-        """
+    last = f"\\partial L / \\partial h_{{{steps}}}"
+    return flowing(f"""
+        A linear RNN, $h_t = \\rho h_{{t-1}} + x_t$ with $\\rho = {w:g}$, runs over {steps} steps,
+        and the loss depends on $h_{{{steps}}}$ alone. How many times as large as ${last}$ is
+        $\\partial L / \\partial h_1$, to 3 significant digits?
+        """)
 
 
 def solve_factor(demo, w, steps):
@@ -72,11 +70,12 @@ def solve_factor(demo, w, steps):
 
 
 def work_factor(answer, w, steps):
+    size = f"{answer:,.0f}" if answer >= 1e4 else f"{answer:.4g}"
     fate = "it vanishes" if w < 1 else "it explodes"
-    return f"""
+    return flowing(f"""
         Each step back multiplies by {w:g}, and from $h_{{{steps}}}$ to $h_1$ there are {steps - 1}:
-        ${w:g}^{{{steps - 1}}}$ = {answer:.4g}. With more steps {fate}.
-        """
+        ${w:g}^{{{steps - 1}}}$ = {size}. With more steps {fate}.
+        """)
 
 
 def draw_clipped(rng):
@@ -86,10 +85,10 @@ def draw_clipped(rng):
 
 
 def ask_clipped(g, most):
-    return f"""
+    return flowing(f"""
         The gradient {vector(g)} is clipped by its norm, to a length of at most {most:g}. What
         becomes of it, to 3 decimals?
-        """
+        """)
 
 
 def solve_clipped(demo, g, most):
@@ -98,15 +97,15 @@ def solve_clipped(demo, g, most):
 
 def work_clipped(answer, g, most):
     size = float(np.linalg.norm(g))
-    squares = " + ".join(f"{signed(v)}²" for v in g)
+    squares = " + ".join(f"{bracketed(v)}²" for v in g)
     if size <= most:
-        return f"""
+        return flowing(f"""
             Its length is √({squares}) = {size:.4g}, no more than {most:g}: it stays as it is.
-            """
-    return f"""
+            """)
+    return flowing(f"""
         Its length is √({squares}) = {size:.4g}, above {most:g}. All of it times {most:g} /
         {size:.4g} = {most / size:.4g}: {vector(answer, 4)}, in the same direction.
-        """
+        """)
 
 
 def squashed_by():  # the name of phi
@@ -145,11 +144,11 @@ MISTAKES = (
     Mistake("leaves-out-the-bias", with_bias, lambda b: 0.0 * b,
             "the bias is added at every step"),
     Mistake("multiplies-by-the-steps", repeated, lambda step, k: step * k,
-            "factors of steps multiply each other: w to the power of k, not k times w"),
+            "factors of steps multiply each other: ρ to the power of k, not k times ρ"),
     Mistake("counts-states-for-steps", steps_back, lambda steps: steps,
             "between T states there are T − 1 steps"),
     Mistake("goes-the-other-way", repeated, lambda step, k: step**-k,
-            "on the way back the gradient is multiplied by w at each step, not divided"),
+            "on the way back the gradient is multiplied by ρ at each step, not divided"),
     Mistake("scales-what-is-short", cut, lambda _demo, g, most: g * most / length(g),
             "a gradient that is shorter than the limit stays as it is"),
     Mistake("makes-it-a-unit-vector", cut,

@@ -43,8 +43,8 @@ def work_maps(answer, true, given):
     for k in sorted({t for t, _ in pairs}):
         both = sum(t == k == g for t, g in pairs)
         either = sum(k in pair for pair in pairs)
-        lines.append(f"- class {k}: {both} pixels given and true, {either} given or true: IoU "
-                     f"{number(both / either, 3)}")  # fmt: skip
+        ratio = f"{both}/{either} = {number(both / either, 3)}"
+        lines.append(f"- class {k}: given and true over given or true: {ratio}")
     right = sum(t == g for t, g in pairs)
     mean, share = number(answer[0], 3), number(answer[1])
     end = f"Their mean is {mean}. Right are {right} of 16 pixels, {share}."

@@ -11,7 +11,7 @@ from flashdl.demokit.written import number
 
 
 def draw_value(rng):
-    return {"z": float(rng.choice([-1, 1]) * rng.integers(100, 351) / 100)}
+    return {"z": float(rng.choice([-1, 1]) * rng.integers(105, 260) / 100)}
 
 
 def ask_value(z):
@@ -68,7 +68,7 @@ def to_its_end(z):  # so far that the title of the curve names the value
 
 GENERATORS = (
     Generator(
-        "sigmoid-value", draw_value, ask_value, solve_value, work_value,
+        "sigmoid-value", draw_value, ask_value, solve_value, work_value, atol=0.001,
         labels=("σ(z)", "σ'(z)"), params=to_its_end, preset="definition",
     ),
     Generator(

@@ -53,6 +53,8 @@ def over_pairs(losses):  # [n] -> []
 def draw_triplet(rng):
     a = rng.uniform(-1, 1, 2)
     p, n = (a + rng.uniform(-1.3, 1.3, 2) for _ in range(2))
+    if np.linalg.norm(p - a) < np.linalg.norm(n - a) and rng.uniform() < 0.4:
+        p, n = n, p  # more often a loss than none
     return {
         **{name: (v.round(1) + 0.0).tolist() for name, v in zip("apn", (a, p, n), strict=True)},
         "margin": float(rng.choice([0.2, 0.5, 1.0])),

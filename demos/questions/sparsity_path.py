@@ -54,8 +54,8 @@ def step(w, g, pull, eta):  # [d], [d], [d] -> [d]
 
 def draw_threshold(rng):
     size, eta = int(rng.integers(3, 6)), float(rng.choice([0.1, 0.2, 0.5]))
-    lam = float(rng.choice([v for v in (0.5, 1.0, 2.0, 4.0, 5.0) if 0.2 <= eta * v <= 1]))
-    inside = rng.integers(1, round(10 * eta * lam), size) if eta * lam > 0.1 else np.ones(size)
+    lam = float(rng.choice([v for v in (0.5, 1.0, 2.0, 4.0, 5.0) if 0.4 <= eta * v <= 1]))
+    inside = rng.integers(1, round(10 * eta * lam), size)
     beyond = rng.integers(round(10 * eta * lam) + 2, 31, size)
     kept = np.array([True, True, False, *(rng.random(size - 3) < 0.5)])
     w = np.where(kept, beyond, inside) * np.array([-1, *rng.choice([-1, 1], size - 1)]) / 10
@@ -77,9 +77,10 @@ def solve_threshold(demo, w, lam, eta):
 def work_threshold(answer, w, lam, eta):
     t = eta * lam
     zeros = [v for v in w if abs(v) <= t]
+    within = f"{listed(zeros)} {'is' if len(zeros) == 1 else 'are'} within it and"
     return f"""
-        The threshold is $\\eta \\lambda = {t:g}$. Within it: {listed(zeros)}; that becomes 0.
-        All others move towards 0 by {number(t)} and keep their sign: {vector(answer)}.
+        The threshold is $\\eta \\lambda = {t:g}$: {within} set to 0. All others move towards 0 by
+        {number(t)} and keep their sign: {vector(answer)}.
         """
 
 

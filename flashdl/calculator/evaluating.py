@@ -84,11 +84,12 @@ class _Evaluation:
             if name not in self._given:
                 raise CalculationError(self._unknown(name), node.column)
             try:
-                taken = self._taken[name] = taken_in(self._given[name])
-                self._spend(math.prod(shape_of(taken)))
+                self._taken[name] = taken_in(self._given[name])
             except Undefined as error:
                 message = f"the value {quoted(name)} cannot be used: {error}"
                 raise CalculationError(message, node.column) from error
+            with self._at(node.column):
+                self._spend(math.prod(shape_of(self._taken[name])))
         return self._taken[name]
 
     def _unknown(self, name: str) -> str:

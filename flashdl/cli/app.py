@@ -18,6 +18,7 @@ COMMANDS = {
     "due": ("flashdl.cli.due:due", "Say how much is due, without starting a review."),
     "demo": ("flashdl.cli.demo:demo", "List the demos, or run one and draw it."),
     "question": ("flashdl.cli.question:question", "Ask a numeric card's question of a seed."),
+    "code": ("flashdl.cli.code:code", "Write a function, and have its numbers checked."),
     "place": ("flashdl.cli.place:place", "Find out what you know already, hardest cards first."),
     "import": ("flashdl.cli.decks:import_", "Bring in decks: a folder is linked, a file is held."),
     "export": ("flashdl.cli.export:export", "Give cards away: a deck, their data, or your edits."),

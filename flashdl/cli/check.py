@@ -16,6 +16,7 @@ from flashdl.errors import BadDeckFile
 if TYPE_CHECKING:
     from flashdl.decks.check import Finding
     from flashdl.model import Deck
+    from flashdl.runner.client import Runner
     from flashdl.runner.index import Declaration
     from flashdl.runner.results import DemoRun
     from flashdl.usecases.recomputing import Batch, Recomputed
@@ -28,6 +29,7 @@ class _Report:
     lines: list[tuple[str, str]] = field(default_factory=list)
     claims: list["Recomputed"] = field(default_factory=list)
     runs: int = 0
+    tried: int = 0
 
     def add(self, found: Iterable["Finding"]) -> None:
         self.lines += [(finding.level, str(finding)) for finding in found]
@@ -128,6 +130,7 @@ def _recompute(
     todo, failed = batches(deck, names)
     done = list(failed)
     with Runner(context.limits, shelf=context.shelf) as runner:
+        _try_out(deck, declarations, runner, report)
 
         def run(demo: "Declaration", params: Mapping[str, Any]) -> "DemoRun":
             return runner.run(
@@ -142,6 +145,18 @@ def _recompute(
     report.claims += done
     report.runs += len(todo)
     report.add(result.fault for result in done if result.fault)
+
+
+def _try_out(
+    deck: "Deck", declarations: Mapping[str, "Declaration"], runner: "Runner", report: _Report
+) -> None:
+    """Draw the numbers of the cards that bring variables, for 1,000 seeds each."""
+    from flashdl.runner.index import find_in
+    from flashdl.usecases.trying import tried
+
+    for _, fault in tried(deck, runner=runner, find=lambda name: find_in(declarations, name)):
+        report.tried += 1
+        report.add([fault] if fault else [])
 
 
 class _Progress:
@@ -176,6 +191,8 @@ def _print(report: _Report, *, run: bool) -> None:
         right = sum(_holds(result) for result in report.claims)
         runs = plural(report.runs, "run")
         echo(f"{right} of {plural(len(report.claims), 'claim')} computed again in {runs} and right")
+        if report.tried:
+            echo(f"{plural(report.tried, 'card')} with fresh numbers tried on 1,000 seeds")
     warnings = len(report.lines) - report.errors
     echo(f"{plural(report.errors, 'error')}, {plural(warnings, 'warning')}")
 

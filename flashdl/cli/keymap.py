@@ -8,7 +8,8 @@ from flashdl.cli.output import clean
 from flashdl.scheduling.memory import Grade
 
 Stage = Literal[
-    "question", "answer", "choose", "rest", "offer", "find", "leech", "below", "turn", "step"
+    "question", "answer", "choose", "rest", "offer", "find", "leech", "below", "turn", "step",
+    "code",
 ]
 
 
@@ -108,6 +109,15 @@ TUNER_KEYS = (
         ("enter", "esc", "eof")),
 )  # fmt: skip
 
+CODE: tuple[Stage, ...] = ("code",)
+CODE_KEYS = (
+    Key("t", "try", "try again", "try again, from where you left it", CODE, ("enter",)),
+    Key("h", "code-hint", "hint", "show the next hint", CODE),
+    Key("f", "afresh", "afresh", "begin anew with the empty function", CODE),
+    Key("s", "solution", "solution", "show a solution and why yours is wrong; ends this", CODE),
+    Key("q", "give-up", "leave", "leave it; what you wrote is kept", CODE, ("esc", "eof")),
+)  # fmt: skip
+
 _MEANING = {
     Grade.AGAIN: "I did not know it",
     Grade.HARD: "I knew it with great difficulty (a pass)",
@@ -156,7 +166,7 @@ BUTTONS: dict[str, tuple[Button, ...]] = {
 class Keymap:
     """The table in force: as it is above, or with keys that the learner chose."""
 
-    entries: tuple[Key, ...] = (*ASIDE_KEYS, *KEYS, *TUNER_KEYS)
+    entries: tuple[Key, ...] = (*ASIDE_KEYS, *KEYS, *TUNER_KEYS, *CODE_KEYS)
 
     def at(self, stage: Stage) -> list[Key]:
         """The entries of a stage, in the order of the table."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from itertools import product
 
-from flashdl.cli.keymap import ASIDE_KEYS, KEYS, OPTIONS, TUNER_KEYS, Key, Keymap
+from flashdl.cli.keymap import ASIDE_KEYS, CODE_KEYS, KEYS, OPTIONS, TUNER_KEYS, Key, Keymap
 from flashdl.cli.keys import NAMED
 from flashdl.settings import SETTINGS
 
@@ -15,7 +15,7 @@ _ACTIONS = tuple(entry.action for entry in KEYS)
 def remapped(chosen: Mapping[str, str]) -> Keymap:
     """The table with the chosen key of each action; ``faults`` says which cannot be."""
     moved = [_moved(entry, chosen) for entry in (*ASIDE_KEYS, *KEYS)]
-    return Keymap((*(_yielding(entry, moved, chosen) for entry in moved), *TUNER_KEYS))
+    return Keymap((*(_yielding(entry, moved, chosen) for entry in moved), *TUNER_KEYS, *CODE_KEYS))
 
 
 def _moved(entry: Key, chosen: Mapping[str, str]) -> Key:

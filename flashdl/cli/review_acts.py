@@ -9,6 +9,7 @@ from flashdl.cli.keys import Keys
 from flashdl.cli.line import ask
 from flashdl.cli.output import plural
 from flashdl.cli.review_desk import Desk
+from flashdl.errors import FlashdlError
 from flashdl.review.why import why_now
 
 FLAG_LABEL = "Why? A few words; enter takes them, esc leaves the card unmarked."
@@ -79,6 +80,9 @@ def info(desk: Desk) -> None:
 def demo(desk: Desk, keys: Keys) -> None:
     """Turn the card's demo, and note in the log that it was seen."""
     card = desk.asked.card
+    if getattr(desk.asked.answering, "pictured", False):
+        _picture(desk)
+        return
     if desk.demos.link(card) is None:
         desk.stay(desk.demos.why_none(card))
         return
@@ -92,6 +96,26 @@ def demo(desk: Desk, keys: Keys) -> None:
         desk.reviewing.note_demo(card["key"], detail, moment=desk.context.moment())
     if desk.stage != "leech":
         view.show(desk.console, view.question(card, desk.face))  # the picture stays in sight
+    desk.show_prompt()
+
+
+def _picture(desk: Desk) -> None:
+    """Show the numbers of a question in pictures of their own, and note that they were seen."""
+    from flashdl.cli.demo_view import pictures
+    from flashdl.cli.review_numeric import Computing
+
+    card, computing = desk.asked.card, desk.asked.answering
+    assert isinstance(computing, Computing)
+    assert computing.question is not None
+    try:
+        run = desk.demos.picture(card, computing.question)
+    except FlashdlError as error:
+        desk.stay(str(error))
+        return
+    desk.print(*pictures(run, (), desk.face), Text(""))
+    detail = {"demo": card["demo"], **computing.question.log(),
+              "before_answer": desk.stage == "question"}  # fmt: skip
+    desk.reviewing.note_demo(card["key"], detail, moment=desk.context.moment())
     desk.show_prompt()
 
 

@@ -56,6 +56,12 @@ class DemoDesk:
 
         return question_of(card, seed=seed, runner=self._worker(), find=self._declaration)
 
+    def picture(self, card: dict[str, Any], question: "Question") -> "DemoRun":
+        """The numbers of a question in pictures of their own. Raises FlashdlError."""
+        from flashdl.runner.asking import picture
+
+        return picture(self._worker(), self._declaration(card["demo"]), question)
+
     def outcome(self, card: dict[str, Any]) -> "Predicted":
         """Run a predict card's demo; how far it is, is shown. Raises FlashdlError."""
         from flashdl.cli.training import watched

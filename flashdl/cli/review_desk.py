@@ -150,12 +150,18 @@ class Desk:
     def not_offered(self) -> set[str]:
         """Actions that would do nothing now."""
         offered = {
-            "demo": bool(self.asked.card) and self.demos.link(self.asked.card) is not None,
+            "demo": self._has_demo(),
             "hint": bool(self.asked.hints_left),
             "know": not self.reviewing.session.cram,
             "accept": self.asked.answering.can_become_alias,
         }
         return {name for name, is_offered in offered.items() if not is_offered}
+
+    def _has_demo(self) -> bool:
+        """Whether there is something to see: the demo, or pictures of a question's numbers."""
+        if getattr(self.asked.answering, "pictured", False):
+            return True
+        return bool(self.asked.card) and self.demos.link(self.asked.card) is not None
 
     def space_button(self) -> Button:
         """The button that space presses on an answer."""

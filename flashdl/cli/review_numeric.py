@@ -37,6 +37,11 @@ class Computing(Answering):
         return judged
 
     @property
+    def pictured(self) -> bool:
+        """Whether its numbers have pictures of their own, since the demo cannot take them."""
+        return self.question is not None and self.question.pictured
+
+    @property
     def given_up(self) -> bool:
         """Whether the answer was shown without a right try."""
         return not (self.tries and self.tries[-1].right)

@@ -21,6 +21,12 @@ def show_source(console: Console, source: bytes, face: Face) -> None:
         console.print(text, soft_wrap=True)
 
 
+def code_text(text: str, console: Console, face: Face) -> Text:
+    """Python as it is shown: highlighted on a terminal that has colours."""
+    shown = clean(text.rstrip("\n"), ascii=face.ascii)
+    return _highlighted(shown) if _coloured(console, face) else Text(shown, no_wrap=True)
+
+
 def _coloured(console: Console, face: Face) -> bool:
     return console.color_system is not None and not console.no_color and not face.plain
 

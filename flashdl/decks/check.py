@@ -13,6 +13,7 @@ from flashdl.decks.numbers import numbers
 from flashdl.decks.unseen import quoted
 from flashdl.demokit import Param, Preset
 from flashdl.model import Card, Deck, Entry, Note
+from flashdl.review.drawing import faults
 
 Level = Literal["warning", "error"]
 _Steps = tuple[str | int, ...]
@@ -79,6 +80,7 @@ def findings(
     for note in deck.notes:
         raw = [*_note(note), *_demos(note, known, deck), *_unlocking(note, deck)]
         raw += [*answers(note), *_maths(note, unknown_maths)]
+        raw += _variables(note)
         raw += _generators(note, generators(_demo_name(note.demo))) if generators else ()
         raw += _numbers(note) if marks_numbers(deck) else ()
         found += placed(raw, note)
@@ -215,6 +217,15 @@ def _demos(note: Note, known: Mapping[str, Declared], deck: Deck) -> Iterator[Ra
         yield from _absent(
             "mistake", wrong.mistake, declared.mistake_ids, ("misconceptions", i, "mistake")
         )
+
+
+def _variables(note: Note) -> Iterator[Raw]:
+    """Faults of an author's expressions; what is only not used is a warning."""
+    for i, entry in enumerate(note.entries):
+        if "vars" in entry.asks:
+            for steps, message in faults(entry.asks, entry.front + entry.back):
+                level: Level = "warning" if steps[0] == "vars" else "error"
+                yield ("cards", i, *steps), level, message
 
 
 def _generators(note: Note, known: Collection[str]) -> Iterator[Raw]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from flashdl.demokit import ParamValue
+from flashdl.demokit import ParamValue, Plot, Table
 
 Effort = Literal["head", "calculator", "exact"]
 Given = Mapping[str, Any]
@@ -48,6 +48,9 @@ class Generator:
     many: bool = False
     params: Callable[..., Mapping[str, ParamValue] | None] | None = None
     preset: str = "default"
+    values: Callable[..., Mapping[str, Any]] | None = None
+    plots: tuple[Plot, ...] = ()
+    tables: tuple[Table, ...] = ()
     no_demo: str = ""
     alike: tuple[str, ...] = ()
     version: int = 1

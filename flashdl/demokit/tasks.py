@@ -1,8 +1,8 @@
 """What a code task declares: pure data, no NumPy.
 
-A file ``demos/tasks/<function>.py`` declares ``TASK`` and ``WRONG``, the well-known wrong solutions.
-The worker checks the learner's function with it; ``flashdl.review.reports`` is what the parent
-process sees of that.
+A file ``demos/tasks/<function>.py`` declares ``TASK`` and ``WRONG``, the well-known wrong
+solutions. The worker checks the learner's function with it; ``flashdl.review.reports`` is what
+the parent process sees of that.
 """
 
 from collections.abc import Callable, Mapping
@@ -67,8 +67,8 @@ class Gradient:
 class Task:
     """A function that the learner writes; its name is the file's.
 
-    ``signature`` is what he reads, ``text`` says in Markdown without formulas what is wanted, the
-    shapes and the conventions. ``solution`` is a right function of that name in the task's file,
+    ``signature`` is what he reads, ``text`` says in plain paragraphs what is wanted, the shapes and
+    the conventions. ``solution`` is a right function of that name in the task's file,
     readable alone. ``reference`` takes the same arguments and says what is right: a kernel, or with
     ``demo`` a function whose first argument is the module of that demo; without one it is the
     solution.

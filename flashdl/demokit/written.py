@@ -1,7 +1,12 @@
-"""How numbers are written in the Markdown of a question: lists, vectors, matrices, signs."""
+"""How a question is written in Markdown: paragraphs, numbers, lists, vectors, matrices."""
 
 from collections.abc import Iterable
 from typing import Any
+
+
+def flowing(text: str) -> str:
+    """A paragraph as one line, which the screen breaks where it is full."""
+    return " ".join(text.split())
 
 
 def number(value: float, decimals: int | None = None) -> str:

@@ -12,6 +12,8 @@ Numbers = float | tuple["Numbers", ...]
 Answer = Numbers | frozenset[str]
 
 SEEDS = 2**32  # a seed is a whole number below
+BEYOND = 1e9  # tolerances: none bridges two words, or two whole numbers
+SAME = 1e-9  # relative; a difference below it is rounding of floating point
 
 
 class NoQuestionError(ValueError):
@@ -44,8 +46,8 @@ class Question:
     """One question with its numbers, its answer and what wrong procedures make of them.
 
     ``words`` is the vocabulary of an answer in words, ``labels`` the names of a vector's entries.
-    ``params`` are the parameters with which the demo shows the numbers; without them ``no_demo``
-    says why it cannot.
+    ``params`` are the parameters with which the demo shows the numbers; without them it is
+    ``pictured`` by itself, or ``no_demo`` says why it cannot be shown.
     """
 
     generator: str
@@ -64,6 +66,7 @@ class Question:
     params: Mapping[str, Any] | None = None
     preset: str = "default"
     no_demo: str = ""
+    pictured: bool = False
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -105,6 +108,12 @@ def read_question(fields: Mapping[str, Any]) -> Question:
         raise NoQuestionError(f"{type(error).__name__}: {error}") from error
 
 
+def read_trap(fields: Mapping[str, Any], *, words: Sequence[str]) -> Trap:
+    """A trap in a message of the worker; raises as reading a question does."""
+    answer = _answer(fields["answer"], words=words)
+    return Trap(tuple(fields["mistakes"]), tuple(fields["because"]), answer)
+
+
 def plain(answer: Answer) -> Any:
     """The answer as JSON: a number, lists of numbers, or a sorted list of words."""
     if isinstance(answer, frozenset):
@@ -125,6 +134,27 @@ def written(answer: Answer, slack: Slack, *, none: str = "none") -> str:
     wide = math.floor(math.log10(abs(answer))) + 1 if answer else 1
     told = math.ceil(math.log10(abs(answer) / room)) + 1 if answer else 1
     return shown(answer, max(3, told, min(wide, 12))).replace("-", "−", int(answer < 0))
+
+
+def distance(one: Answer, other: Answer, slack: Slack) -> float:
+    """How many tolerances two answers are apart, at the entry where they differ most.
+
+    It is 0 where they are the same but for rounding, and where only one of them has this form.
+    """
+    if isinstance(one, frozenset) or isinstance(other, frozenset):
+        return 0.0 if one == other else BEYOND
+    if shape_of(one) != shape_of(other):
+        return 0.0
+    pairs = zip(flat(one), flat(other), strict=True)
+    return max((_gap(a, b, slack) for a, b in pairs), default=0.0)
+
+
+def _gap(one: float, other: float, slack: Slack) -> float:
+    size, gap = max(abs(one), abs(other)), abs(one - other)
+    if gap <= SAME * max(1.0, size):
+        return 0.0
+    room = max(slack.atol, slack.rtol * size)
+    return min(gap / room, BEYOND) if room else BEYOND
 
 
 def numbers(value: Any) -> Numbers:
@@ -168,10 +198,7 @@ def _answer(value: Any, *, words: Sequence[str]) -> Answer:
 
 def _read(fields: Mapping[str, Any]) -> Question:
     words = tuple(str(word) for word in fields["words"])
-    traps = tuple(
-        Trap(tuple(trap["mistakes"]), tuple(trap["because"]), _answer(trap["answer"], words=words))
-        for trap in fields["traps"]
-    )
+    traps = tuple(read_trap(trap, words=words) for trap in fields["traps"])
     return Question(
         generator=str(fields["generator"]),
         version=int(fields["version"]),
@@ -189,6 +216,7 @@ def _read(fields: Mapping[str, Any]) -> Question:
         params=_params(fields["params"]),
         preset=str(fields["preset"]),
         no_demo=str(fields["no_demo"]),
+        pictured=bool(fields["pictured"]),
     )
 
 

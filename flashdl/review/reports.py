@@ -167,7 +167,7 @@ def number(value: Any, *, digits: int = 0) -> str:
 def _verdict(word: object) -> Verdict:
     for verdict in ("passed", "failed", "broken"):
         if word == verdict:
-            return verdict  # type: ignore[return-value]
+            return verdict
     raise NoReportError(f"{word!r} is no verdict")
 
 

@@ -27,8 +27,8 @@ _TIGHT = (
     (re.compile(r"(?<=[\d.]) ?/ ?(?=[\d.])"), "/"),
     (re.compile(r"(?<=[\d.]) %"), "%"),
 )
-_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+(?![\d,])[^,]*")
-_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}(?!\d)[^,]*")
+_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+(?![\d.])[^,]*")
+_THOUSANDS = re.compile(r"[-+]? ?[1-9]\d{0,2},\d{3}(?![\d.])[^,]*")
 _GAP = re.compile(r"(?:^|,)\s?,")
 _SIGNS = "+-*/^×·"
 
@@ -54,6 +54,7 @@ def read_numbers(
         return _fitted(_calculated(text, values or {}), shape)
     text = text.replace("−", "-").strip()
     if math.prod(shape) == 1 and (one := _number(text)) is not None:
+        _check_thousands([text])
         return _fitted([[one]], shape)
     rows = _words(list(_rows(_tightened(text, newline=" " if len(shape) < 2 else "\n"))), shape)
     numbers = [[_entry(word) for word in row] for row in rows]
@@ -139,11 +140,15 @@ def _words(rows: Sequence[str], shape: tuple[int, ...]) -> list[list[str]]:
         if any(map(_GAP.search, rows)):
             raise NotNumbers("a number is missing beside a comma")
         return parted
-    if all(map(_THOUSANDS.fullmatch, every)):
-        word = every[0]
-        two = f"{word.replace(',', '')} or {word.replace(',', '.')}"
-        raise NotNumbers(f"{word} may be {two}; write it without a comma")
+    _check_thousands(every)
     return [[word.replace(",", ".") for word in row] for row in spaced]
+
+
+def _check_thousands(words: Sequence[str]) -> None:
+    """Refuse commas of which each may part thousands or be a decimal comma."""
+    if all(map(_THOUSANDS.fullmatch, words)):
+        two = f"{words[0].replace(',', '')} or {words[0].replace(',', '.')}"
+        raise NotNumbers(f"{words[0]} may be {two}; write it without a comma")
 
 
 def _entry(word: str) -> float:
@@ -184,7 +189,7 @@ def _fitted(rows: Sequence[Sequence[float]], shape: tuple[int, ...], *, note: st
 def _note(text: str, *, rows: bool) -> str:
     """What may be the cause of a wrong count."""
     if re.search(r"\d,\d", text):
-        return "; write decimals with a point"
+        return "; write 0.5 and 1000 without a comma"
     return "; / makes a fraction, a semicolon parts rows" if rows and "/" in text else ""
 
 

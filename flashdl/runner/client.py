@@ -101,7 +101,11 @@ class Runner:
         on_progress: Callable[[float], None] | None = None,
     ) -> DemoRun:
         """Run a demo and wait for it; DemoFailed says in a sentence why there is no result."""
-        end = self._done(Job(demo, source, params, seed, mistake, trains, models), on_progress)
+        return self.draw(Job(demo, source, params, seed, mistake, trains, models), on_progress)
+
+    def draw(self, job: Job, on_progress: Callable[[float], None] | None = None) -> DemoRun:
+        """Have a job done whose end is a run, as ``run`` does."""
+        end = self._done(job, on_progress)
         assert isinstance(end, Finished)
         return end.run
 
@@ -110,6 +114,19 @@ class Runner:
         end = self._done(job, None)
         assert isinstance(end, Told)
         return end.fields
+
+    def end_of(self, job: Job) -> Finished | Told | Failed:
+        """Do a job and wait for its end, also one that went wrong; DemoFailed if none came."""
+        request = self.submit(job)
+        while (event := self.poll()) is not None:
+            if isinstance(event, Finished | Told | Failed) and event.request == request:
+                return event
+        raise DemoFailed(f"{job.called} was given up")
+
+    @property
+    def limits(self) -> Limits:
+        """What a run may take."""
+        return self._limits
 
     def submit(self, job: Job) -> int:
         """Start a job without waiting for it; ``poll`` tells what becomes of the returned id."""
@@ -278,7 +295,7 @@ class Runner:
             return Progress(message.id, fraction, values, model, title)
         if message.type == "model":
             return self._keep(message, pending)
-        if message.type == "result" and pending.job.work != "run":
+        if message.type == "result" and pending.job.work not in ("run", "picture"):
             return Told(message.id, fields)
         if message.type == "result":
             return Finished(message.id, read_result(pending.job.demo, message))
@@ -286,7 +303,8 @@ class Runner:
         if message.type != "error" or kind not in _KINDS:
             raise ProtocolError(f"a {message.type} that no run ends with")
         where = f" at line {line}" if type(line) is int else ""
-        return self._failed(message.id, kind, f"{_one_line(fields.get('message', ''))}{where}")
+        detail, ours = f"{_one_line(fields.get('message', ''))}{where}", fields.get("ours") is True
+        return self._failed(message.id, kind, detail, ours=ours)
 
     def _keep(self, message: Message, pending: _Pending) -> Trained:
         """Keep a model that was trained; ProtocolError if it is none of those that were missing."""
@@ -296,7 +314,9 @@ class Runner:
         pending.missing.remove(model.name)
         return Trained(message.id, model, self._models.take(model))
 
-    def _failed(self, request: int, kind: FailureKind, detail: str) -> Failed:
+    def _failed(
+        self, request: int, kind: FailureKind, detail: str, *, ours: bool = False
+    ) -> Failed:
         pending = self._pending[request]
         what = {
             "timeout": f"did not finish within {pending.wall_s:g} s and was stopped",
@@ -308,7 +328,7 @@ class Runner:
             "cancelled": "was stopped before it was done",
             "untrained": f"has no model, it could not be trained: {detail}",
         }[kind]
-        return Failed(request, kind, DemoFailed(f"{pending.job.called} {what}"))
+        return Failed(request, kind, DemoFailed(f"{pending.job.called} {what}"), ours)
 
     def _give_up(self, why: str) -> None:
         """End the worker; a run that it had not begun goes to a new one, once; others fail."""
@@ -320,7 +340,7 @@ class Runner:
                 pending.sent_again = True
                 self._send(request, pending)
             else:
-                self._events.append(self._failed(request, "crash", why))
+                self._events.append(self._failed(request, "crash", why, ours=True))
                 self._pending.pop(request)
 
     def _drop(self) -> None:

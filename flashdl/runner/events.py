@@ -11,7 +11,7 @@ from flashdl.runner.protocol import FailureKind
 from flashdl.runner.results import DemoRun
 from flashdl.runner.shelf import Model
 
-Work = Literal["run", "question", "check"]
+Work = Literal["run", "question", "outputs", "picture", "check"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,15 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The end of a run that did not; ``error`` is the sentence for the learner."""
+    """The end of a run that did not; ``error`` is the sentence for the learner.
+
+    ``ours`` where the worker failed, or something outside ended the run: not what was run.
+    """
 
     request: int
     kind: FailureKind
     error: DemoFailed
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,14 +48,19 @@ class Index:
 
     def find(self, name: str) -> Declaration:
         """The demo of a name or alias, ``-`` and ``_`` being one; UnknownName suggests."""
-        wanted = name.replace("-", "_")
-        names = {alias.replace("-", "_"): d for d in self.declarations for alias in d.aliases}
-        names |= {declaration.name: declaration for declaration in self.declarations}
-        if wanted in names:
-            return names[wanted]
-        if wanted in self.faults:
+        if (wanted := name.replace("-", "_")) in self.faults:
             raise BadDeckFile(self.faults[wanted])
-        raise UnknownName(f"there is no demo {name!r}{_suggestion(wanted, list(names))}")
+        return find_in({d.name: d for d in self.declarations}, name)
+
+
+def find_in(declarations: Mapping[str, Declaration], name: str) -> Declaration:
+    """The demo of a name or alias among these; UnknownName suggests."""
+    wanted = name.replace("-", "_")
+    names = {a.replace("-", "_"): d for d in declarations.values() for a in d.aliases}
+    names |= declarations
+    if wanted in names:
+        return names[wanted]
+    raise UnknownName(f"there is no demo {name!r}{_suggestion(wanted, list(names))}")
 
 
 def _suggestion(wanted: str, names: list[str]) -> str:

@@ -5,7 +5,8 @@ wrong ones, so that a hit means something.
 """
 
 import inspect
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import combinations
 from types import ModuleType
@@ -13,14 +14,17 @@ from typing import Any
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Demo, Mistake
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.breaking import in_force
 
 DRAWS = 300
 APART = 5.0  # tolerances between the answer and a trap, and between two traps
 BEYOND = 1e9  # tolerances: no tolerance bridges two words, or two whole numbers
+PAIRS_S = 1.0  # for trying two mistakes at once on an author's question
 SAME = 1e-9  # relative; a difference below it is rounding of floating point
+
+_OWN_LINE = ("```", "$$", "- ", "* ", "1. ", "|")  # what begins a line of a block
 
 Solved = Any  # an array of floats, or a frozenset of words
 
@@ -38,6 +42,19 @@ def question(demo: ModuleType, beside: ModuleType, generator_id: str, seed: int)
         if (found := maker.solved(given)) is not None:
             return _fields(generator, seed, given, *found)
     raise NoQuestion(f"{generator_id}: no numbers found for seed {seed} in {DRAWS} draws")
+
+
+def pictured(
+    demo: ModuleType, beside: ModuleType, generator_id: str, given: Mapping[str, Any]
+) -> ModuleType:
+    """A module whose ``DEMO`` shows the numbers of a question in its generator's pictures."""
+    generator = {g.id: g for g in beside.GENERATORS}[generator_id]
+    module = ModuleType(f"demos.pictures.{generator_id}")
+    module.DEMO = Demo(  # type: ignore[attr-defined]
+        title=generator_id, compute=lambda *, rng: generator.values(demo, **given),  # noqa: ARG005
+        plots=generator.plots, tables=generator.tables,
+    )  # fmt: skip
+    return module
 
 
 class Maker:
@@ -72,13 +89,7 @@ class Maker:
 
     def wrong(self, given: Mapping[str, Any], *mistakes: Mistake) -> Solved:
         """The answer with these mistakes in force; None where there is none of its form."""
-        with ExitStack() as stack:
-            for mistake in mistakes:
-                stack.enter_context(in_force(mistake, *self.modules))
-            try:
-                return self.solve(given)
-            except Exception:  # noqa: BLE001 - a mistake may break anything
-                return None
+        return _made(lambda: self.solve(given), self.modules, *mistakes)
 
     def solve(self, given: Mapping[str, Any]) -> Solved:
         """The answer as an array of finite floats or as words; None where it is not finite."""
@@ -144,12 +155,12 @@ def _fields(
         "generator": generator.id,
         "version": generator.version,
         "seed": seed,
-        "text": inspect.cleandoc(generator.ask(**given)),
+        "text": _markdown(generator.ask(**given)),
         "given": {name: _plain(value) for name, value in given.items()},
         "answer": _plain(right),
         "atol": generator.atol,
         "rtol": generator.rtol,
-        "work": inspect.cleandoc(generator.work(answer, **given)),
+        "work": _markdown(generator.work(answer, **given)),
         "effort": generator.effort,
         "labels": list(generator.labels),
         "words": list(words),
@@ -161,6 +172,16 @@ def _fields(
     }
 
 
+def _markdown(written: str) -> str:
+    """The text with each paragraph on one line, so that it wraps at any width; blocks stay."""
+    paragraphs = inspect.cleandoc(written).split("\n\n")
+    return "\n\n".join(
+        part if any(line.lstrip().startswith(_OWN_LINE) for line in part.split("\n"))
+        else " ".join(part.split())
+        for part in paragraphs
+    )  # fmt: skip
+
+
 def _plain(value: Any) -> Any:
     """A value as JSON: NumPy's numbers and arrays as Python's, words sorted."""
     if isinstance(value, frozenset | set):
@@ -168,3 +189,41 @@ def _plain(value: Any) -> Any:
     if isinstance(value, np.ndarray | np.generic):
         return value.tolist()
     return [_plain(entry) for entry in value] if isinstance(value, list | tuple) else value
+
+
+def trapped(
+    solve: Callable[[], Any], demo: ModuleType, mistakes: Sequence[Mistake]
+) -> Iterator[dict[str, Any]]:
+    """What each mistake, then each two of them, make of one output; pairs while there is time."""
+    begun_at = time.monotonic()
+    alone: list[Mistake] = []
+    for mistake in mistakes:
+        if (answer := _made(solve, [demo], mistake)) is not None:
+            alone.append(mistake)
+            yield _trap((mistake,), answer)
+    for one, two in combinations(alone, 2):
+        if one.replaces is two.replaces or time.monotonic() - begun_at > PAIRS_S:
+            continue
+        if (answer := _made(solve, [demo], one, two)) is not None:
+            yield _trap((one, two), answer)
+
+
+def _made(solve: Callable[[], Any], modules: Sequence[ModuleType], *mistakes: Mistake) -> Any:
+    """What is computed with mistakes in force; None where nothing is."""
+    with ExitStack() as stack:
+        for mistake in mistakes:
+            stack.enter_context(in_force(mistake, *modules))
+        try:
+            return solve()
+        except Exception:  # noqa: BLE001 - a mistake may break anything
+            return None
+
+
+def output_of(values: Mapping[str, Any], output: str) -> Any:
+    """A named array of a run, or an element of it such as ``p[0]``; KeyError, IndexError."""
+    name, _, places = output.partition("[")
+    index = tuple(int(place) for place in places.rstrip("]").split(",")) if places else ()
+    found = values[name][index]
+    if not np.isfinite(found).all():
+        raise ValueError(f"{output} is not finite")
+    return np.asarray(found, dtype=float) + 0.0

@@ -250,10 +250,14 @@ class Supervisor:
     def _fail(self, run: _Run, kind: FailureKind, message: str = "") -> None:
         run.reap()
         self._run = None
-        self._refuse(run.request, kind, message)
+        ours = not run.begun or (kind == "crash" and run.status == -signal.SIGKILL)
+        self._refuse(run.request, kind, message, ours=ours)
 
-    def _refuse(self, request: Message, kind: FailureKind, message: str = "") -> None:
-        fields = {"kind": kind, "message": message, "line": None, "printed": ""}
+    def _refuse(
+        self, request: Message, kind: FailureKind, message: str = "", *, ours: bool = True
+    ) -> None:
+        """End a run that has no result; ``ours`` if it is not the fault of what was run."""
+        fields = {"kind": kind, "message": message, "line": None, "printed": "", "ours": ours}
         self.reply(Message("error", request.id, fields))
 
 

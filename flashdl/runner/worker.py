@@ -27,9 +27,10 @@ from flashdl.demokit.arrays import Array
 from flashdl.demokit.breaking import made
 from flashdl.demokit.models import provide, recipe, trained
 from flashdl.runner import children, recipes
+from flashdl.runner.checking.work import checked as work_on
 from flashdl.runner.interpreter import FRESH, ONCE
 from flashdl.runner.protocol import PROTOCOL, FailureKind, Message, ProtocolError, encode, pack
-from flashdl.runner.questioning import NoQuestion, question
+from flashdl.runner.questioning import NoQuestion, output_of, pictured, question, trapped
 from flashdl.runner.results import ClaimResult, plain_claim, plain_picture
 from flashdl.runner.shelf import Model, as_message
 from flashdl.runner.supervisor import Supervisor
@@ -186,9 +187,49 @@ def asked(request: Message, _report: Callable[..., None]) -> tuple[dict[str, Any
     return question(demo, beside, job["generator"], job["seed"]), b""
 
 
+def checked(request: Message, _report: Callable[..., None]) -> tuple[dict[str, Any], bytes]:
+    """Check a learner's function by the task that came with the request."""
+    job = request.fields
+    demo = load(job["demo"], source_of(request)) if job["demo"] else None
+    beside = module_of(f"tasks.{job['task']}", job["beside"].encode())
+    return work_on(demo, beside, job), b""
+
+
+def drawn(request: Message, report: Callable[..., None]) -> tuple[dict[str, Any], bytes]:
+    """The pictures of a question's numbers, as a run."""
+    job = request.fields
+    demo = load(job["demo"], source_of(request))
+    beside = module_of(f"questions.{job['demo']}", job["beside"].encode())
+    return _performed(pictured(demo, beside, job["generator"], job["given"]), job, report)
+
+
+def computed(request: Message, _report: Callable[..., None]) -> tuple[dict[str, Any], bytes]:
+    """One output of a demo for many parameter values, of the last also with every mistake."""
+    job = request.fields
+    module = load(job["demo"], source_of(request))
+
+    def solve(params: Mapping[str, Any]) -> Any:
+        compute = getattr(module, module.DEMO.compute.__name__, module.DEMO.compute)
+        extra = {"report": _report} if "report" in inspect.signature(compute).parameters else {}
+        rng = np.random.default_rng(job["seed"])
+        values = as_arrays(compute(rng=rng, **complete(module.DEMO, params), **extra))
+        return output_of(values, job["output"])
+
+    try:
+        answers = [solve(params).tolist() for params in job["many"]]
+    except (KeyError, IndexError, ValueError) as error:
+        raise BadValueError(f"{job['output']}: {error}") from error
+    mistakes = getattr(module, "MISTAKES", ()) if job["mistakes"] else ()
+    traps = list(trapped(lambda: solve(job["many"][-1]), module, mistakes))
+    return {"answers": answers, "traps": traps}, b""
+
+
 WORK: Mapping[str, Callable[..., tuple[dict[str, Any], bytes]]] = {
     "run": perform,
     "question": asked,
+    "outputs": computed,
+    "picture": drawn,
+    "check": checked,
 }
 
 

@@ -337,9 +337,10 @@ class Store(Transactions):
         """The acts that stand, in order, each under the card of today."""
         return self._read(log.effective_log)
 
-    def events(self) -> list[Event]:
-        """The whole review log in order."""
-        return self._read(lambda connection: list(log.stream(connection, queries.LOG)))
+    def events(self, kind: str | None = None) -> list[Event]:
+        """The whole review log in order, or what it has of a kind."""
+        chosen = queries.LOG if kind is None else queries.LOG.where(schema.event.c.kind == kind)
+        return self._read(lambda connection: list(log.stream(connection, chosen)))
 
     def policies(self) -> dict[str, Sm2]:
         """Every policy that an event of the log may name."""

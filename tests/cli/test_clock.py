@@ -1,4 +1,4 @@
-"""Study days of real processes: zones, daylight saving, moves, a clock that is set back."""
+"""Study days as processes see them: zones, daylight saving, moves, a clock that is set back."""
 
 import json
 import sqlite3
@@ -63,12 +63,27 @@ class Learner:
 
 
 @pytest.fixture
-def learner(flashdl, env):
+def zones():
     try:
         ZoneInfo("Australia/Lord_Howe")
     except ZoneInfoNotFoundError:
         pytest.skip("this machine has no time zones")
-    return Learner(flashdl, env)
+
+
+@pytest.fixture
+def within(inside, monkeypatch):
+    """Run a command in this process, in the time zone that it is given."""
+
+    def run(*arguments, **more):
+        with monkeypatch.context() as patch:
+            for name in {"TZ"} & more.keys():
+                patch.setenv(name, more[name])
+            time.tzset()
+            done = inside(*arguments, **more)
+        time.tzset()
+        return done
+
+    return run
 
 
 PARIS, NEW_YORK, LORD_HOWE = "Europe/Paris", "America/New_York", "Australia/Lord_Howe"
@@ -131,16 +146,16 @@ def travel(learner, steps):
 
 
 @pytest.mark.slow
-def test_a_day_of_23_hours_is_one_study_day(learner):
-    travel(learner, SPRING_PARIS)
+def test_a_day_of_23_hours_is_one_study_day(flashdl, env, zones):
+    travel(Learner(flashdl, env), SPRING_PARIS)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("journey", JOURNEYS)
-def test_no_day_is_lost_or_told_twice(learner, journey, flashdl):
-    travel(learner, JOURNEYS[journey])
+def test_no_day_is_lost_or_told_twice(within, env, zones, journey):
+    travel(Learner(within, env), JOURNEYS[journey])
 
-    assert "refold       0 differences" in flashdl("doctor").stdout
+    assert "refold       0 differences" in within("doctor").stdout
 
 
 @pytest.mark.slow
@@ -168,12 +183,12 @@ def test_events_keep_their_order_and_the_clock_its_own_reading_when_it_is_set_ba
         (23, "2026-03-10T23:00:00", "2026-03-10"),
     ],
 )
-def test_the_study_day_begins_at_the_configured_hour(flashdl, env, hour, wall, day):
+def test_the_study_day_begins_at_the_configured_hour(within, env, hour, wall, day):
     config = Path(env["FLASHDL_HOME"], "config", "config.toml")
     config.parent.mkdir()
     config.write_text(f"rollover_hour = {hour}\n", encoding="utf-8")
 
-    told = flashdl("due", "--json", TZ="Europe/Paris", FLASHDL_NOW=wall).stdout
+    told = within("due", "--json", TZ="Europe/Paris", FLASHDL_NOW=wall).stdout
 
     assert day == json.loads(told)["day"]
 
@@ -184,13 +199,13 @@ def counts(flashdl, now):
 
 
 @pytest.mark.slow
-def test_drills_left_at_roll_over_lapse_and_the_cards_are_due_after_their_interval(flashdl):
+def test_drills_left_at_roll_over_lapse_and_the_cards_are_due_after_their_interval(within):
     evening = {"FLASHDL_NOW": "2026-03-10T22:00:00+00:00", "FLASHDL_NEW_PER_DAY": "2"}
-    flashdl("review", "--answers", "-", stdin="again\nhard\nquit\n", **evening)
+    within("review", "--answers", "-", stdin="again\nhard\nquit\n", **evening)
 
-    assert (0, 2, 0) == counts(flashdl, "2026-03-10T23:00:00+00:00")
-    assert (0, 2, 0) == counts(flashdl, "2026-03-11T03:59:59+00:00")
-    assert (2, 0, 2) == counts(flashdl, "2026-03-11T04:00:00+00:00")
+    assert (0, 2, 0) == counts(within, "2026-03-10T23:00:00+00:00")
+    assert (0, 2, 0) == counts(within, "2026-03-11T03:59:59+00:00")
+    assert (2, 0, 2) == counts(within, "2026-03-11T04:00:00+00:00")
 
 
 @pytest.mark.slow

@@ -34,6 +34,12 @@ def write(folder, name, front, card="q"):
 
 
 @pytest.fixture
+def flashdl(inside):
+    """Commands of one process: what they share is in files alone, which test_scripted tests."""
+    return inside
+
+
+@pytest.fixture
 def linked(tmp_path):
     """A deck folder of two notes."""
     folder = tmp_path / "mine"

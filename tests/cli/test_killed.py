@@ -55,7 +55,7 @@ def assert_kept(env, script, before, told):
 
 
 @pytest.mark.slow
-def test_kill_after_each_acknowledgement_keeps_every_answer(env, flashdl, tmp_path):
+def test_kill_after_each_acknowledgement_keeps_every_answer(env, inside, tmp_path):
     script = tmp_path / "answers.txt"
     dice = random.Random(1990)
     for number in range(16):
@@ -66,12 +66,12 @@ def test_kill_after_each_acknowledgement_keeps_every_answer(env, flashdl, tmp_pa
         assert_kept(env, script, before, told)
 
     assert log_of(env)
-    assert 0 == flashdl("doctor").returncode
+    assert 0 == inside("doctor").returncode
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("answers", [1, 3, 4])
-def test_kill_right_at_an_acknowledgement(env, flashdl, tmp_path, answers):
+def test_kill_right_at_an_acknowledgement(env, inside, tmp_path, answers):
     script = tmp_path / "answers.txt"
     script.write_text("\n".join(ACTS), encoding="utf-8")
     running = subprocess.Popen(
@@ -87,12 +87,12 @@ def test_kill_right_at_an_acknowledgement(env, flashdl, tmp_path, answers):
     running.communicate()
 
     assert [event_of(act) for act in ACTS[:answers]] == log_of(env)
-    assert 0 == flashdl("doctor").returncode
-    assert 0 == flashdl("review", "--answers", script).returncode
+    assert 0 == inside("doctor").returncode
+    assert 0 == inside("review", "--answers", script).returncode
 
 
 @pytest.mark.slow
-def test_a_killed_import_is_whole_or_absent(env, flashdl, small_deck):
+def test_a_killed_import_is_whole_or_absent(env, inside, small_deck):
     found = set()
     for delay_ms in range(0, 900, 60):
         running = subprocess.Popen(
@@ -104,9 +104,9 @@ def test_a_killed_import_is_whole_or_absent(env, flashdl, small_deck):
         except subprocess.TimeoutExpired:
             running.kill()
             running.wait()
-        done = flashdl("cards")
+        done = inside("cards")
         assert 0 == done.returncode, done.stderr
         found.add(sum("small/" in line for line in done.stdout.splitlines()))
 
     assert {0, 3} >= found
-    assert 0 == flashdl("doctor").returncode
+    assert 0 == inside("doctor").returncode

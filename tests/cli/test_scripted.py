@@ -124,7 +124,7 @@ def test_a_hard_answer_is_no_drill_below_three(flashdl, env):
 
 
 @pytest.mark.slow
-def test_undo_and_redo_reach_over_restarts_and_days(flashdl, env):
+def test_undo_and_redo_reach_over_restarts_and_days(flashdl, inside, env):
     days = [f"2026-03-{day}T09:00:00+00:00" for day in (10, 11, 12)]
     counts = []
     for now in days:
@@ -136,14 +136,14 @@ def test_undo_and_redo_reach_over_restarts_and_days(flashdl, env):
     acts = len(log_of(env))
 
     for _ in range(acts):
-        assert "Took back" in flashdl("undo", FLASHDL_NOW=days[2]).stdout
+        assert "Took back" in inside("undo", FLASHDL_NOW=days[2]).stdout
     assert "Nothing to undo." in flashdl("undo", FLASHDL_NOW=days[2]).stdout
     assert counts[0] == flashdl(
         "due", "--json", FLASHDL_NOW=days[0], FLASHDL_NEW_PER_DAY="2"
     ).stdout  # fmt: skip
     assert {(None, 0)} == {*rows(env, "SELECT due_day, repetitions FROM memory")}
     for _ in range(acts):
-        assert "Put back" in flashdl("redo", FLASHDL_NOW=days[2]).stdout
+        assert "Put back" in inside("redo", FLASHDL_NOW=days[2]).stdout
     assert "Nothing to redo." in flashdl("redo", FLASHDL_NOW=days[2]).stdout
 
     assert before == rows(env, "SELECT * FROM memory ORDER BY card")
@@ -180,7 +180,7 @@ def test_two_first_starts_at_once_make_one_collection(bare_env):
 
 
 @pytest.mark.slow
-def test_a_database_of_revision_0001_goes_on_with_its_history(flashdl, env):
+def test_a_database_of_revision_0001_goes_on_with_its_history(flashdl, inside, env):
     database(env).unlink()
     shutil.copy(FROZEN, database(env))
     later = {
@@ -199,8 +199,8 @@ def test_a_database_of_revision_0001_goes_on_with_its_history(flashdl, env):
     assert ("2024-06-01", waiting, 1) == (told["day"], told["due"], told["new"])
     assert 3 == done.stdout.count("ACK")
     assert 503 == len(log_of(env))
-    history = json.loads(flashdl("show", card, "--json", **later).stdout)["history"]
+    history = json.loads(inside("show", card, "--json", **later).stdout)["history"]
     assert before <= len(history)
     assert {"frozen", "deep-learning"} == {
-        d["id"] for d in json.loads(flashdl("decks", "--json", **later).stdout)["decks"]
+        d["id"] for d in json.loads(inside("decks", "--json", **later).stdout)["decks"]
     }

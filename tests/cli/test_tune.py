@@ -233,8 +233,12 @@ def test_ctrl_z_and_fg_draw_again_and_keys_still_work(bars):
     bars.press(RIGHT, "y is 1.2,")
 
 
-def test_a_terminal_that_goes_away_ends_it(bars):
-    assert 129 == bars.hang_up()
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_terminal_that_goes_away_ends_it(tuner, unbuffered):
+    gone = tuner(PYTHONUNBUFFERED=unbuffered)  # what waits in a buffer is lost, and no fault
+    gone.sees("y is 1,", READY)
+
+    assert 129 == gone.hang_up()
 
 
 def test_ctrl_c_ends_it(bars):

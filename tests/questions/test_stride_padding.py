@@ -1,6 +1,7 @@
 """Second formulas for the questions about stride and padding."""
 
-from asked import Second, generator, load
+import numpy as np
+from asked import Second, generator, load, made
 
 
 def by_placing(what, n, k, s, p, d):
@@ -38,3 +39,14 @@ def test_a_dilated_window_of_3_spans_5_pixels():
 def test_width_7_is_kept_by_3_pixels_at_each_end():
     assert solved(what="padding", n=30, k=7, s=1, p=0, d=1) == 3
     assert solved(what="padding", n=30, k=5, s=1, p=0, d=2) == 4
+
+
+def test_the_demo_shows_the_very_size():
+    """The first row of its formula is the question's: with the padding that is asked for, n."""
+    demo = load("stride_padding")
+    for seed in range(6):
+        question = made("stride_padding", "conv-output-size", seed)
+        values = demo.compute(rng=np.random.default_rng(0), **question.params)
+        wanted = question.answer if question.given["what"] == "size" else question.given["n"]
+
+        assert wanted == values["size"][0] == values["counted"][0]

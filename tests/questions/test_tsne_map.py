@@ -4,7 +4,7 @@ from decimal import Decimal
 from math import prod
 
 import pytest
-from asked import Second, generator, load
+from asked import Second, drawn, generator, load
 
 from flashdl.runner.questioning import Maker
 
@@ -36,6 +36,14 @@ def test_one_half_and_two_quarters_gone_wrong():
     assert pytest.approx(alone["e-to-the-bits"], abs=5e-5) == 4.4817
     assert pytest.approx(alone["counts-every-neighbour"]) == 3
     assert pytest.approx(alone["forgets-the-weights"], abs=5e-5) == 3.1748  # the cube root of 32
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_probabilities_sum_to_1(seed):
+    p = drawn("tsne_map", "perplexity-value", seed)["p"]
+
+    assert sum(Decimal(str(v)) for v in p) == 1
+    assert min(p) >= 0.03
 
 
 def _maker():

@@ -32,8 +32,8 @@ WORDS = replace(
 @pytest.mark.parametrize(
     ("text", "outcome", "mistakes"),
     [
-        ("1.204", "right", ()), ("1.2", "right", ()), ("1.22", "wrong", ()), ("1204/1000", "right", ()),
-        ("= -ln(p)", "right", ()), ("120.4 %", "right", ()),
+        ("1.204", "right", ()), ("1.2", "right", ()), ("1.22", "wrong", ()),
+        ("1204/1000", "right", ()), ("= -ln(p)", "right", ()), ("120.4 %", "right", ()),
         ("0.523", "trapped", ("log10",)), ("0.52", "trapped", ("log10",)), ("0.53", "wrong", ()),
         ("0.8", "trapped", ("log10", "sum")), ("x", "unread", ()), ("1 2", "unread", ()),
         ("-1.204", "wrong", ()),
@@ -125,9 +125,10 @@ def test_a_seed_stays_until_the_card_is_shown_again_or_the_day_ends():
     ("answer", "slack", "text"),
     [
         (0.055313674796643286, Slack(), "0.0553"), (1234.5678, Slack(0.0, 0.01), "1235"),
-        (3.0, Slack(0, 0), "3"), (-0.5, Slack(), "−0.5"), (-2e-9, Slack(0.0, 0.02), "−2e-9"), (1.23456e-9, Slack(0.0, 0.02), "1.23e-9"),
+        (3.0, Slack(0, 0), "3"), (-0.5, Slack(), "−0.5"), (0.0, Slack(), "0"),
+        (-2e-9, Slack(0.0, 0.02), "−2e-9"), (1.23456e-9, Slack(0.0, 0.02), "1.23e-9"),
         ((1.0, 0.25), Slack(), "1, 0.25"), (((1.0, 2.0), (3.0, 4.0)), Slack(0, 0), "1, 2; 3, 4"),
-        (frozenset({"b", "a"}), Slack(), "a, b"), (frozenset(), Slack(), "none"), (0.0, Slack(), "0"),
+        (frozenset({"b", "a"}), Slack(), "a, b"), (frozenset(), Slack(), "none"),
     ],
 )  # fmt: skip
 def test_an_answer_is_written_in_the_digits_that_count(answer, slack, text):
@@ -135,9 +136,11 @@ def test_an_answer_is_written_in_the_digits_that_count(answer, slack, text):
 
 
 FIELDS = {
-    "generator": "g", "version": 1, "seed": 7, "text": "t", "given": {"z": [1, 2]}, "answer": [1, 2],
+    "generator": "g", "version": 1, "seed": 7, "text": "t", "given": {"z": [1, 2]},
+    "answer": [1, 2],
     "atol": 0.005, "rtol": 0.01, "work": "w", "effort": "head", "labels": [], "words": [],
     "many": False, "traps": [], "params": {"logits": [1, 2]}, "preset": "default", "no_demo": "",
+    "pictured": False,
 }  # fmt: skip
 
 

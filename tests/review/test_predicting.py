@@ -94,7 +94,8 @@ def test_an_order_is_that_of_the_outputs_and_the_choice_its_first(outputs):
 
 
 @pytest.mark.parametrize(
-    ("outputs", "sign"), [((2.0,), 1), ((-2.0,), -1), ((0.0,), 0), ((1.0, 3.0), 1), ((3.0, 1.0), -1)]
+    ("outputs", "sign"),
+    [((2.0,), 1), ((-2.0,), -1), ((0.0,), 0), ((1.0, 3.0), 1), ((3.0, 1.0), -1)],
 )
 def test_a_sign_is_that_of_the_number_or_of_the_change(outputs, sign):
     assert sign == actual_of("sign", outputs)
@@ -121,7 +122,8 @@ def test_the_error_of_a_number_maps_to_a_grade(predicted, grade):
 @pytest.mark.parametrize(
     ("kind", "text", "grade"),
     [("choice", "c", Grade.GOOD), ("choice", "c @ 95", Grade.EASY), ("choice", "a", Grade.AGAIN),
-     ("order", "c b a", Grade.GOOD), ("order", "b c a", Grade.HARD), ("order", "a b c", Grade.AGAIN)],
+     ("order", "c b a", Grade.GOOD), ("order", "b c a", Grade.HARD),
+     ("order", "a b c", Grade.AGAIN)],
 )  # fmt: skip
 def test_a_choice_is_right_or_not_and_of_an_order_one_swap_is_hard(kind, text, grade):
     assert grade.quality == shown(kind, text, [0.1, 0.5, 0.9]).quality

@@ -1,4 +1,4 @@
-"""The mathematics that is cut out of a demo computes what the demo computes, and is no more."""
+"""The mathematics that is cut out of a demo, and no more; tests/demos/test_lessons.py runs it."""
 
 import ast
 import io
@@ -6,7 +6,6 @@ import symtable
 import tokenize
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from flashdl.runner.lesson import Kernel, kernel_lessons, kernels, lesson
@@ -65,21 +64,6 @@ MISTAKES = ()
 def frame(more="", y="np.zeros(1)"):
     """A demo with more text below its imports, one empty line apart where that is not empty."""
     return FRAME.replace("MORE", more and f"\n{more}").replace("Y}", y + "}")
-
-
-@pytest.mark.slow
-@every_demo
-def test_the_lesson_alone_computes_what_the_demo_computes(file):
-    demo = executed(file.read_text(encoding="utf-8"))
-    alone = executed(lesson(file.read_bytes()), MISTAKES=demo["MISTAKES"])
-    params = {param.name: param.default for param in demo["DEMO"].params}
-
-    expected = demo["compute"](rng=np.random.default_rng(3), **params)
-    found = alone["compute"](rng=np.random.default_rng(3), **params)
-
-    assert list(expected) == list(found)
-    assert all(np.array_equal(v, found[k], equal_nan=v.dtype.kind == "f")
-               for k, v in expected.items())  # fmt: skip
 
 
 @every_demo

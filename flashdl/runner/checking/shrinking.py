@@ -1,6 +1,7 @@
 """Making a failing input simpler while it fails, in the worker: zeros, whole and short numbers."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -33,22 +34,22 @@ Change = Callable[[Any], Any]
 def _simpler(value: Any) -> Iterator[Change]:
     """Ways to make a value simpler, the boldest first; each takes the value as it is by then."""
     if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
-        yield np.zeros_like
-        yield np.ones_like
-        if value.dtype.kind == "f":
-            yield lambda v: v.round() + 0.0
-            yield lambda v: v.round(1) + 0.0
+        yield from (np.zeros_like, np.ones_like)
+        yield from (partial(_rounded, decimals=n) for n in (0, 1))
+        for i in map(int, np.flatnonzero(value)):
+            yield from (partial(_with_entry, index=i, entry=entry) for entry in (0, 1))
         for i in range(value.size):
-            if value.flat[i] != 0:
-                yield lambda v, i=i: _with_entry(v, i, 0)
-                yield lambda v, i=i: _with_entry(v, i, 1) if v.flat[i] else v
-        if value.dtype.kind == "f":
-            for i in range(value.size):
-                yield lambda v, i=i: _with_entry(v, i, np.rint(v.flat[i]) + 0.0)
-                yield lambda v, i=i: _with_entry(v, i, np.round(v.flat[i], 1) + 0.0)
+            yield from (partial(_entry_rounded, index=i, decimals=n) for n in (0, 1))
     elif isinstance(value, float):
-        yield lambda v: float(f"{v:.1g}")
-        yield lambda v: float(f"{v:.2g}")
+        yield from (lambda v: float(f"{v:.1g}"), lambda v: float(f"{v:.2g}"))
+
+
+def _rounded(array: Any, decimals: int) -> Any:
+    return array.round(decimals) + array.dtype.type(0)  # no -0
+
+
+def _entry_rounded(array: Any, index: int, decimals: int) -> Any:
+    return _with_entry(array, index, np.round(array.flat[index], decimals) + 0)
 
 
 def _with_entry(array: Any, index: int, entry: float) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from flashdl.demokit.tasks import Seed, Task
-from flashdl.runner.calling import Outcome
+from flashdl.runner.checking.calling import Outcome
 
 MOST_SHOWN = 400  # entries of a value that travel with a report
 
@@ -43,7 +43,9 @@ def form_fault(task: Task, outcome: Outcome, expected: Any) -> Fault | None:
     names, value = task.returns, outcome.value
     if not isinstance(value, tuple | list) or len(value) != len(names):
         what = f"{len(value)} values" if isinstance(value, tuple) else _kind(value)
-        return Fault(f"It returns {what}; wanted are {len(names)}: {', '.join(names)}.", form=True)
+        return Fault(
+            f"Your function returns {what}; wanted are {len(names)}: {', '.join(names)}.", form=True
+        )
     pairs = zip(value, expected, names, strict=True)
     return next(filter(None, (_form_of(got, right, name) for got, right, name in pairs)), None)
 
@@ -67,19 +69,20 @@ def distance_fault(got: Any, expected: Any, name: str, tolerance: Tolerance) -> 
     one, two = (np.asarray(value, dtype=float) for value in (got, expected))
     with np.errstate(all="ignore"):
         gap = np.abs(one - two)
-        gap[(one == two) | (np.isnan(one) & np.isnan(two))] = 0.0
-        far = np.atleast_1d(~(gap <= tolerance.atol + tolerance.rtol * np.abs(two)))
+        same = (one == two) | (np.isnan(one) & np.isnan(two))
+        near = np.isfinite(two) & (gap <= tolerance.atol + tolerance.rtol * np.abs(two))
+        far = ~(same | near)
     if not far.any():
         return None
-    worst = int(np.argmax(np.where(np.isfinite(gap), gap, np.inf) * far.reshape(gap.shape)))
+    worst = int(np.argmax(np.where(far, np.where(np.isfinite(gap), gap, np.inf), -1.0)))
     at = tuple(int(index) for index in np.unravel_index(worst, one.shape))
     entry, error = float(one[at]), float(gap[at])
-    what = name or "the result"
+    what = name or "The result"
     if not np.isfinite(entry):
         kind = "NaN" if np.isnan(entry) else "infinite"
-        sentence = f"{what[0].upper()}{what[1:]} is {kind}{_at(at)}, expected {two[at]:.6g}."
+        sentence = f"{what} is {kind}{_at(at)}, expected {two[at]:.6g}."
     else:
-        sentence = f"{what[0].upper()}{what[1:]} is off by {error:.3g}{_at(at)}."
+        sentence = f"{what} is off by {error:.3g}{_at(at)}."
     known = error if np.isfinite(error) else None
     return Fault(sentence, output=name, expected=expected, got=got, error=known, at=at)
 
@@ -108,11 +111,11 @@ def with_sentence(fault: Fault, more: str) -> Fault:
 
 
 def _form_of(got: Any, expected: Any, name: str) -> Fault | None:
-    what = name or "It"
+    what = name or "The result"
     right = np.asarray(expected)
     wants_number = not isinstance(expected, np.ndarray)
     if got is None:
-        verb = f"{name} is None" if name else "It returns None"
+        verb = f"{name} is None" if name else "Your function returns None"
         return Fault(f"{verb}; is there a return?", form=True, output=name)
     if wants_number and isinstance(got, int | float):
         return None

@@ -7,8 +7,8 @@ import numpy as np
 
 from flashdl.demokit import Mistake
 from flashdl.demokit.tasks import Inputs, Seed, Task
-from flashdl.runner.calling import Learner, Outcome
-from flashdl.runner.comparing import Tolerance, shown, value_fault
+from flashdl.runner.checking.calling import Learner, Outcome
+from flashdl.runner.checking.comparing import Tolerance, shown, value_fault
 
 
 class _Unfit(Exception):

@@ -1,19 +1,24 @@
 """Calling a learner's function in the worker: on copies, and whatever it does is caught."""
 
 import inspect
+import io
+import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass
 from traceback import walk_tb
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from flashdl.demokit.tasks import Inputs, Seed
 
 _LONGEST = 300
+_KEPT = 4_000  # characters that a call prints
+_FLOOD = 65_536  # what a call prints beyond this goes to the supervisor, which stops a flood
 
 
 class Refused(Exception):
@@ -28,13 +33,15 @@ class Refused(Exception):
 class Outcome:
     """What one call gave: a value, or the ``error`` in words and its line in the learner's file.
 
-    ``changed`` are the arguments that the call did not leave as they were.
+    ``changed`` are the arguments that the call did not leave as they were, ``printed`` is what it
+    printed first.
     """
 
     value: Any = None
     error: str = ""
     line: int | None = None
     changed: tuple[str, ...] = ()
+    printed: str = ""
 
 
 class Raised(Exception):
@@ -43,6 +50,22 @@ class Raised(Exception):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome.error)
         self.outcome = outcome
+
+
+class _Prints(io.TextIOBase):
+    """Takes what is printed, and keeps the beginning; a flood goes on to where it came from."""
+
+    def __init__(self, beyond: Any) -> None:
+        self.kept = ""
+        self._beyond = beyond
+        self._written = 0
+
+    def write(self, text: str) -> int:
+        self.kept += text[: _KEPT - len(self.kept)]
+        self._written += len(text)
+        if self._written > _FLOOD:
+            self._beyond.write(text)
+        return len(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +78,19 @@ class Learner:
 
     def call(self, given: Inputs, *, strict: bool = False) -> Outcome:
         """The outcome on copies of the inputs; ``strict``: overflow and the like raise."""
-        state = "raise" if strict else "ignore"
+        state: Literal["raise", "ignore"] = "raise" if strict else "ignore"
         taken = fresh(given)
         ordered = [taken[name] for name in self.arguments if name in taken]
+        said_so_far = _Prints(sys.stdout)
         try:
-            with np.errstate(over=state, invalid=state, divide=state, under="ignore"):  # type: ignore[call-overload]
+            with redirect_stdout(said_so_far), np.errstate(over=state, invalid=state, divide=state, under="ignore"):
                 value = self.function(*ordered)
         except MemoryError:
             raise
         except BaseException as error:  # noqa: BLE001 - also SystemExit is an answer
-            return Outcome(error=said(error), line=line_in(self.file, error))
-        return Outcome(value, changed=_changed(given, taken))
+            line = line_in(self.file, error)
+            return Outcome(error=said(error), line=line, printed=said_so_far.kept)
+        return Outcome(value, changed=_changed(given, taken), printed=said_so_far.kept)
 
 
 def learner_of(source: str, name: str, arguments: Sequence[str]) -> Learner:
@@ -73,7 +98,8 @@ def learner_of(source: str, name: str, arguments: Sequence[str]) -> Learner:
     file = f"{name}.py"
     module = ModuleType(name)
     try:
-        exec(compile(source, file, "exec"), vars(module))  # noqa: S102
+        with redirect_stdout(_Prints(sys.stdout)):
+            exec(compile(source, file, "exec"), vars(module))  # noqa: S102
     except SyntaxError as error:
         raise Refused(f"The file is not Python yet: {error.msg}.", error.lineno) from None
     except MemoryError:
