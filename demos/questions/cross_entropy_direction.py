@@ -24,8 +24,8 @@ def draw_pair(rng):
 def ask_pair(p, q):
     return f"""
         Two distributions: $p$ = {vector(p)} and $q$ = {vector(q)}. What are the divergences
-        $\\text{{KL}}(p \\,\\|\\, q)$ and $\\text{{KL}}(q \\,\\|\\, p)$, in this order and in nats? Give 3
-        decimals.
+        $\\text{{KL}}(p \\,\\|\\, q)$ and $\\text{{KL}}(q \\,\\|\\, p)$, in this order, in nats?
+        Give 3 decimals.
         """
 
 

@@ -34,7 +34,7 @@ def ask_units(w, b, lo, hi):
 
 
 def solve_units(demo, w, b, lo, hi):
-    net = [(np.array([w], float), offsets(b)), (np.ones((len(w), 1)), np.zeros(1))]
+    net = [(np.array([w], float), np.array(b)), (np.ones((len(w), 1)), np.zeros(1))]
     slopes = demo.forward(net, places(lo, hi)[:, None], demo.Rule())[2][0]
     return demo.dead(slopes).sum()
 
@@ -57,10 +57,6 @@ def places(lo, hi):  # -> [B], inputs that decide: z is linear, so it is largest
     return np.array([lo, hi], float)
 
 
-def offsets(b):  # [n] -> [n]
-    return np.array(b)
-
-
 GENERATORS = (
     Generator(
         "dead-units", draw_units, ask_units, solve_units, work_units, effort="head",
@@ -75,6 +71,4 @@ MISTAKES = (
             "with a positive weight z is largest at the upper end of the interval"),
     Mistake("looks-at-the-bias-alone", places, lambda _lo, _hi: np.zeros(1),
             "the bias is z at x = 0 only: the input may lift z above 0 or keep it below"),
-    Mistake("forgets-the-biases", offsets, lambda b: 0 * np.array(b),
-            "the bias belongs to z: it decides whether w x gets above 0"),
 )  # fmt: skip

@@ -38,17 +38,19 @@ def sweep(eta, steps):  # -> five losses at this rate, the least at the end of t
     return own, losses[-1].min()
 
 
-def clear(own, best):  # neither between good and too small nor out of all bounds
+def clear(verdict, own, best):  # neither on the border of two verdicts nor out of all bounds
     done = (own[0] - own[-1]) / (own[0] - best)
-    return 1.5 * own[0] < own[-1] < HIGHEST or 0 < done < 0.3 or done > 0.8
+    if verdict == "too large":
+        return 1.5 * own[0] < own[-1] < HIGHEST
+    return done < 0.3 if verdict == "too small" else done > 0.8
 
 
 def draw_verdict(rng):
-    rates = RATES[int(rng.integers(3))]
+    which = int(rng.integers(3))
     while True:
-        eta, steps = float(rng.choice(rates)), int(rng.choice(STEPS))
+        eta, steps = float(rng.choice(RATES[which])), int(rng.choice(STEPS))
         own, best = sweep(eta, steps)
-        if clear(own, best):
+        if clear(WORDS[which], own, best):
             losses = [round(float(loss), 3) for loss in own]
             return {"losses": losses, "best": round(float(best), 3), "steps": steps, "eta": eta}
 

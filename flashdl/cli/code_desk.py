@@ -52,6 +52,11 @@ class CodeDesk:
         return read_solution(self.file)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written yet. Raises NotChecked where the runner fails."""
+        return self.text == self.stub()
+
+    @property
     def hints(self) -> tuple[str, ...]:
         """The hints, from the first to the last."""
         return self.task.hints

@@ -86,7 +86,7 @@ def _written(sitting: Sitting, before: "Report | None") -> "Report | None":
     desk, console = sitting.desk, sitting.console
     with sitting.keys.given_back():
         changed = desk.edit(line=before.line if before else None)
-    if not changed:
+    if not changed and (before is not None or desk.is_empty):
         console.print(Text("The file is unchanged.", style=DIM))
         return before
     found = desk.check()

@@ -146,7 +146,7 @@ def _words(rows: Sequence[str], shape: tuple[int, ...]) -> list[list[str]]:
 
 def _check_thousands(words: Sequence[str]) -> None:
     """Refuse commas of which each may part thousands or be a decimal comma."""
-    if all(map(_THOUSANDS.fullmatch, words)):
+    if all(_THOUSANDS.fullmatch(word) and _number(word) is not None for word in words):
         two = f"{words[0].replace(',', '')} or {words[0].replace(',', '.')}"
         raise NotNumbers(f"{words[0]} may be {two}; write it without a comma")
 

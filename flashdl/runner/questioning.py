@@ -169,6 +169,7 @@ def _fields(
         "params": None if params is None else {k: _plain(v) for k, v in params.items()},
         "preset": generator.preset,
         "no_demo": generator.no_demo if params is None else "",
+        "pictured": params is None and generator.values is not None,
     }
 
 

@@ -32,6 +32,13 @@ def test_near_the_best_it_is_good():
     assert solve([0.45, 0.292, 0.245, 0.223, 0.211], 0.205) == "good"
 
 
+def test_a_rate_above_the_limit_is_never_called_good():
+    for seed in range(100):
+        question = made(DEMO, NAME, seed)
+
+        assert (question.given["eta"] > 0.191) == (question.answer == {"too large"})
+
+
 def test_the_losses_are_those_of_the_demo():
     question = next(q for q in (made(DEMO, NAME, s) for s in range(40)) if q.given["steps"] == 20)
     shown = load(DEMO).compute(rng=np.random.default_rng(0), model="ridge", **question.params)

@@ -109,6 +109,7 @@ def test_what_could_mean_two_things_is_read_as_what_was_asked_for(text, shape, e
         ("1,500 2,300", (2,), "1,500 may be 1500 or 1.500; write it without a comma"),
         ("1,500", (), "1,500 may be 1500 or 1.500; write it without a comma"),
         ("- 2,000 %", (1,), "- 2,000 % may be - 2000 % or - 2.000 %; write it without a comma"),
+        ("1,500\ud800 2,300", (2,), "'1.500?' is no number"),
         ("20% 30 50%", (3,), "only some numbers have a %; give it to each or to none"),
         ("1,,2", (2,), "a number is missing beside a comma"),
         (", 1 2", (2,), "a number is missing beside a comma"),

@@ -20,6 +20,7 @@ from flashdl.runner.checking.comparing import (
     distance_fault,
     form_fault,
     value_fault,
+    with_sentence,
 )
 from flashdl.runner.checking.shrinking import shrunk
 
@@ -134,13 +135,20 @@ class Bench:
 
     def _edges(self) -> Finding | None:
         for edge in self.task.edges:
-            outcome = self.call(edge.given, strict=True)
-            right = edge_expected(edge, self)
-            tolerance = edge_tolerance(edge, self.task)
-            fault = value_fault(self.task, outcome, right, tolerance)
+            fault = self._fault_at(edge)
             if fault is not None:
                 return Finding("edge case", fault, edge.given, edge.name, edge.because)
         return None
+
+    def _fault_at(self, edge: Edge) -> Fault | None:
+        """What is wrong at an edge: the result, or that NumPy warns on the way to it."""
+        outcome, right = self.call(edge.given, strict=True), edge_expected(edge, self)
+        if not outcome.warned:
+            return value_fault(self.task, outcome, right, edge_tolerance(edge, self.task))
+        quiet = self.call(edge.given)
+        found = value_fault(self.task, quiet, right, edge_tolerance(edge, self.task))
+        seen = Fault("", expected=right, got=quiet.value) if not self.task.returns else Fault("")
+        return with_sentence(found or seen, f"NumPy warns: {outcome.warned}.")
 
     def _unchanged(self) -> Finding | None:
         if self.changed is None:

@@ -30,7 +30,10 @@ def tried(task: Task, right: Learner, wrong: Mistake, typed: Mapping[str, Any]) 
     if good.error or not _finite(good.value):
         said = good.error or "it gives no finite numbers"
         return about | {"sentence": f"The right function does not take this input: {said}."}
+    warned, bad = bad.warned, known.call(given) if bad.warned else bad
     sentence = _difference(task, good, bad)
+    if warned:
+        sentence = f"{sentence or 'They differ.'} NumPy warns: {warned}."
     return about | {
         "valid": True,
         "differs": bool(sentence),

@@ -43,6 +43,12 @@ class Outcome:
     changed: tuple[str, ...] = ()
     printed: str = ""
 
+    @property
+    def warned(self) -> str:
+        """What NumPy warns of, where a strict call ended with that."""
+        name, _, words = self.error.partition(": ")
+        return words if name == "FloatingPointError" else ""
+
 
 class Raised(Exception):
     """The learner's function raised while a property was tried; carries the outcome."""
@@ -83,7 +89,10 @@ class Learner:
         ordered = [taken[name] for name in self.arguments if name in taken]
         said_so_far = _Prints(sys.stdout)
         try:
-            with redirect_stdout(said_so_far), np.errstate(over=state, invalid=state, divide=state, under="ignore"):
+            with (
+                redirect_stdout(said_so_far),
+                np.errstate(over=state, invalid=state, divide=state, under="ignore"),
+            ):
                 value = self.function(*ordered)
         except MemoryError:
             raise
