@@ -28,7 +28,7 @@ TEMPLATES = SHOWN | {
 
 
 def draw_derivative(rng):
-    x, y = (int(v) / 10 for v in rng.choice(TENTHS, 2))
+    x, y = (int(v) / 10 for v in rng.choice(TENTHS, 2, replace=False))
     return {"expr": str(rng.choice(list(TEMPLATES))), "x": x, "y": y}
 
 

@@ -10,7 +10,8 @@ from importlib import import_module
 import pytest
 
 ROOMS = ("flashdl.demokit.kernels", "flashdl.demokit.data", "flashdl.demokit.gradcheck",
-         "flashdl.demokit.models", "flashdl.demokit.breaking", "flashdl.runner.worker")  # fmt: skip
+         "flashdl.demokit.models", "flashdl.demokit.breaking", "flashdl.runner.worker",
+         "flashdl.runner.questioning", "flashdl.runner.checking")  # fmt: skip
 SQL, SCREEN = {"sqlalchemy", "alembic"}, {"typer", "rich"}
 HEAVY = SQL | {"numpy", "yaml", "pydantic"}
 UNWANTED = {

@@ -38,9 +38,9 @@ def test_the_factors_multiply(r, L, left):
     assert pytest.approx(left) == solve("vanish-factor", r=r, L=L)
 
 
-@pytest.mark.parametrize(("r", "layers"), [(0.5, 20), (0.25, 10), (0.2, 9)])
+@pytest.mark.parametrize(("r", "layers"), [(0.5, 20), (0.25, 10), (0.2, 9), (0.6, 28)])
 def test_layers_until_a_millionth(r, layers):
-    """2^19 < 10^6 < 2^20; 5^8 = 390625."""
+    """2^19 < 10^6 < 2^20; 5^8 = 390625; 0.6^9 = 0.010077696, its cube is 1.023e-6."""
     assert layers == solve("vanish-layers", r=r)
 
 

@@ -226,7 +226,7 @@ def test_ten_thousand_random_texts_are_numbers_or_not_and_nothing_else():
     rng = random.Random(4)
     texts = ["".join(rng.choice(PIECES) for _ in range(rng.randint(1, 20))) for _ in range(10_000)]
 
-    assert [True] * 3 == [tried(texts, shape) > 0 for shape in ((), (2,), (2, 2))]
+    assert [True] * 3 == [tried(texts, shape) > 0 for shape in ((), (2,), (2, 1))]
 
 
 @settings(max_examples=40)
