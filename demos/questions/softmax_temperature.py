@@ -79,7 +79,7 @@ GENERATORS = (
     ),
     Generator(
         "softmax-shift", draw_shift, ask_shift, solve_shift, work_shift, effort="exact",
-        params=lambda z, c: {"logits": z, "shift": float(c)}, preset="definition", version=2,
+        params=lambda z, c: {"logits": z, "shift": float(c)}, preset="definition",
     ),
 )  # fmt: skip
 

@@ -17,7 +17,8 @@ from flashdl.scheduling.memory import Grade
 SLOW_S = {"head": 60, "calculator": 120, "exact": 60}  # later than this a right answer is no Easy
 
 _FINEST = 0.1  # of the slack: who writes more digits is not expected to have carried them all
-_DECIMALS = re.compile(r"\d*(?:[.,](\d*))?(?:[eE]([-+]?\d+))?")
+_DECIMALS = re.compile(r"\d*(?:[.,](\d*))?(?:(?:[eE]|\s?[×xX*·]\s?10\s?\^?)([-+]?\d+))?")
+_RAISED = str.maketrans("⁺⁻−⁰¹²³⁴⁵⁶⁷⁸⁹", "+--0123456789")
 _WORD = re.compile(r"[\w.+−-]+")
 
 Outcome = Literal["right", "trapped", "wrong", "unread"]
@@ -99,6 +100,7 @@ def last_digit(written: str) -> float:
     """What one unit is worth in the last place that was written; 0 for a fraction or expression."""
     if written.lstrip().startswith("=") or "/" in written:
         return 0.0
+    written = written.translate(_RAISED)
     places = [
         Fraction(10) ** (int(match[2] or 0) - len(match[1] or ""))
         for match in _DECIMALS.finditer(written)

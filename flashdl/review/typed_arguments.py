@@ -45,3 +45,5 @@ def _parts(text: str) -> Iterator[str]:
             begun = ""
         else:
             begun += char
+    if begun.strip(", "):  # a bracket is open: what stands there says so itself
+        yield begun.removesuffix(",")

@@ -85,7 +85,7 @@ def test_a_choice_of_one_may_have_spaces_and_is_no_list():
 @pytest.mark.parametrize(
     ("text", "unit"),
     [("0.25", 0.01), ("3", 1.0), ("1.50e-3", 1e-5), ("25 %", 0.01), ("2/3", 0.0), ("=1/3", 0.0),
-     ("0.1 0.25", 0.01)],
+     ("0.1 0.25", 0.01), ("1.2×10^-4", 1e-5), ("1.25 · 10⁻³", 1e-5), ("−2e−3", 1e-3)],
 )  # fmt: skip
 def test_the_last_digit_that_was_written(text, unit):
     assert pytest.approx(unit) == last_digit(text)

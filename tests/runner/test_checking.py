@@ -157,9 +157,7 @@ def test_several_results_are_compared_by_name():
     third = both("def halve(x): return x / 2, x / 4")
     assert ("half", "third") == (swapped["output"], third["output"])
     assert third["sentence"].startswith("third is off by ")
-    assert (
-        "third is None; is there a return?" in both("def halve(x): return x / 2, None")["sentence"]
-    )
+    assert "third is None." in both("def halve(x): return x / 2, None")["sentence"]
 
 
 def with_parts(**parts):
@@ -210,9 +208,7 @@ def test_a_generator_is_made_anew_for_each_call():
     given = {"rng": Seed(3)}
 
     assert fresh(given)["rng"].random() == fresh(given)["rng"].random()
-    assert {"dtype": "generator", "shape": [], "values": "np.random.default_rng(3)"} == shown(
-        Seed(3)
-    )
+    assert "np.random.default_rng(3)" == shown(Seed(3))["values"]
 
 
 def test_a_loop_is_remarked_on_where_the_task_asks_for_whole_arrays():
@@ -228,7 +224,7 @@ def test_a_loop_is_remarked_on_where_the_task_asks_for_whole_arrays():
 def test_inputs_that_are_not_valid_are_never_reported():
     task = with_parts(valid=lambda x: "" if (x > 0.3).all() else "too small")
     positive = Task(title="", signature="", text="", solution=halve, sizes=1, example={},
-                    draw=lambda rng, size: {"x": rng.uniform(0.4, 2, 3)}, valid=task.valid)  # fmt: skip
+                    draw=lambda rng, _: {"x": rng.uniform(0.4, 2, 3)}, valid=task.valid)  # fmt: skip
     found = report("def halve(x): return x", task=positive)
 
     assert all(entry > 0.3 for entry in found["given"]["x"]["values"])

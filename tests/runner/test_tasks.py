@@ -48,6 +48,21 @@ def test_any_seed_will_do(runner, seed):
     assert tasks.check(runner, TASK, RIGHT, seed=seed).passed
 
 
+HOARDING = """
+import numpy as np
+
+def softmax(z):
+    x = []
+    while True:
+        x.append(np.ones(10**6))
+"""
+WRITING = """
+import os
+
+def softmax(z):
+    while True:
+        os.write(1, b"x" * 1000)
+"""
 BROKEN = {
     "loops": ("def softmax(z):\n    while True: pass", "did not finish within 1 s"),
     "loops while read": ("while True: pass", "did not finish within 1 s"),
@@ -56,11 +71,9 @@ BROKEN = {
     "aborts": ("import os\ndef softmax(z): os.abort()", "The process ended"),
     "segfaults": ("import ctypes\ndef softmax(z): ctypes.string_at(0)", "The process ended"),
     "eats": ("def softmax(z): return bytearray(10**9)", "more than 256 MiB"),
-    "hoards": ("import numpy as np\ndef softmax(z):\n    x = []\n"
-               "    while True: x.append(np.ones(10**6))", "more than 256 MiB"),
+    "hoards": (HOARDING, "more than 256 MiB"),
     "floods": ("def softmax(z):\n    while True: print('x' * 1000)", "more than 64 kB"),
-    "floods below Python": ("import os\ndef softmax(z):\n    while True: os.write(1, b'x' * 1000)",
-                            "more than 64 kB"),
+    "floods below Python": (WRITING, "more than 64 kB"),
 }  # fmt: skip
 
 
@@ -191,7 +204,7 @@ def test_a_file_that_declares_no_task_is_said_by_name(tmp_path):
     file = tmp_path / "empty.py"
     file.write_text("x = 1\n")
 
-    with pytest.raises(BadDeckFile, match="empty.py"):
+    with pytest.raises(BadDeckFile, match=r"empty\.py"):
         tasks.read_task(file)
 
 

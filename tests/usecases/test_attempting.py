@@ -1,7 +1,5 @@
 """Attempts are kept with their dates, and no schedule, undo or check stumbles over them."""
 
-from conftest import moment
-
 from flashdl.review.reports import Report
 from flashdl.usecases.attempting import LONGEST_KEPT, attempts, keep, latest
 
@@ -9,11 +7,11 @@ PASSED = Report("softmax", "passed", "All.", seed=5)
 FAILED = Report("softmax", "failed", "Off.", check="edge case", name="one class", seed=6)
 
 
-def test_attempts_come_back_in_order_with_their_texts(learner):
-    store = learner.store()
-    keep(store, FAILED, "first", moment=moment())
-    keep(store, PASSED, "second", moment=moment(1))
-    keep(store, Report("sigmoid", "broken", "", check="limits"), "third", moment=moment(2))
+def test_attempts_come_back_in_order_with_their_texts(sit_down, at):
+    store = sit_down().store()
+    keep(store, FAILED, "first", moment=at())
+    keep(store, PASSED, "second", moment=at(1))
+    keep(store, Report("sigmoid", "broken", "", check="limits"), "third", moment=at(2))
 
     found = attempts(store, "softmax")
 
@@ -27,26 +25,26 @@ def test_attempts_come_back_in_order_with_their_texts(learner):
     assert 3 == len(attempts(store))
 
 
-def test_of_a_long_text_the_beginning_is_kept(learner):
-    store = learner.store()
-    keep(store, FAILED, "x" * 30_000, moment=moment())
+def test_of_a_long_text_the_beginning_is_kept(sit_down, at):
+    store = sit_down().store()
+    keep(store, FAILED, "x" * 30_000, moment=at())
 
     assert LONGEST_KEPT == len(attempts(store)[0].solution)
 
 
-def test_undo_goes_past_attempts_and_redo_outlives_them(learner, deck):
-    store = learner.store()
-    keep(store, FAILED, "first", moment=moment())
+def test_undo_goes_past_attempts_and_redo_outlives_them(sit_down, at):
+    store = sit_down().store()
+    keep(store, FAILED, "first", moment=at())
 
-    assert None is store.undo(moment=moment(1))
+    assert None is store.undo(moment=at(1))
     assert 1 == len(attempts(store))
 
 
-def test_the_cache_of_memories_needs_no_repair_after_attempts(learner):
-    store = learner.store()
-    keep(store, FAILED, "first", moment=moment())
+def test_the_cache_of_memories_needs_no_repair_after_attempts(sit_down, at):
+    store = sit_down().store()
+    keep(store, FAILED, "first", moment=at())
     store.rebuild()
 
     assert [] == store.refold()
-    assert () == store.health().faults
+    assert () == store.health().problems
     assert [] == store.log()

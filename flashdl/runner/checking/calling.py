@@ -169,7 +169,8 @@ def _signature_fault(function: Callable[..., Any], name: str, arguments: Sequenc
         return ""
     names = [p.name for p in params if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     wanted, n = list(arguments), len(arguments)
-    needed = {p.name for p in params if p.default is p.empty and p.kind is not p.VAR_KEYWORD}
+    many = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    needed = {p.name for p in params if p.default is p.empty and p.kind not in many}
     if names[:n] == wanted and not needed - set(wanted):
         return ""
     given = ", ".join(str(p) for p in params)

@@ -9,6 +9,8 @@ import numpy as np
 from flashdl.demokit.tasks import Seed, Task
 from flashdl.runner.checking.calling import Outcome
 
+_NUMBERS = "biuf"
+_NONE = "Your function returns None; is there a return?"
 MOST_SHOWN = 400  # entries of a value that travel with a report
 
 
@@ -41,6 +43,8 @@ def form_fault(task: Task, outcome: Outcome, expected: Any) -> Fault | None:
     if not task.returns:
         return _form_of(outcome.value, expected, "")
     names, value = task.returns, outcome.value
+    if value is None:
+        return Fault(_NONE, form=True)
     if not isinstance(value, tuple | list) or len(value) != len(names):
         what = f"{len(value)} values" if isinstance(value, tuple) else _kind(value)
         return Fault(
@@ -100,7 +104,7 @@ def shown(value: Any) -> dict[str, Any]:
         return {"dtype": "generator", "shape": [], "values": f"np.random.default_rng({value.seed})"}
     array = np.asarray(value)
     kind = type(value).__name__ if not isinstance(value, np.ndarray | np.generic) else array.dtype
-    few = array.size <= MOST_SHOWN and array.dtype.kind in "biuf"
+    few = array.size <= MOST_SHOWN and array.dtype.kind in _NUMBERS
     values = _plain(array.tolist()) if few else None
     return {"dtype": str(kind), "shape": list(array.shape), "values": values}
 
@@ -115,15 +119,14 @@ def _form_of(got: Any, expected: Any, name: str) -> Fault | None:
     right = np.asarray(expected)
     wants_number = not isinstance(expected, np.ndarray)
     if got is None:
-        verb = f"{name} is None" if name else "Your function returns None"
-        return Fault(f"{verb}; is there a return?", form=True, output=name)
+        return Fault(f"{name} is None." if name else _NONE, form=True, output=name)
     if wants_number and isinstance(got, int | float):
         return None
     if not isinstance(got, np.ndarray | np.generic):
         wanted = "a number" if wants_number else "an array"
         return Fault(f"{what} is {_kind(got)}, not {wanted}.", form=True, output=name)
     fault: str | None = None
-    if got.dtype.kind not in "biuf":
+    if got.dtype.kind not in _NUMBERS:
         fault = f"{what} has dtype {got.dtype}; wanted is {right.dtype}."
     elif got.shape != right.shape:
         fault = f"{what} has shape {got.shape}; wanted is {right.shape}."
@@ -143,10 +146,12 @@ def _alike(one: Any, two: Any, tolerance: Tolerance) -> bool:
             return False
         return all(_alike(a, b, tolerance) for a, b in zip(one, two, strict=True))
     try:
-        a, b = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
-    except (TypeError, ValueError):
+        a, b = np.asarray(one), np.asarray(two)
+    except ValueError:  # lists of different lengths
         return False
-    return a.shape == b.shape and distance_fault(a, b, "", tolerance) is None
+    if a.shape != b.shape or a.dtype.kind not in _NUMBERS or b.dtype.kind not in _NUMBERS:
+        return False
+    return distance_fault(a, b, "", tolerance) is None
 
 
 def _at(at: Sequence[int]) -> str:

@@ -37,7 +37,7 @@ def _simpler(value: Any) -> Iterator[Change]:
         yield from (np.zeros_like, np.ones_like)
         yield from (partial(_rounded, decimals=n) for n in (0, 1))
         for i in map(int, np.flatnonzero(value)):
-            yield from (partial(_with_entry, index=i, entry=entry) for entry in (0, 1))
+            yield from (partial(_with_entry, index=i, entry=entry) for entry in (0, 1, -1))
         for i in range(value.size):
             yield from (partial(_entry_rounded, index=i, decimals=n) for n in (0, 1))
     elif isinstance(value, float):
