@@ -74,8 +74,8 @@ def hit(question: Question, entries: Sequence[float], *, written: str) -> Trap |
 
     Where two pairs of mistakes give the same number neither is named.
     """
-    digit = last_digit(written)
-    hits = [trap for trap in question.traps if _agrees(question, trap, entries, digit)]
+    digits = last_digits(written, len(entries))
+    hits = [trap for trap in question.traps if _agrees(question, trap, entries, digits)]
     alone = [trap for trap in hits if len(trap.mistakes) == 1]
     found = alone or hits
     return found[0] if len(found) == 1 else None
@@ -96,23 +96,28 @@ def suggested(tries: Sequence[Judged], *, hints: int, answer_ms: int, effort: st
     return Grade.GOOD.quality if answer_ms > 1000 * SLOW_S[effort] else Grade.EASY.quality
 
 
-def last_digit(written: str) -> float:
-    """What one unit is worth in the last place that was written; 0 for a fraction or expression."""
+def last_digits(written: str, count: int) -> list[float]:
+    """What one unit is worth in the last place of each number that was written.
+
+    It is 0 for fractions and expressions; of numbers that cannot be counted, the finest for all.
+    """
     if written.lstrip().startswith("=") or "/" in written:
-        return 0.0
-    written = written.translate(_RAISED)
+        return [0.0] * count
     places = [
         Fraction(10) ** (int(match[2] or 0) - len(match[1] or ""))
-        for match in _DECIMALS.finditer(written)
+        for match in _DECIMALS.finditer(written.translate(_RAISED))
         if match[0].strip(".,")
     ]
     scale = Fraction(1, 100) if "%" in written else Fraction(1)
-    return float(scale * min(places)) if places else 0.0
+    units = places if len(places) == count else [min(places, default=Fraction(0))] * count
+    return [float(scale * unit) for unit in units]
 
 
-def _agrees(question: Question, trap: Trap, entries: Sequence[float], digit: float) -> bool:
+def _agrees(
+    question: Question, trap: Trap, entries: Sequence[float], digits: Sequence[float]
+) -> bool:
     assert not isinstance(trap.answer, frozenset)
-    for entry, wrong in zip(entries, flat(trap.answer), strict=True):
+    for entry, wrong, digit in zip(entries, flat(trap.answer), digits, strict=True):
         slack = question.slack.around(wrong)
         if abs(entry - wrong) > min(slack, max(digit, _FINEST * slack)):
             return False

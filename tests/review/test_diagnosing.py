@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from flashdl.review.diagnosing import Judged, judge, last_digit, suggested
+from flashdl.review.diagnosing import Judged, judge, last_digits, suggested
 from flashdl.review.questions import (
     NoQuestionError,
     Question,
@@ -83,12 +83,13 @@ def test_a_choice_of_one_may_have_spaces_and_is_no_list():
 
 
 @pytest.mark.parametrize(
-    ("text", "unit"),
-    [("0.25", 0.01), ("3", 1.0), ("1.50e-3", 1e-5), ("25 %", 0.01), ("2/3", 0.0), ("=1/3", 0.0),
-     ("0.1 0.25", 0.01), ("1.2×10^-4", 1e-5), ("1.25 · 10⁻³", 1e-5), ("−2e−3", 1e-3)],
+    ("text", "units"),
+    [("0.25", [0.01]), ("3", [1.0]), ("1.50e-3", [1e-5]), ("25 %", [0.01]), ("2/3", [0.0]),
+     ("=1/3", [0.0]), ("0.1 0.25", [0.1, 0.01]), ("1.2×10^-4", [1e-5]), ("1.25 · 10⁻³", [1e-5]),
+     ("−2e−3", [1e-3]), ("[-1.31, -0.0779]", [0.01, 1e-4]), ("0,25 0,5 1", [0.01, 0.1, 1.0])],
 )  # fmt: skip
-def test_the_last_digit_that_was_written(text, unit):
-    assert pytest.approx(unit) == last_digit(text)
+def test_the_last_digit_that_was_written_of_each_number(text, units):
+    assert pytest.approx(units) == last_digits(text, len(units))
 
 
 RIGHT, TRAPPED, WRONG = (Judged("", o) for o in ("right", "trapped", "wrong"))

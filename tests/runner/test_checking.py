@@ -1,6 +1,7 @@
 """The checks themselves, in this process: what each finds, in which order, how it is made small."""
 
 import types
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -223,8 +224,7 @@ def test_a_loop_is_remarked_on_where_the_task_asks_for_whole_arrays():
 
 def test_inputs_that_are_not_valid_are_never_reported():
     task = with_parts(valid=lambda x: "" if (x > 0.3).all() else "too small")
-    positive = Task(title="", signature="", text="", solution=halve, sizes=1, example={},
-                    draw=lambda rng, _: {"x": rng.uniform(0.4, 2, 3)}, valid=task.valid)  # fmt: skip
+    positive = replace(task, sizes=1, draw=lambda rng, _: {"x": rng.uniform(0.4, 2, 3)})
     found = report("def halve(x): return x", task=positive)
 
     assert all(entry > 0.3 for entry in found["given"]["x"]["values"])

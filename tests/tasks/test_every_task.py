@@ -38,18 +38,18 @@ def test_the_reference_is_what_the_solution_is_at_every_edge_too(name):
 def test_a_known_wrong_solution_is_rejected_and_named_on_every_seed(name, mistake):
     code = IMPORT + find_task(name).bug(mistake).code
 
-    reports = [report(name, code, seed=seed) for seed in range(5)]
+    reports = [report(name, code, seed=seed) for seed in range(3)]
 
-    assert [("failed", mistake)] * 5 == [(r["verdict"], r["mistake"]) for r in reports], reports[0]
+    assert [("failed", mistake)] * 3 == [(r["verdict"], r["mistake"]) for r in reports], reports[0]
 
 
 @pytest.mark.parametrize(("name", "what"), EACH_MORE)
 def test_another_wrong_solution_is_rejected_by_the_right_check(name, what):
     source, check = more_wrong(name)[what]
 
-    reports = [report(name, source, seed=seed) for seed in range(5)]
+    reports = [report(name, source, seed=seed) for seed in range(3)]
 
-    assert [("failed", check)] * 5 == [(r["verdict"], r["check"]) for r in reports], reports[0]
+    assert [("failed", check)] * 3 == [(r["verdict"], r["check"]) for r in reports], reports[0]
     assert all(found["sentence"] for found in reports)
 
 
