@@ -8,7 +8,16 @@ from flashdl.cli.output import clean
 from flashdl.scheduling.memory import Grade
 
 Stage = Literal[
-    "question", "answer", "choose", "rest", "offer", "find", "leech", "below", "turn", "step",
+    "question",
+    "answer",
+    "choose",
+    "rest",
+    "offer",
+    "find",
+    "leech",
+    "below",
+    "turn",
+    "step",
     "code",
 ]
 
@@ -47,6 +56,7 @@ KEYS = (
     Key("space", "reveal", "answer", "show the answer", ("question", "choose"), ("enter",)),
     Key("space", "good", "good", "on an answer: Good, once you had time to read", ("answer",)),
     Key("h", "hint", "hint", "show the next hint", ("question",)),
+    Key("w", "show", "show", "show the answer without a try", ("question",)),
     Key("a", "accept", "accept", "accept what you typed as an answer from now on", ("answer",)),
     Key("d", "demo", "demo", "turn the demo that answers this card, below the question", AT_CARD),
     Key("u", "undo", "undo", "take back the last answer, any number of them", (*ALWAYS, *REST)),
@@ -197,8 +207,8 @@ def action(key: str, stage: Stage, *, keymap: Keymap = DEFAULT) -> str | None:
     return next((entry.action for entry in keymap.at(stage) if key in entry.names), None)
 
 
-_AT_A_CARD = ("find", "info", "redo", "flag", "suspend", "bury", "know", "edit", "undo", "hint",
-              "demo", "accept")  # fmt: skip
+_AT_A_CARD = ("find", "info", "redo", "flag", "suspend", "bury", "know", "edit", "undo", "show",
+              "hint", "demo", "accept")  # fmt: skip
 _LEAST_NEEDED: dict[Stage, tuple[str, ...]] = {
     "question": _AT_A_CARD,
     "answer": _AT_A_CARD,

@@ -62,7 +62,8 @@ def _head(report: Report, face: Face) -> Text:
         return Text(clean(f"{mark}{report.sentence}", ascii=face.ascii), style="bold green")
     mark = face.mark("✗ ", "")
     check = f"{report.check}, {report.name}" if report.name else report.check
-    head = Text(clean(f"{mark}Failed: {check}. ", ascii=face.ascii), style="bold red")
+    word = f"Failed: {check}." if report.verdict == "failed" else "Stopped."
+    head = Text(clean(f"{mark}{word} ", ascii=face.ascii), style="bold red")
     return head.append(clean(report.sentence, ascii=face.ascii), style="default not bold")
 
 

@@ -16,6 +16,7 @@ from flashdl.model import DemoLink
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flashdl.cli.code_desk import CodeDesk
     from flashdl.cli.tune_runs import Outcome
     from flashdl.demokit import ParamValue
     from flashdl.review.questions import Question
@@ -55,6 +56,12 @@ class DemoDesk:
         from flashdl.usecases.asking import question_of
 
         return question_of(card, seed=seed, runner=self._worker(), find=self._declaration)
+
+    def code(self, task: str, bug: str) -> "CodeDesk":
+        """Where a code task is worked on. Raises UnknownName where there is none."""
+        from flashdl.cli.code_desk import CodeDesk
+
+        return CodeDesk(self.context, self._worker(), task, bug=bug)
 
     def picture(self, card: dict[str, Any], question: "Question") -> "DemoRun":
         """The numbers of a question in pictures of their own. Raises FlashdlError."""

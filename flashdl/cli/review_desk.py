@@ -24,6 +24,13 @@ from flashdl.usecases.upkeep import Upkeep
 # What plain text says of the keys each time.
 SPOKEN = {"reveal", "good", "hint", "accept", "toggle", "continue", "know-below", "yes", "no",
           "open", "back", "help", "quit"}  # fmt: skip
+SAID = {  # of space at a question, by how the card is answered
+    "typed": ("type the answer", "type the answer on a line"),
+    "numeric": ("type the answer", "type the answer on a line; = calculates"),
+    "predict": ("predict", "commit to a prediction on a line, then run the demo"),
+    "code": ("write it", "write the function in your editor; then it is checked"),
+    "bug": ("type an input", "type an input on which the function fails"),
+}
 
 
 @dataclass
@@ -152,6 +159,7 @@ class Desk:
         offered = {
             "demo": self._has_demo(),
             "hint": bool(self.asked.hints_left),
+            "show": self.asked.answering.kind in ("numeric", "code"),
             "know": not self.reviewing.session.cram,
             "accept": self.asked.answering.can_become_alias,
         }
@@ -177,9 +185,12 @@ class Desk:
         if self.stage == "choose":
             last = OPTIONS[len(self.asked.answering.order) - 1]
             return self.keymap.labelled("toggle", f"a-{last}")
-        if self.asked.answering.kind not in ("typed", "numeric", "predict"):
+        said = SAID.get(self.asked.answering.kind)
+        if said is None:
             return self.keymap
-        return self.keymap.saying("reveal", "type the answer", "type the answer on a line")
+        if getattr(self.asked.answering, "desk", None) and self.asked.content["asks"].get("bug"):
+            said = SAID["bug"]
+        return self.keymap.saying("reveal", *said)
 
     def again(self) -> None:
         """Print all of it again, at the width that the terminal has now."""

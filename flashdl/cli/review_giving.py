@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from flashdl.cli.blocks import WIDTH
 from flashdl.cli.keys import Keys
 from flashdl.cli.line import ask
@@ -9,9 +11,11 @@ from flashdl.cli.review_desk import Desk
 from flashdl.errors import FlashdlError
 
 if TYPE_CHECKING:  # of little use to a card that is only thought of
+    from flashdl.cli.review_code import Coding
     from flashdl.cli.review_numeric import Computing
 
 TYPED_LABEL = "Your answer; esc goes back."
+BUG_LABEL = "An input on which it fails; an empty line shows the bug, esc goes back."
 PREDICT_LABEL = "Your prediction; then the demo runs. An empty line shows it, esc goes back."
 
 
@@ -26,6 +30,8 @@ def give(desk: Desk, keys: Keys) -> bool:
             return _numbers(desk, keys)
         case "predict":
             return _prediction(desk, keys)
+        case "code":
+            return _code(desk, keys)
         case _:
             return True
 
@@ -136,3 +142,77 @@ def _prediction(desk: Desk, keys: Keys) -> bool:
             predicting.see(seen)
         return True
     return False
+
+
+def _code(desk: Desk, keys: Keys) -> bool:
+    """Have the function written, or an input typed, and checked; nothing else counts as a try."""
+    from flashdl.cli.review_code import Coding
+
+    coding = desk.asked.answering
+    assert isinstance(coding, Coding)
+    if coding.desk is None:
+        bury = desk.keymap.label("bury")
+        desk.stay(f"There is no task now: {coding.failure}.", f"{bury} puts the card off.")
+        return False
+    try:
+        return _bug(desk, keys, coding) if coding.desk.bug else _function(desk, keys, coding)
+    except FlashdlError as error:  # the runner failed, or the editor: no try, no grade
+        desk.stay(str(error))
+        return False
+
+
+def _function(desk: Desk, keys: Keys, coding: "Coding") -> bool:
+    """One round of editing and checking; whether it passed."""
+    from flashdl.usecases.attempting import keep
+
+    assert coding.desk is not None
+    moment = desk.context.moment()
+    store = desk.reviewing.store(moment)
+    coding.prepare(store)
+    desk.prompt.clear()
+    with keys.given_back():
+        changed = coding.desk.edit()
+    if not changed and (coding.passes or coding.desk.is_empty):
+        desk.stay("The file is unchanged.")
+        return False
+    report = coding.checked()
+    keep(store, report, coding.desk.text, moment=moment)
+    desk.print(coding.desk.report(report), Text(""))
+    asked = desk.asked
+    coding.count(passed=report.passed, hints=asked.hints, answer_ms=asked.answer_ms())
+    if report.passed:
+        coding.desk.put_away()
+    else:
+        desk.show_prompt()
+    return report.passed
+
+
+def _bug(desk: Desk, keys: Keys, coding: "Coding") -> bool:
+    """One input, or more until it is one; whether the wrong solution fails on it."""
+    assert coding.desk is not None
+    text: str | None = coding.last
+    while (text := _line(desk, keys, BUG_LABEL, text or "")) is not None:
+        if not text.strip():
+            coding.gave_up = True
+            return True
+        tried = coding.tried(text)
+        desk.print(coding.desk.tried(tried), Text(""))
+        if not tried.valid:
+            continue
+        asked = desk.asked
+        coding.count(passed=tried.differs, hints=asked.hints, answer_ms=asked.answer_ms())
+        if not tried.differs:
+            desk.show_prompt()
+        return tried.differs
+    return False
+
+
+def give_up(desk: Desk) -> bool:
+    """Show the answer of a card that computes without a try; whether there is one to show."""
+    answering = desk.asked.answering
+    if getattr(answering, "failure", ""):
+        desk.stay("There is no answer to show.")
+        return False
+    if hasattr(answering, "gave_up"):
+        answering.gave_up = True
+    return True

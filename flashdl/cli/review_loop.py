@@ -13,7 +13,7 @@ from flashdl.cli.keymap import OPTIONS, Button, action
 from flashdl.cli.keys import Keys
 from flashdl.cli.output import plural
 from flashdl.cli.review_desk import Desk
-from flashdl.cli.review_giving import give
+from flashdl.cli.review_giving import give, give_up
 from flashdl.cli.review_words import (
     below_line,
     closing_lines,
@@ -106,6 +106,7 @@ class ReviewLoop:
         desk = self.desk
         does: dict[str, Callable[[], None]] = {
             "reveal": lambda: self._reveal(keys),
+            "show": self._show,
             "good": lambda: self._press_space(keys),
             "know": self._know,
             "undo": lambda: self._turn("undo"),
@@ -187,8 +188,16 @@ class ReviewLoop:
         if self._new_day():
             return
         desk = self.desk
-        if not give(desk, keys):
-            return
+        if give(desk, keys):
+            self._answer()
+
+    def _show(self) -> None:
+        """Show the answer of a card that computes, without a try."""
+        if not self._new_day() and give_up(self.desk):
+            self._answer()
+
+    def _answer(self) -> None:
+        desk = self.desk
         desk.stage = "answer"
         desk.print_answer()
         desk.show_prompt()

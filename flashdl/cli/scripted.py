@@ -14,13 +14,26 @@ from flashdl.cli.review_answers import Answering
 from flashdl.cli.review_demo import DemoDesk
 from flashdl.cli.review_kinds import asked_as, given_in_words
 from flashdl.cli.review_words import nothing_line
-from flashdl.errors import UsageError
+from flashdl.errors import FlashdlError, UsageError
 from flashdl.usecases.reviewing import Reviewing
 from flashdl.usecases.upkeep import look_after
 
-GIVEN = {("typed", "type"), ("choice", "choose"), ("numeric", "type"), ("predict", "type")}
-VERBS = ("undo", "redo", "know", "bury", "suspend", "flag", "below", "type", "choose", "quit")
-WITH_WORDS = ("flag", "type", "choose")
+GIVEN = {("typed", "type"), ("choice", "choose"), ("numeric", "type"), ("predict", "type"),
+         ("code", "type")}  # fmt: skip
+VERBS = (
+    "undo",
+    "redo",
+    "know",
+    "bury",
+    "suspend",
+    "flag",
+    "below",
+    "type",
+    "choose",
+    "solve",
+    "quit",
+)
+WITH_WORDS = ("flag", "type", "choose", "solve")
 
 
 def scripted(context: Context, reviewing: Reviewing, source: Path) -> None:
@@ -74,6 +87,8 @@ class _Script:
             )
         if verb in ("type", "choose"):
             self.give(verb, rest)
+        elif verb == "solve":
+            self.solve(rest)
         elif not (self.act(verb, rest) if quality is None else self.grade(quality)):
             echo(f"nothing to {verb}")
         else:
@@ -106,6 +121,23 @@ class _Script:
         answering.decide(rest)
         if verdict := answering.answer_part(self.face):
             view.show(self.context.console, verdict)
+
+    def solve(self, file: str) -> None:
+        """Check a file as the solution of a code card, and say what came of it."""
+        if self.answering.kind != "code" or self.answering.content["asks"].get("bug"):
+            echo("nothing to solve")
+            return
+        from flashdl.cli.review_code import Coding, solve
+
+        coding, moment = self.answering, self.context.moment()
+        assert isinstance(coding, Coding)
+        try:
+            report = solve(coding, Path(file), self.reviewing.store(moment), moment)
+        except FlashdlError as error:
+            echo(f"Not checked: {error}")
+            return
+        assert coding.desk is not None
+        view.show(self.context.console, coding.desk.report(report))
 
     def grade(self, quality: int) -> bool:
         """Answer the card."""

@@ -130,6 +130,15 @@ def test_misuse_is_said(inside, says, arguments):
     assert says in done.stderr
 
 
+def test_what_does_not_end_is_stopped_and_counts_as_an_attempt(inside, file):
+    done = inside("code", "softmax", "--check", file("import os\nos._exit(0)\n"))
+    attempts = json.loads(inside("code", "--attempts", "--json").stdout)["attempts"]
+
+    assert 1 == done.returncode
+    assert "Stopped. The process ended in the middle" in done.stdout
+    assert [(False, "limits")] == [(a["passed"], a["check"]) for a in attempts]
+
+
 def test_a_file_that_is_no_text_is_misuse(inside, tmp_path):
     (tmp_path / "my.py").write_bytes(b"\xff\xfe\x00")
     done = inside("code", "softmax", "--check", tmp_path / "my.py")
@@ -277,7 +286,8 @@ def test_a_watched_file_is_checked_at_each_save_until_q(terminal, file):
 def documented():
     lines = (Path(__file__).parents[2] / "docs" / "code.md").read_text().splitlines()
     commands = {line.strip().partition("#")[0] for line in lines if line.startswith("    flashdl ")}
-    return sorted(command.partition(">")[0].split()[1:] for command in commands)
+    words = {tuple(command.partition(">")[0].split()[1:]) for command in commands}
+    return sorted(words)
 
 
 @pytest.mark.slow

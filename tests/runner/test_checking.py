@@ -184,6 +184,14 @@ def test_a_property_that_cannot_even_be_computed_is_not_held():
     assert "ZeroDivisionError" in raises["sentence"]
 
 
+def test_a_property_is_reported_on_an_input_where_the_right_function_has_it():
+    quotient = Property("half of x", lambda f, x: bool((f(x) / x == 0.5).all()), "Half.")
+    found = report("def halve(x): return x / 3", task=with_parts(properties=(quotient,),
+                   compared=False))  # fmt: skip
+
+    assert [1.0] == found["given"]["x"]["values"]
+
+
 def test_an_edge_is_where_a_warning_counts():
     edge = Edge("zero", {"x": np.array([0.0])}, "No 0/0.", [0.0])
     task = with_parts(edges=(edge,))
@@ -208,6 +216,7 @@ def test_a_gradient_is_checked_by_central_differences_of_its_own_function():
 def test_a_generator_is_made_anew_for_each_call():
     given = {"rng": Seed(3)}
 
+    assert np.random.default_rng(3).random() == fresh(given)["rng"].random()
     assert fresh(given)["rng"].random() == fresh(given)["rng"].random()
     assert "np.random.default_rng(3)" == shown(Seed(3))["values"]
 

@@ -54,7 +54,7 @@ import numpy as np
 def softmax(z):
     x = []
     while True:
-        x.append(np.ones(10**6))
+        x.append(np.empty(10**7))
 """
 WRITING = """
 import os
