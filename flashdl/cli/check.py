@@ -85,6 +85,7 @@ def _check(context: Context, path: Path, report: _Report, *, run: bool) -> None:
     from flashdl.decks.files import root_of
     from flashdl.decks.loader import load_deck
     from flashdl.runner.asking import generators_of
+    from flashdl.runner.tasks import tasks
 
     deck = load_deck(path)
     declarations = {d.name: d for d in index_of(context).declarations}
@@ -92,8 +93,9 @@ def _check(context: Context, path: Path, report: _Report, *, run: bool) -> None:
         declarations |= _own(deck, root_of(path), declarations, report)
     report.add(
         findings(
-            deck, declarations=declarations, unknown_maths=unknown_maths, generators=generators_of
-        )
+            deck, declarations=declarations, unknown_maths=unknown_maths, generators=generators_of,
+            tasks={task.name: [wrong.id for wrong in task.wrong] for task in tasks()},
+        )  # fmt: skip
     )
     if run:
         _recompute(context, deck, declarations, report)

@@ -64,12 +64,13 @@ def findings(
     declarations: Mapping[str, Declared],
     unknown_maths: Callable[[str], Iterable[str]],
     generators: Callable[[str], Collection[str]] | None = None,
+    tasks: Mapping[str, Collection[str]] | None = None,
 ) -> list[Finding]:
     """The findings of a deck that loads, in order of file and line.
 
     ``declarations`` are the demos known by name; a demo that came with the deck needs none.
     ``unknown_maths`` tells of a text what of its formulas cannot be drawn, ``generators`` of a
-    demo what makes questions about it.
+    demo what makes questions about it, ``tasks`` the code tasks with the ids of their known bugs.
     """
     known = {
         _demo_name(name): declared
@@ -82,6 +83,7 @@ def findings(
         raw += [*answers(note), *_maths(note, unknown_maths)]
         raw += _variables(note)
         raw += _generators(note, generators(_demo_name(note.demo))) if generators else ()
+        raw += _tasks(note, tasks) if tasks else ()
         raw += _numbers(note) if marks_numbers(deck) else ()
         found += placed(raw, note)
     for note, double in doubles(deck):
@@ -233,6 +235,18 @@ def _generators(note: Note, known: Collection[str]) -> Iterator[Raw]:
         if (name := entry.asks.get("generator", "")) and name not in known:
             message = f"the demo has no generator {quoted(name)}{near(name, known)}"
             yield ("cards", i, "generator"), "error", message
+
+
+def _tasks(note: Note, known: Mapping[str, Collection[str]]) -> Iterator[Raw]:
+    for i, entry in enumerate(note.entries):
+        if not (name := entry.asks.get("task", "")):
+            continue
+        if name not in known:
+            message = f"there is no code task {quoted(name)}{near(name, known)}"
+            yield ("cards", i, "task"), "error", message
+        elif (bug := entry.asks.get("bug", "")) and bug not in known[name]:
+            message = f"the task has no wrong solution {quoted(bug)}{near(bug, known[name])}"
+            yield ("cards", i, "bug"), "error", message
 
 
 def _demo(name: str, known: Mapping[str, Any], deck: Deck, at: _Steps) -> Iterator[Raw]:

@@ -20,15 +20,15 @@ KNOWN = {"softmax_temperature": Declaration()}
 TOP = "format: 1\nid: t\ntitle: T\n"
 
 
-def checked(deck, declarations):
+def checked(deck, declarations, **known):
     """With the maths that a screen would draw."""
-    return findings(deck, declarations=declarations, unknown_maths=unknown_maths)
+    return findings(deck, declarations=declarations, unknown_maths=unknown_maths, **known)
 
 
-def found(note, *, others=(), top=TOP, demos=()):
+def found(note, *, others=(), top=TOP, demos=(), **known):
     files = {f"cards/{text.split()[1]}.yaml": text.encode() for text in (note, *others)}
     files |= {"cards/deck.yaml": top.encode(), **dict(demos)}
-    return [str(f) for f in checked(read_deck(files, name=""), KNOWN)]
+    return [str(f) for f in checked(read_deck(files, name=""), KNOWN, **known)]
 
 
 def card(front="What is it?", back="An answer of its own.", more=""):
@@ -178,3 +178,40 @@ def test_a_deck_that_marks_no_number_is_not_asked_about_them_and_one_that_does_a
     assert [f"cards/b.yaml:5:11: warning: {UNMARKED.format('0.87')}"] == found(
         stranger, others=[marking]
     )
+
+
+def computing(card):
+    note = f"id: a\ndemo: softmax\ncards:\n  - {{{card}}}\n"
+    return [
+        line
+        for line in found(
+            note, generators=lambda demo: ("softmax-value",) if demo == "softmax" else (),
+            tasks={"softmax": ["naive"]},
+        )
+        if "error" in line or "nothing uses" in line
+    ]  # fmt: skip
+
+
+def test_a_generator_a_task_and_a_bug_that_are_not_there_are_errors_with_a_suggestion():
+    assert [] == computing("id: x, type: numeric, generator: softmax-value")
+    assert [] == computing("id: x, type: code, front: f, task: softmax, bug: naive")
+    assert [
+        "cards/a.yaml:4:39: error: the demo has no generator 'softmax-valu' "
+        "(did you mean 'softmax-value'?)"
+    ] == computing("id: x, type: numeric, generator: softmax-valu")
+    assert [
+        "cards/a.yaml:4:41: error: there is no code task 'softmx' (did you mean 'softmax'?)"
+    ] == computing("id: x, type: code, front: f, task: softmx")
+    assert [
+        "cards/a.yaml:4:55: error: the task has no wrong solution 'naiv' (did you mean 'naive'?)"
+    ] == computing("id: x, type: code, front: f, task: softmax, bug: naiv")
+
+
+def test_a_faulty_expression_is_an_error_and_an_unused_variable_a_warning():
+    card = "id: x, type: numeric, front: 'q {z}', vars: {z: {choice: [1]}, w: {choice: [1]}}"
+
+    lines = computing(card + ", answer: {value: 'z +'}")
+
+    assert 2 == len(lines)
+    assert "warning: nothing uses the variable 'w'" in lines[0]
+    assert "error: character 4:" in lines[1]

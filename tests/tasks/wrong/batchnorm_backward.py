@@ -1,5 +1,6 @@
 """More wrong solutions of batchnorm_backward, each after a line with what it is and its check."""
 
+
 # the variance divides by N - 1: random inputs
 def batchnorm_backward(dy, x, gamma, eps):
     sd = np.sqrt(x.var(axis=0, ddof=min(1, len(x) - 1)) + eps)

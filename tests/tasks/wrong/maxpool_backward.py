@@ -1,5 +1,6 @@
 """More wrong solutions of maxpool_backward, each after a line with what it is and its check."""
 
+
 # the smallest pixel wins: random inputs
 def maxpool_backward(x, dy, k):
     dx = np.zeros_like(x)

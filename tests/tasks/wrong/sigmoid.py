@@ -1,5 +1,6 @@
 """More wrong solutions of sigmoid; each follows a line with what it is and which check finds it."""
 
+
 # its slope: random inputs
 def sigmoid(z):
     s = 1 / (1 + np.exp(-np.clip(z, -500, 500)))

@@ -1,5 +1,6 @@
 """More wrong solutions of softmax; each follows a line with what it is and which check finds it."""
 
+
 # the logits themselves divided by their sum: random inputs
 def softmax(z):
     return z / z.sum(axis=-1, keepdims=True)
