@@ -28,6 +28,14 @@ def homes(tmp_path_factory):
     return tmp_path_factory.mktemp("homes"), count()
 
 
+@pytest.fixture(scope="session")
+def deck_cards():
+    """How many cards the built-in deck has."""
+    from flashdl.decks.loader import load_deck
+
+    return sum(len(note.cards()) for note in load_deck(Path(__file__).parents[1]).notes)
+
+
 @pytest.fixture(autouse=True)
 def home(homes, monkeypatch):
     """FLASHDL_HOME is no folder yet, and no setting of the shell reaches the test."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Mistake, Plot
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import matrix, vector
 
@@ -36,6 +36,17 @@ def work_activations(answer, a):
         """
 
 
+def show_activations(demo, a):
+    squares, ones = solve_activations(demo, a)
+    return {"unit": np.array([f"a = {v:g}" for v in a]), "squares": squares, "ones": ones}
+
+
+def activations_title(d):
+    most, least = d["squares"].max(), d["squares"].min()
+    return (f"½‖a‖² hands down a itself, {least:g} to {most:g}, a sum "
+            f"hands down {d['ones'][0]:g} to every unit")  # fmt: skip
+
+
 def of_squares(demo, a):  # [n] -> [n], the gradient of |a|^2 / 2
     return demo.upstream(a)
 
@@ -66,6 +77,10 @@ GENERATORS = (
     Generator(
         "dream-gradient", draw_activations, ask_activations, solve_activations, work_activations,
         effort="head", atol=0, rtol=0,
-        no_demo="The demo takes the activations of its network and no others.",
+        values=show_activations,
+        plots=(
+            Plot("gradients", "bar", activations_title, x="unit", y=("squares", "ones"),
+                 labels=("½‖a‖²", "sum of a"), x_label="unit", y_label="gradient at a"),
+        ),
     ),
 )  # fmt: skip

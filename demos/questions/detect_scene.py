@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.canvas import overlap
 from flashdl.demokit.kernels.detection import Found, suppressed
@@ -65,6 +65,29 @@ def work_kept(answer, boxes, scores, limit):
     return "\n".join(lines)
 
 
+def show_kept(demo, boxes, scores, limit):
+    order = by_score(np.array(scores))
+    found = Found(np.array(boxes)[order], order, np.array(scores)[order])
+    stays = np.isin(order, kept(demo, found, limit).labels)
+    shared = overlap(found.boxes, found.boxes)
+    better = np.tril(np.where(stays, shared, 0), -1)  # with those that stay and score more
+    most, near = better.max(axis=1), order[better.argmax(axis=1)]
+    pairs = zip(most, near, strict=True)
+    return {
+        "limit": np.array(limit), "letter": np.array([LETTERS[i] for i in order]), "score": found.scores, "shared": shared,
+        "box": np.array([", ".join(map(str, boxes[i])) for i in order]),
+        "near": np.array([f"{v:.2f} with {LETTERS[j]}" if v else "none" for v, j in pairs]),
+        "verdict": np.array(["stays" if s else "dropped" for s in stays]),
+        "kept": np.array(sorted(LETTERS[i] for i in order[stays])),
+    }  # fmt: skip
+
+
+def kept_title(d):
+    stay, every = ", ".join(d["kept"]), len(d["kept"]) == len(d["letter"])
+    others = "no box has" if every else "the others have"
+    return f"{stay} stay; {others} an IoU above {d['limit']:g} with a better one that stays"
+
+
 def by_score(scores):  # [n] -> [n], the order in which boxes are looked at
     return np.argsort(-scores, kind="stable")
 
@@ -105,6 +128,17 @@ GENERATORS = (
     Generator(
         "nms-keep", draw_kept, ask_kept, solve_kept, work_kept, effort="head",
         words=lambda boxes, **_: tuple(LETTERS[: len(boxes)]), many=True,
-        no_demo="The demo finds its boxes in a scene and takes none.",
+        values=show_kept,
+        plots=(
+            Plot("overlaps", "heatmap", kept_title, z="shared", row_labels="letter",
+                 column_labels="letter", y_label="boxes by falling score",
+                 x_label="the same boxes; a cell is the IoU of two"),
+        ),
+        tables=(
+            Table("order", "By falling score, each beside the boxes kept before it", (
+                Column("box", "letter"), Column("score", "score", ".2f"),
+                Column("top, left, bottom, right", "box"),
+                Column("IoU with a kept box", "near"), Column("so it", "verdict"))),
+        ),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.cnn import through_relu
 from flashdl.demokit.written import matrix, vector
@@ -39,6 +39,23 @@ def work_signals(answer, z, g):
         """
 
 
+def show_signals(demo, z, g):
+    guided, plain = solve_signals(demo, z, g)
+    stopped = np.where(np.array(z) <= 0, "both stop it: z is not above 0",
+                       np.where(np.array(g) <= 0, "guided stops it: g is not above 0",
+                                "both pass g"))  # fmt: skip
+    return {
+        "rows": np.array([z, g, guided, plain]), "unit": 1 + np.arange(len(z)),
+        "row": np.array(["z", "g", "guided", "gradient"]), "z": np.array(z), "g": np.array(g),
+        "guided": guided, "plain": plain, "gate": stopped,
+    }  # fmt: skip
+
+
+def signals_title(d):
+    guided, plain = (np.count_nonzero(d[name]) for name in ("guided", "plain"))
+    return f"Of {len(d['z'])} signals the gradient passes {plain}, guided backpropagation {guided}"
+
+
 def in_order(guided, plain):  # [n], [n] -> [2, n]
     return np.array([guided, plain])
 
@@ -56,6 +73,15 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "guided-mask", draw_signals, ask_signals, solve_signals, work_signals, effort="head",
-        atol=0, rtol=0, no_demo="The demo has the four cases of signs and takes no vectors.",
+        atol=0, rtol=0, values=show_signals,
+        plots=(
+            Plot("signals", "heatmap", signals_title, z="rows", row_labels="row",
+                 column_labels="unit", signed=True, x_label="units"),
+        ),
+        tables=(
+            Table("gates", "What stops a signal g at a ReLU with input z", (
+                Column("unit", "unit", "d"), Column("z", "z", "d"), Column("g", "g", "d"),
+                Column("which way", "gate"))),
+        ),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import number
 
@@ -61,6 +61,38 @@ def work_iou(answer, a, b):
     )
 
 
+def show_iou(demo, a, b):
+    found, true = corners(a), corners(b)
+    both = demo.area(demo.common(found, true))
+    sizes = [demo.area(found), demo.area(true)]
+    total = f"{sizes[0]} + {sizes[1]} − {both}"
+    sides = [f"{v[2] - v[0]} × {v[3] - v[1]}" for v in (a, b)]
+    shared = demo.common(found, true)
+    high, wide = np.maximum(shared[2:] - shared[:2], 0)
+    every = np.array([a, b])
+    top, left, bottom, right = *every[:, :2].min(axis=0), *every[:, 2:].max(axis=0)
+    return {
+        "field": (pixels(found) + 2 * pixels(true))[top:bottom, left:right],
+        "row": np.arange(top, bottom), "column": np.arange(left, right),
+        "part": np.array(["found", "true", "in both", "in either"]),
+        "box": np.array([listed(a), listed(b), listed(shared) if both else "", ""]),
+        "way": np.array([*sides, f"{high} × {wide}", total]),
+        "count": np.array([*sizes, both, sum(sizes) - both]),
+        "iou": np.array(score(demo, found, true)),
+    }  # fmt: skip
+
+
+def pixels(box):  # [4] -> [12, 12], 1 in the box
+    row, column = np.indices((SIDE, SIDE))
+    inside = (box[0] <= row) & (row < box[2]) & (box[1] <= column) & (column < box[3])
+    return inside.astype(int)
+
+
+def iou_title(d):
+    both, either = d["count"][2:]
+    return f"{both} pixels in both boxes (3) / {either} in either (1, 2, 3) = IoU {d['iou']:.3f}"
+
+
 def corners(box):  # [4] -> [4], bottom and right exclusive
     return np.array(box)
 
@@ -85,6 +117,16 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "iou-value", draw_iou, ask_iou, solve_iou, work_iou, effort="head", rtol=0,
-        no_demo="The demo finds its boxes in a scene and takes none.",
+        values=show_iou,
+        plots=(
+            Plot("field", "heatmap", iou_title, z="field", row_labels="row",
+                 column_labels="column", y_label="pixels from the top",
+                 x_label="from the left; 1 found alone, 2 true alone"),
+        ),
+        tables=(
+            Table("areas", "Bottom and right are exclusive: sides are bottom − top, right − left", (
+                Column("part", "part"), Column("top, left, bottom, right", "box"),
+                Column("height × width, or sum", "way"), Column("pixels", "count", "d"))),
+        ),
     ),
 )  # fmt: skip

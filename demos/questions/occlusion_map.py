@@ -1,6 +1,8 @@
 """Questions about what an occlusion map costs and what it shows."""
 
-from flashdl.demokit import Mistake
+import numpy as np
+
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.conv import Grid, output_size
 from flashdl.demokit.kernels.occlusion import change
@@ -43,6 +45,27 @@ def work_map(answer, side, patch, stride, before, after):
         """
 
 
+def show_map(demo, side, patch, stride, before, after):
+    line = output_size(side, patch, Grid(stride=stride))
+    begins, place = stride * np.arange(line), 1 + np.arange(line)
+    gap = np.full(line, np.nan)
+    drop = demo.change(before, after)
+    return {
+        "covers": np.array([[begins, place], [begins + patch, place], [gap, gap]])
+        .transpose(2, 0, 1).reshape(-1, 2),
+        "side": np.array(side), "line": np.array(line), "images": np.array(both_ways(line)),
+        "drop": np.array(drop), "what": np.array(["along a side", "both ways", "drop there"]),
+        "way": np.array([f"({side} − {patch})/{stride} + 1", f"{line} × {line}",
+                         f"{before:.2f} − {after:.2f}"]),
+        "result": np.array([f"{line} places", f"{both_ways(line)} images", f"{drop:.2f}"]),
+    }  # fmt: skip
+
+
+def map_title(d):
+    images = f"{d['line']} places along a side, so {d['images']} covered images"
+    return f"{images}; the drop at one of them is {d['drop']:.2f}"
+
+
 def both_ways(line):  # places along a side -> places
     return line**2
 
@@ -66,6 +89,15 @@ GENERATORS = (
     Generator(
         "occlusion-count", draw_map, ask_map, solve_map, work_map, effort="exact", rtol=0,
         labels=("images", "drop"),
-        no_demo="The demo's images are 8 × 8 pixels, and its patch moves by one.",
+        values=show_map,
+        plots=(
+            Plot("places", "scatter", map_title, path="covers", path_label="what the patch covers",
+                 x_label="pixels along the side", y_label="place",
+                 marks=(Mark("x", "side", "end of the image"),)),
+        ),
+        tables=(
+            Table("counts", "Places of the patch, and what one of them costs the class", (
+                Column("asked", "what"), Column("way", "way"), Column("result", "result"))),
+        ),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import number, vector
 
@@ -43,6 +43,28 @@ def work_episode(answer, support, query):
         """
 
 
+def show_episode(demo, support, query):
+    k, share = solve_episode(demo, support, query)
+    points, gaps = np.array([*support, query]), np.subtract(support, query)
+    return {
+        "points": points, "kind": np.arange(len(points)), "path": points[[-1, k - 1]],
+        "class": np.arange(1, len(points)), "given": np.array(k), "chance": np.array(share),
+        "place": np.array([vector(v, 1) for v in support]),
+        "step": np.array([vector(v.round(1), 1) for v in gaps]),
+        "distance": np.linalg.norm(gaps, axis=1),
+    }  # fmt: skip
+
+
+def episode_title(d):
+    nearest = f"{d['distance'][d['given'] - 1]:.2f}"
+    chance = f"by chance 1/{len(d['class'])} = {d['chance']:.3f} are right"
+    return f"Class {d['given']} is nearest to the query q, at {nearest}; {chance}"
+
+
+def episode_labels(d):
+    return *map(str, d["class"]), "q"
+
+
 def given_class(demo, support, query):  # [1, N, 1, 2], [1, 1, 2] -> [1, 1], from 0
     return demo.nearest(support, query)
 
@@ -61,6 +83,15 @@ GENERATORS = (
     Generator(
         "oneshot-classify", draw_episode, ask_episode, solve_episode, work_episode, effort="head",
         rtol=0, labels=("class", "share by chance"),
-        no_demo="The demo embeds images of digits and takes no points.",
+        values=show_episode,
+        plots=(
+            Plot("plane", "scatter", episode_title, points="points", classes="kind", path="path",
+                 labels=episode_labels, path_label="from q to the nearest"),
+        ),
+        tables=(
+            Table("distances", "How far the example of each class lies from the query", (
+                Column("class", "class", "d"), Column("example", "place"),
+                Column("less the query", "step"), Column("distance", "distance", ".2f"))),
+        ),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.features import average_precisions, precision_at
 from flashdl.demokit.written import number
@@ -44,6 +44,23 @@ def work_ranking(answer, hits, k):
         """
 
 
+def show_ranking(demo, hits, k):
+    right, ranks = np.array(hits) > 0, 1 + np.arange(len(hits))
+    at = demo.precision_at(right[None])[0]
+    return {
+        "rank": ranks, "said": np.where(right, "right", "wrong"), "so_far": right.cumsum(),
+        "precision": at, "hit": np.array([f"rank {i}" for i in ranks[right]]), "at_hit": at[right],
+        "asked": np.where(ranks == k, f"P@{k}", ""), "k": np.array(k),
+        "answer": (answer := solve_ranking(demo, hits, k)), "average": answer[1],
+    }  # fmt: skip
+
+
+def ranking_title(d):
+    at_k, average = d["answer"]
+    mean = f"AP {average:.3f} is the mean of these {len(d['hit'])}"
+    return f"{mean}, P at each right rank; P@{d['k']} is {at_k:.3f}"
+
+
 def among(precision, hits, k):  # [n], [n] -> [], of the first k
     return precision[k - 1]
 
@@ -75,6 +92,16 @@ GENERATORS = (
     Generator(
         "precision-at-k", draw_ranking, ask_ranking, solve_ranking, work_ranking, effort="head",
         rtol=0, labels=("P@k", "AP"),
-        no_demo="The demo ranks 1297 images for 200 queries and takes no ranking.",
+        values=show_ranking,
+        plots=(
+            Plot("hits", "bar", ranking_title, x="hit", y=("at_hit",), x_label="right one",
+                 y_label="precision down to it", marks=(Mark("y", "average", "AP, their mean"),)),
+        ),
+        tables=(
+            Table("ranks", "P at a rank is the share of right ones down to it", (
+                Column("rank", "rank", "d"), Column("it is", "said"),
+                Column("right so far", "so_far", "d"), Column("P", "precision", ".3f"),
+                Column("asked", "asked"))),
+        ),
     ),
 )  # fmt: skip

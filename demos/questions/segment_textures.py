@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import grid, number
 
@@ -51,6 +51,39 @@ def work_maps(answer, true, given):
     return "\n".join([*lines, "", end])
 
 
+def show_maps(demo, true, given):
+    found, has = np.array(given), np.array(true)
+    classes = np.unique(has)
+    sets = [(found == k, has == k) for k in classes]
+    ious = np.array([demo.overlap(*pair) for pair in sets])
+    top, wrong = classes.size, found != has
+    return {
+        "maps": np.array([(1 + has) / top, (1 + found) / top, wrong]), "class": classes,
+        "has": np.array([np.sum(t) for _, t in sets]),
+        "found": np.array([np.sum(g) for g, _ in sets]),
+        "both": np.array([np.sum(g & t) for g, t in sets]),
+        "either": np.array([np.sum(g | t) for g, t in sets]),
+        "iou": ious, "miou": averaged(ious, has), "right": np.sum(found == has),
+        "accuracy": demo.right(found, has), "row": 1 + np.arange(SIDE),
+        "true_row": np.array([in_line(row) for row in true]),
+        "given_row": np.array([in_line(row) for row in given]),
+        "wrong": np.array([in_line(1 + np.flatnonzero(row)) or "none" for row in wrong]),
+    }  # fmt: skip
+
+
+def maps_title(d):
+    right = f"{d['right']} of 16 pixels right, {d['accuracy']:.4g}"
+    return f"mIoU {d['miou']:.3f}, the mean of {len(d['class'])} classes; {right}"
+
+
+def maps_labels(d):
+    return "true classes", "given classes", f"wrong: {16 - d['right']} of 16"
+
+
+def in_line(row):
+    return " ".join(map(str, row))
+
+
 def averaged(ious, has):  # [K], the true map -> []
     return ious.mean()
 
@@ -75,6 +108,16 @@ GENERATORS = (
     Generator(
         "mean-iou", draw_maps, ask_maps, solve_maps, work_maps, rtol=0,
         labels=("mIoU", "pixel accuracy"),
-        no_demo="The demo measures what its network gives to 60 images and takes no maps.",
+        values=show_maps,
+        plots=(Plot("maps", "image_strip", maps_title, z="maps", labels=maps_labels),),
+        tables=(
+            Table("classes", "IoU of a class: pixels given and true / pixels given or true", (
+                Column("class", "class", "d"), Column("true", "has", "d"),
+                Column("given", "found", "d"), Column("given and true", "both", "d"),
+                Column("given or true", "either", "d"), Column("IoU", "iou", ".3f"))),
+            Table("rows", "The classes of the pixels, row by row", (
+                Column("row", "row", "d"), Column("true", "true_row"),
+                Column("given", "given_row"), Column("wrong in columns", "wrong"))),
+        ),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.similarity import contrastive, triplet
 from flashdl.demokit.written import grid, number, vector
@@ -46,6 +46,35 @@ def work_pairs(answer, d, same, margin):
     return "\n".join([*lines, "", f"The mean of the {len(d)} is {number(answer, 4)}."])
 
 
+def show_pairs(demo, d, same, margin):
+    gaps, alike = np.array(d), np.array(same) > 0
+    losses = demo.contrastive(gaps, alike, margin)
+    across = np.linspace(0, max(*d, margin) + 0.1, 61)
+    curves = [np.array([across, demo.contrastive(across, np.full(61, kind), margin)]).T
+              for kind in (True, False)]  # fmt: skip
+    return {
+        "points": np.array([gaps, losses]).T, "kind": np.where(alike, 0, 1), "d": gaps,
+        "curves": np.concatenate([curves[0][across <= gaps[alike].max()], [[np.nan] * 2], curves[1]]),
+        "classes": np.where(alike, "same", "different"), "margin": np.array(margin),
+        "way": np.array([pair_way(*pair, margin) for pair in zip(d, same, strict=True)]),
+        "losses": losses, "mean": over_pairs(losses),
+    }  # fmt: skip
+
+
+def pair_way(gap, same, margin):
+    if same:
+        return f"{gap:.1f}²"
+    return f"({margin:g} − {gap:.1f})²" if gap < margin else "beyond the margin"
+
+
+def pairs_title(d):
+    total = f"{d['losses'].sum():.2f}/{len(d['losses'])}"
+    return (
+        f"The mean loss of {len(d['losses'])} pairs at margin {d['margin']:g} is "
+        f"{total} = {d['mean']:.3f}"
+    )
+
+
 def over_pairs(losses):  # [n] -> []
     return losses.mean()
 
@@ -84,6 +113,25 @@ def work_triplet(answer, a, p, n, margin):
         """
 
 
+def show_triplet(demo, a, p, n, margin):
+    points = np.array([a, p, n])
+    near, far = demo.distances(points[0], points[1]), demo.distances(points[0], points[2])
+    loss = demo.triplet(near, far, margin)
+    return {
+        "points": points, "kind": np.arange(3), "path": points[[1, 0, 2]],
+        "part": np.array(["anchor to positive", "anchor to negative"]),
+        "steps": np.array([vector(points[i] - points[0], 1) for i in (1, 2)]),
+        "distance": np.array([near, far]), "square": np.array([near, far]) ** 2,
+        "margin": np.array(margin), "loss": loss,
+    }  # fmt: skip
+
+
+def triplet_title(d):
+    near, far = d["square"]
+    total = f"{near:.2f} − {far:.2f} + {d['margin']:g} = {number(near - far + d['margin'], 2)}"
+    return f"{total}, so the loss is {d['loss']:.2f}"
+
+
 MISTAKES = (
     Mistake("hinge-without-square", contrastive,
             lambda d, same, margin: np.where(same, d**2, np.maximum(0, margin - d)),
@@ -112,10 +160,29 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "contrastive-value", draw_pairs, ask_pairs, solve_pairs, work_pairs, atol=0.01,
-        no_demo="The demo measures pairs of images at margin 1 and takes no distances.",
+        values=show_pairs,
+        plots=(
+            Plot("losses", "scatter", pairs_title, points="points", classes="kind", path="curves",
+                 labels=("pair of one class, d²", "pair of two, max(0, m − d)²"),
+                 x_label="distance d", y_label="loss", marks=(Mark("x", "margin", "margin m"),)),
+        ),
+        tables=(
+            Table("pairs", "What each pair costs", (
+                Column("classes", "classes"), Column("distance", "d", ".1f"),
+                Column("way", "way"), Column("loss", "losses", ".2f"))),
+        ),
     ),
     Generator(
         "triplet-value", draw_triplet, ask_triplet, solve_triplet, work_triplet, atol=0.01,
-        no_demo="The demo embeds images and takes no points.",
+        values=show_triplet,
+        plots=(
+            Plot("points", "scatter", triplet_title, points="points", classes="kind", path="path",
+                 labels=("a", "p", "n"), path_label="from p to the anchor a, from a to n"),
+        ),
+        tables=(
+            Table("distances", "Squared distances", (
+                Column("from, to", "part"), Column("step", "steps"),
+                Column("distance", "distance", ".3f"), Column("its square", "square", ".2f"))),
+        ),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.tsne import entropies
 from flashdl.demokit.written import listed, number
@@ -34,6 +34,20 @@ def work_shares(answer, p):
         """
 
 
+def show_shares(demo, p):
+    H = demo.tsne.entropies(np.array([p]))[0]
+    return {
+        "name": 1 + np.arange(len(p)), "p": np.array(p), "surprise": -np.log(p),
+        "part": -np.array(p) * np.log(p), "H": H, "perplexity": perplexity(H),
+        "even": 1 / perplexity(H),
+    }  # fmt: skip
+
+
+def shares_title(d):
+    worth = f"e^H = {d['perplexity']:.3f} equally likely ones"
+    return f"{len(d['p'])} neighbours are worth {worth}, with H = {d['H']:.4f} nats"
+
+
 def perplexity(H):  # of an entropy in nats
     return np.exp(H)
 
@@ -54,6 +68,15 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "perplexity-value", draw_shares, ask_shares, solve_shares, work_shares,
-        no_demo="The demo takes the probabilities of neighbours from its digits.",
+        values=show_shares,
+        plots=(
+            Plot("shares", "bar", shares_title, x="name", y=("p",), x_label="neighbour",
+                 y_label="probability p", marks=(Mark("y", "even", "one of e^H equal shares"),)),
+        ),
+        tables=(
+            Table("entropy", "The entropy H is the sum of the last column", (
+                Column("neighbour", "name", "d"), Column("p", "p", ".2f"),
+                Column("−ln p", "surprise", ".4f"), Column("−p ln p", "part", ".4f"))),
+        ),
     ),
 )  # fmt: skip

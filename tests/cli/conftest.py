@@ -293,74 +293,7 @@ def small_deck(tmp_path):
     return file
 
 
-TOY = '''"""Warm numbers."""
-
-import time
-
-import numpy as np
-
-from flashdl.demokit import Claim, Column, Demo, Mistake, Param, Plot, Preset, Table
-
-
-def warmed(heat, weights):
-    return heat * weights
-
-
-def above(heat):  # differs from its mistake only where it is hot
-    return min(heat, 5.0)
-
-
-def checked(n):
-    return n
-
-
-def compute(*, rng, heat, weights, n, wait):
-    time.sleep(wait)
-    if n == 9:
-        raise ValueError("nine is too many")
-    steps = np.arange(12)[:, None] * np.ones(4)
-    return {"y": warmed(heat, np.array(weights)), "top": np.array([above(heat), 1.0]),
-            "n": np.array([checked(n)]), "drawn": rng.integers(0, 1000, 1), "x": np.arange(4),
-            "steps": steps}
-
-
-DEMO = Demo(
-    title="Warm numbers", compute=compute,
-    params=(
-        Param("weights", (1.0, 2.0), low=-5.0, high=5.0, length=(1, 4)),
-        Param("heat", 1.0, low=0.05, high=20.0, meaning="T"),
-        Param("n", 3, low=1, high=9),
-        Param("wait", 0.0, low=0.0, high=60.0),
-    ),
-    presets=(
-        Preset("bars", "the bars", show=("bars",)),
-        Preset("hot", "hot", params={"heat": 20.0}, show=("bars", "top")),
-        Preset("moving", "the film", show=("film",)),
-        Preset("slow", "slow", params={"wait": 60.0}, show=("bars",)),
-    ),
-    claims=(
-        Claim("largest y", lambda d: d["y"].max(), "<=", 40.0, about="bars"),
-        Claim("n is small", lambda d: d["n"][0], "<=", 10),
-    ),
-    plots=(
-        Plot("bars", "bar", lambda d: f"y is {d['y'][0]:.4g}, drawn {d['drawn'][0]}", y=("y",)),
-        Plot("top", "bar", "What is hot is cut", y=("top",)),
-        Plot("film", "line", "Steps", x="x", y=("steps",), frames="steps"),
-    ),
-    tables=(Table("count", "How many", (Column("n", "n", "d"),)),),
-)
-
-
-def crashing(n):
-    raise ValueError("it broke")
-
-
-MISTAKES = (
-    Mistake("adds-instead", warmed, lambda heat, weights: heat + 100 * weights, "heat scales"),
-    Mistake("never-cuts", above, lambda heat: heat, "hot numbers are cut at 5", at={"heat": 10.0}),
-    Mistake("breaks-down", checked, crashing, "it cannot be computed"),
-)
-'''
+TOY = Path(__file__).with_name("toy_demo.txt").read_text(encoding="utf-8")
 
 TURN = """
 import sys

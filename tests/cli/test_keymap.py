@@ -47,7 +47,7 @@ def test_the_line_keeps_answer_help_and_stop_and_drops_find_first(stage):
 
 
 def test_at_80_columns_the_line_still_offers_hint_demo_undo_and_bury():
-    line = key_line("question", 79)
+    line = key_line("question", 79, without=("show",))
 
     assert all(word in line for word in ("h hint", "d demo", "u undo", "b bury", "e edit"))
 

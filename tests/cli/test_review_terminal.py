@@ -26,11 +26,11 @@ def review(terminal):
 
 
 @pytest.mark.slow
-def test_the_first_run_says_deck_work_and_place_and_asks_nothing(terminal, env):
+def test_the_first_run_says_deck_work_and_place_and_asks_nothing(terminal, env, deck_cards):
     seen = terminal().until(HINT)
 
     lines = seen.splitlines()
-    assert "183 cards on 62 notes" in lines[0]
+    assert f"{deck_cards} cards on 62 notes" in lines[0]
     assert "10 new cards" in lines[1]
     assert env["FLASHDL_HOME"] in "".join(lines[2:4])
     assert "What is a perceptron" in seen
