@@ -74,7 +74,8 @@ def show_kept(demo, boxes, scores, limit):
     most, near = better.max(axis=1), order[better.argmax(axis=1)]
     pairs = zip(most, near, strict=True)
     return {
-        "limit": np.array(limit), "letter": np.array([LETTERS[i] for i in order]), "score": found.scores, "shared": shared,
+        "letter": np.array([LETTERS[i] for i in order]), "score": found.scores,
+        "shared": shared, "limit": np.array(limit),
         "box": np.array([", ".join(map(str, boxes[i])) for i in order]),
         "near": np.array([f"{v:.2f} with {LETTERS[j]}" if v else "none" for v, j in pairs]),
         "verdict": np.array(["stays" if s else "dropped" for s in stays]),
@@ -84,8 +85,8 @@ def show_kept(demo, boxes, scores, limit):
 
 def kept_title(d):
     stay, every = ", ".join(d["kept"]), len(d["kept"]) == len(d["letter"])
-    others = "no box has" if every else "the others have"
-    return f"{stay} stay; {others} an IoU above {d['limit']:g} with a better one that stays"
+    rest = "no box has" if every else "the rest has"
+    return f"{stay} stay; {rest} an IoU above {d['limit']:g} with a better one that stays"
 
 
 def by_score(scores):  # [n] -> [n], the order in which boxes are looked at
@@ -137,8 +138,8 @@ GENERATORS = (
         tables=(
             Table("order", "By falling score, each beside the boxes kept before it", (
                 Column("box", "letter"), Column("score", "score", ".2f"),
-                Column("top, left, bottom, right", "box"),
-                Column("IoU with a kept box", "near"), Column("so it", "verdict"))),
+                Column("corners", "box"),
+                Column("IoU with a kept one", "near"), Column("so it", "verdict"))),
         ),
     ),
 )  # fmt: skip

@@ -75,7 +75,7 @@ def show_iou(demo, a, b):
         "field": (pixels(found) + 2 * pixels(true))[top:bottom, left:right],
         "row": np.arange(top, bottom), "column": np.arange(left, right),
         "part": np.array(["found", "true", "in both", "in either"]),
-        "box": np.array([listed(a), listed(b), listed(shared) if both else "", ""]),
+        "box": np.array([listed(a), listed(b), listed(shared) if both else "none", ""]),
         "way": np.array([*sides, f"{high} × {wide}", total]),
         "count": np.array([*sizes, both, sum(sizes) - both]),
         "iou": np.array(score(demo, found, true)),
@@ -125,8 +125,8 @@ GENERATORS = (
         ),
         tables=(
             Table("areas", "Bottom and right are exclusive: sides are bottom − top, right − left", (
-                Column("part", "part"), Column("top, left, bottom, right", "box"),
-                Column("height × width, or sum", "way"), Column("pixels", "count", "d"))),
+                Column("part", "part"), Column("corners", "box"),
+                Column("height × width", "way"), Column("pixels", "count", "d"))),
         ),
     ),
 )  # fmt: skip

@@ -82,11 +82,11 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "oneshot-classify", draw_episode, ask_episode, solve_episode, work_episode, effort="head",
-        rtol=0, labels=("class", "share by chance"),
-        values=show_episode,
+        rtol=0, labels=("class", "share by chance"), values=show_episode,
         plots=(
             Plot("plane", "scatter", episode_title, points="points", classes="kind", path="path",
-                 labels=episode_labels, path_label="from q to the nearest"),
+                 labels=episode_labels, path_label="from q to the nearest",
+                 x_label="first coordinate", y_label="second coordinate"),
         ),
         tables=(
             Table("distances", "How far the example of each class lies from the query", (

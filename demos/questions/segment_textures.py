@@ -77,7 +77,7 @@ def maps_title(d):
 
 
 def maps_labels(d):
-    return "true classes", "given classes", f"wrong: {16 - d['right']} of 16"
+    return "true class", "given class", f"wrong: {16 - d['right']}"
 
 
 def in_line(row):

@@ -50,11 +50,12 @@ def show_pairs(demo, d, same, margin):
     gaps, alike = np.array(d), np.array(same) > 0
     losses = demo.contrastive(gaps, alike, margin)
     across = np.linspace(0, max(*d, margin) + 0.1, 61)
-    curves = [np.array([across, demo.contrastive(across, np.full(61, kind), margin)]).T
-              for kind in (True, False)]  # fmt: skip
+    pull, push = (np.array([across, demo.contrastive(across, np.full(61, kind), margin)]).T
+                  for kind in (True, False))  # fmt: skip
+    near = across <= gaps[alike].max()
     return {
         "points": np.array([gaps, losses]).T, "kind": np.where(alike, 0, 1), "d": gaps,
-        "curves": np.concatenate([curves[0][across <= gaps[alike].max()], [[np.nan] * 2], curves[1]]),
+        "curves": np.concatenate([pull[near], [[np.nan] * 2], push]),
         "classes": np.where(alike, "same", "different"), "margin": np.array(margin),
         "way": np.array([pair_way(*pair, margin) for pair in zip(d, same, strict=True)]),
         "losses": losses, "mean": over_pairs(losses),
@@ -177,7 +178,8 @@ GENERATORS = (
         values=show_triplet,
         plots=(
             Plot("points", "scatter", triplet_title, points="points", classes="kind", path="path",
-                 labels=("a", "p", "n"), path_label="from p to the anchor a, from a to n"),
+                 labels=("a", "p", "n"), path_label="from p to the anchor a, from a to n",
+                 x_label="first coordinate", y_label="second coordinate"),
         ),
         tables=(
             Table("distances", "Squared distances", (

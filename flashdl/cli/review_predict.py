@@ -104,14 +104,14 @@ class Predicting(Answering):
         return SURE_LINE.format(example=example or " ".join(LETTERS[: len(self.asks["options"])]))
 
     def answer_part(self, face: Face) -> RenderableType | None:
-        """The prediction beside what came out, and the pictures that show it."""
+        """The pictures of what came out, and below them, still in sight, what was predicted."""
         if self.outcome is None:
             return None
         run, show = self.outcome.run, self.outcome.show
         show = show or tuple(plot.id for plot in run.plots[:1])
         told = any(claim.about in show for claim in run.claims)
         seen = [*pictures(run, show, face), *([claims(run, face, show)] if told else []), Text("")]
-        return Group(*self._verdict(face), *seen)
+        return Group(*seen, *self._verdict(face), Text(""))
 
     def _verdict(self, face: Face) -> Iterator[RenderableType]:
         if self.result is None or self.outcome is None:

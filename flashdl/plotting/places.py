@@ -40,7 +40,7 @@ def tell_scatter(plot: Plot, values: Values) -> Iterator[str]:
     kinds = in_order(p.kind for p in points)
     for kind in kinds:
         yield _cloud(_group_name(plot, kind), [p for p in points if p.kind == kind])
-    if len(kinds) > 1 and len(points) <= MOST_NEIGHBOURS:
+    if 1 < len(kinds) < len(points) <= MOST_NEIGHBOURS:
         own = _beside_their_own(points)
         yield f"{own} of {len(points)} points are nearest to one of their own class"
     yield from _lost_points(plot, values, points)

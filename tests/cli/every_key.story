@@ -55,7 +55,7 @@ space | answer | The old one
 q | end | 2 left today
 
 # New cards of all kinds, in the author's order: every key at a question.
-$ FLASHDL_NEW_ORDER=first flashdl review --deck keys --new 20 | question | 12 new
+$ FLASHDL_NEW_ORDER=first flashdl review --deck keys --new 20 | question | 15 new
 b | question | Buried until tomorrow | small window
 u | question | Took back: bury | What does a temperature
 s | question | Suspended until told | small window
@@ -182,3 +182,21 @@ u | question | Took back: good | What comes third
 space | answer | The third.
 3 | below | It builds on
 k | end | 2 cards known
+
+# Cards that compute: fresh numbers, a prediction, a function.
+$ flashdl review note:fresh --new 20 | question | The logits are | Answer with
+h | question | Hint: All shares sum to one.
+space | line | Your answer
+many ↵ | line | Not understood | > many
+esc | question | w show
+d | turn
+q | question | The logits are
+w | answer | The answer: | 1 again
+u | question | Took back | The logits are
+w | answer | The answer:
+1 | question | does the largest p rise | Predict
+space | line | Your prediction
+up ↵ | answer | You predicted up; the demo shows down.
+1 | question | Write softmax. | softmax(z
+w | answer | return e / e.sum
+q | end | left today

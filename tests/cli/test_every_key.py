@@ -52,6 +52,8 @@ HISTORY = {
     "amount#mass": "4 undo 1",
     "pick#sum": "suspend undo suspend undo bury undo 1",
     "several#positive": "4",
+    "fresh#softmax-value": "demo 1",
+    "fresh#rise": "1",
     "third#q": "4 undo 5 undo 4 undo 4",
     "first#q": "known",
     "second#q": "known",
@@ -231,7 +233,7 @@ q | end | Reviewed
 
 
 def test_a_short_story_of_an_answer_taken_back(walk, imported):
-    walk.begin(NEW, "question", "18 new", "What does a temperature")
+    walk.begin(NEW, "question", "20 new", "What does a temperature")
     walk.tell("space | answer | It flattens\n3 | question | small window\nu | question | Took back")
     walk.press("q", "end", "left today")
 
@@ -243,7 +245,7 @@ def test_chosen_keys_stand_on_the_key_line_and_do_what_they_are_chosen_for(walk,
     config = Path(imported["FLASHDL_HOME"], "config", "config.toml")
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text('[keys]\nbury = "x"\nundo = "backspace"\nknow = "!"\n', encoding="utf-8")
-    walk.begin(NEW, "question", "18 new", "x bury", "backspace undo", "! know")
+    walk.begin(NEW, "question", "20 new", "x bury", "backspace undo", "! know")
 
     walk.terminal.send("bk")
     walk.press("x", "question", "Buried until tomorrow", "backspace takes it back", "small window")
@@ -256,7 +258,7 @@ def test_chosen_keys_stand_on_the_key_line_and_do_what_they_are_chosen_for(walk,
 
 @pytest.mark.slow
 def test_six_grades_say_what_they_are_in_the_help_and_keep_their_quality(walk, imported):
-    walk.begin(NEW, "question", "18 new", FLASHDL_GRADES="six")
+    walk.begin(NEW, "question", "20 new", FLASHDL_GRADES="six")
     walk.tell("space | answer | 0: 1 d ↻   1: 1 d ↻\n? | answer | right, after a hesitation")
     walk.tell("5 | question | → 5: next on\nspace | answer\n0 | question | → 0: next on")
     walk.press("q", "end", "left today")
@@ -267,7 +269,7 @@ def test_six_grades_say_what_they_are_in_the_help_and_keep_their_quality(walk, i
 @pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 120])
 def test_a_story_fits_narrow_and_wide_terminals(walk, imported, columns):
-    walk.begin(NEW, "question", "18 new", columns=columns)
+    walk.begin(NEW, "question", "20 new", columns=columns)
     walk.tell(KINDS)
 
     assert {"warm#heat": "4", "pair#kernel": "suspend", "word#town": "1"}.items() <= history(
@@ -278,7 +280,7 @@ def test_a_story_fits_narrow_and_wide_terminals(walk, imported, columns):
 @pytest.mark.slow
 def test_without_colour_a_difference_stands_in_brackets(terminal, imported):
     walk = Walk(terminal, NO_COLOR="1")
-    walk.begin(NEW, "question", "18 new")
+    walk.begin(NEW, "question", "20 new")
     walk.tell(KINDS)
 
     assert "Wa{+s+}h[-s-]ington" in walk.terminal.text, walk.terminal.text
@@ -290,7 +292,7 @@ def test_without_colour_a_difference_stands_in_brackets(terminal, imported):
                                  {"FLASHDL_PLAIN": "true"}], ids=["ascii", "plain"])  # fmt: skip
 def test_a_linear_story_is_lines_that_stay(terminal, imported, how):
     walk = Walk(terminal, linear=True, **how)
-    walk.begin(NEW, "question", "18 new")
+    walk.begin(NEW, "question", "20 new")
     walk.tell(KINDS)
 
     told = re.sub(r"\x1b\[[\d;]*m", "", walk.terminal.raw)  # dim and bold are no harm
@@ -325,7 +327,7 @@ def test_a_line_being_typed_survives_a_stop_a_resize_and_a_change_of_mind(termin
 @pytest.mark.slow
 def test_two_terminals_share_the_cards(terminal, imported):
     one, two = Walk(terminal), Walk(terminal)
-    one.begin(NEW, "question", "18 new", "What does a temperature")
+    one.begin(NEW, "question", "20 new", "What does a temperature")
     two.begin(NEW, "question", "small window")
     two.tell("space | answer | A kernel.\n3 | question | next on | A sigmoid")
     one.tell("space | answer | It flattens\n3 | question | next on | In which town")

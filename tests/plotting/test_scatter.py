@@ -191,6 +191,13 @@ def test_the_words_count_each_class_and_say_where_it_is():
     ] == summary(plot, values).splitlines()
 
 
+def test_the_words_compare_no_neighbours_where_every_class_has_one_point():
+    values = {"p": [[0.0, 0.0], [1.0, 0.5], [5.0, 4.0]], "k": [0, 1, 2]}
+    plot = Plot("s", "scatter", "t", points="p", classes="k", labels=("a", "b", "c"))
+
+    assert "nearest" not in summary(plot, values)
+
+
 def test_the_words_follow_a_path():
     plot = Plot("s", "scatter", "t", path="q", x_label="x", y_label="y")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from asked import DEMOS, drawn, generator, generators, load, made
+from pictures import WIDTH, is_finite, numbers_in, pictures_of, rows_in
 
 from flashdl.review.diagnosing import judge
 from flashdl.review.questions import plain
@@ -18,6 +19,10 @@ EVERY = list(generators())
 SEEDS = 1000
 FEW = 40  # questions with all their traps, which take longer
 each = pytest.mark.parametrize(("demo", "name"), EVERY, ids=[name for _, name in EVERY])
+PICTURED = [(demo, name) for demo, name in EVERY if generator(demo, name).values]
+each_pictured = pytest.mark.parametrize(
+    ("demo", "name"), PICTURED, ids=[name for _, name in PICTURED]
+)
 
 
 @cache
@@ -182,6 +187,44 @@ def test_the_demo_takes_the_numbers(demo, name):
                 assert param.length[0] <= len(value) <= param.length[1], key
             if param.choices:
                 assert value in param.choices
+
+
+@each_pictured
+def test_the_pictures_can_be_drawn(demo, name):
+    for question in some(demo, name)[:5]:
+        pictures = pictures_of(demo, question)
+        lines = pictures.drawn().splitlines()
+
+        assert pictures.plots
+        assert all(plot.title for plot in pictures.plots)
+        assert all(len(sizes) == 1 for sizes in pictures.sizes()), question.given
+        assert is_finite(pictures.shown, {plot.path for plot in pictures.plots})
+        assert max(map(len, lines)) <= WIDTH
+        assert "no finite values" not in pictures.told()
+
+
+@each_pictured
+def test_the_pictures_show_the_answer(demo, name):
+    """In a title or a table stand the numbers or words, of a matrix a picture has the rows."""
+    for question in some(demo, name)[:5]:
+        pictures = pictures_of(demo, question)
+        said, answer = pictures.titles_and_tables(), _array(question.answer)
+
+        if isinstance(answer, frozenset):
+            assert ", ".join(sorted(answer)) in said, question
+        elif answer.ndim > 1:
+            rows = rows_in(pictures.shown)
+            assert all(any(_stands(row, shown, question) for shown in rows) for row in answer)
+        else:
+            entries = answer.reshape(-1, 1)
+            shown = [np.array([number]) for number in numbers_in(said)]
+            assert all(any(_stands(e, n, question) for n in shown) for e in entries), said
+
+
+def _stands(right, shown, question):
+    """Whether what is shown would be accepted as the answer."""
+    slack = [question.slack.around(entry) for entry in right]
+    return right.shape == shown.shape and bool((abs(shown - right) <= slack).all())
 
 
 @each

@@ -102,6 +102,8 @@ def shown(value: Any) -> dict[str, Any]:
     """A value as plain JSON, its entries only where they are not too many."""
     if isinstance(value, Seed):
         return {"dtype": "generator", "shape": [], "values": f"np.random.default_rng({value.seed})"}
+    if callable(value):
+        return {"dtype": "function", "shape": [], "values": repr(value)}
     array = np.asarray(value)
     kind = type(value).__name__ if not isinstance(value, np.ndarray | np.generic) else array.dtype
     few = array.size <= MOST_SHOWN and array.dtype.kind in _NUMBERS
