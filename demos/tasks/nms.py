@@ -16,20 +16,20 @@ def nms(boxes, scores, limit):
     area = np.prod(boxes[:, 2:] - boxes[:, :2], axis=-1)
     iou = both / (area[:, None] + area - both)
     keep = np.zeros(len(boxes), dtype=bool)
-    for i in np.argsort(-scores, kind="stable"):
+    for i in np.argsort(-scores):
         keep[i] = not (iou[i, keep] > limit).any()
     return keep
 
 
 def by_the_kernel(boxes, scores, limit):
-    order = np.argsort(-scores, kind="stable")
+    order = np.argsort(-scores)
     kept = suppressed(Found(boxes[order], order, scores[order]), limit)
     return np.isin(np.arange(len(boxes)), kept.labels)
 
 
 def draw(rng, size):
     n = SIZES[size]
-    corner = rng.uniform(0, 4, (n, 2))
+    corner = rng.uniform(0, rng.choice([4, 8]), (n, 2))
     boxes = np.concatenate([corner, corner + rng.uniform(2, 5, (n, 2))], axis=1)
     scores = rng.permutation(np.arange(1, n + 1)) / (n + 1)
     return {"boxes": boxes, "scores": scores, "limit": float(rng.uniform(0.1, 0.5))}
@@ -40,6 +40,8 @@ def valid(boxes, scores, limit):
         return "boxes is [N, 4], scores is [N]."
     if (boxes[:, 2:] <= boxes[:, :2]).any():
         return "Each box has its bottom below its top and its right beyond its left."
+    if len(np.unique(scores)) < len(scores):
+        return "No two scores are equal."
     return "" if 0 <= limit <= 1 else "limit is between 0 and 1."
 
 
@@ -58,12 +60,13 @@ def dropped_boxes_too(boxes, scores, limit):
 
 
 def unlike_the_best(boxes, scores, limit):
-    best = boxes[np.argsort(-scores, kind="stable")[:1]]
-    low, high = np.maximum(boxes[:, :2], best[:, :2]), np.minimum(boxes[:, 2:], best[:, 2:])
+    best = np.argsort(-scores)[:1]
+    low = np.maximum(boxes[:, :2], boxes[best, :2])
+    high = np.minimum(boxes[:, 2:], boxes[best, 2:])
     both = np.prod(np.clip(high - low, 0, None), axis=-1)
     area = np.prod(boxes[:, 2:] - boxes[:, :2], axis=-1)
-    iou = both / (area + np.prod(best[:, 2:] - best[:, :2], axis=-1) - both)
-    return (iou <= limit) | (boxes == best).all(axis=1)
+    iou = both / (area + area[best] - both)
+    return (iou <= limit) | (np.arange(len(boxes)) == best)
 
 
 def as_listed(boxes, scores, limit):
@@ -78,18 +81,6 @@ def as_listed(boxes, scores, limit):
     return keep
 
 
-def share_of_the_smaller(boxes, scores, limit):
-    low = np.maximum(boxes[:, None, :2], boxes[:, :2])
-    high = np.minimum(boxes[:, None, 2:], boxes[:, 2:])
-    both = np.prod(np.clip(high - low, 0, None), axis=-1)
-    area = np.prod(boxes[:, 2:] - boxes[:, :2], axis=-1)
-    iou = both / np.minimum(area[:, None], area)
-    keep = np.zeros(len(boxes), dtype=bool)
-    for i in np.argsort(-scores, kind="stable"):
-        keep[i] = not (iou[i, keep] > limit).any()
-    return keep
-
-
 def not_clipped(boxes, scores, limit):
     low = np.maximum(boxes[:, None, :2], boxes[:, :2])
     high = np.minimum(boxes[:, None, 2:], boxes[:, 2:])
@@ -97,7 +88,7 @@ def not_clipped(boxes, scores, limit):
     area = np.prod(boxes[:, 2:] - boxes[:, :2], axis=-1)
     iou = both / (area[:, None] + area - both)
     keep = np.zeros(len(boxes), dtype=bool)
-    for i in np.argsort(-scores, kind="stable"):
+    for i in np.argsort(-scores):
         keep[i] = not (iou[i, keep] > limit).any()
     return keep
 
@@ -108,8 +99,7 @@ TASK = Task(
     text="Which boxes stay? Take them by falling score: a box is dropped if its overlap with a box "
          "that was kept before it is above limit, and kept otherwise.\n\n"
          "A box is (top, left, bottom, right), of height bottom - top. The overlap is intersection "
-         "over union; a box whose overlap equals limit stays. Of equal scores the one that is "
-         "listed first is taken first.\n\n"
+         "over union; a box whose overlap equals limit stays. No two scores are equal.\n\n"
          "keep is an array of booleans in the order of boxes, true where the box stays. N may be "
          "0.",
     solution=nms,
@@ -121,7 +111,7 @@ TASK = Task(
     hints=("A box that was dropped drops no other.",
            "The intersection reaches from the larger of the tops to the smaller of the bottoms; "
            "if that is negative, it is empty.",
-           "A loop over np.argsort(-scores, kind='stable') is enough: look at the kept boxes."),
+           "A loop over np.argsort(-scores) is enough: look at the kept boxes."),
     properties=(
         Property("the best box stays", lambda f, boxes, scores, limit:
                  bool(f(boxes, scores, limit)[scores.argmax()]),
@@ -134,10 +124,10 @@ TASK = Task(
              [0.0, 0.0, 1.0, 1.0]]), "scores": np.array([0.9, 0.8]), "limit": 0.5},
              "One box is half of the other, and limit is 0.5: only above it is a box dropped.",
              [1.0, 1.0]),
-        Edge("equal scores", {"boxes": np.array([[0.0, 0.0, 2.0, 2.0], [0.0, 0.0, 2.0, 2.0]]),
-             "scores": np.array([0.5, 0.5]), "limit": 0.3},
-             "Of equal scores the first in the list is taken first, and drops the other.",
-             [1.0, 0.0]),
+        Edge("apart on both axes", {"boxes": np.array([[0.0, 0.0, 3.0, 3.0], [5.0, 5.0, 8.0, 8.0]]),
+             "scores": np.array([0.8, 0.9]), "limit": 0.2},
+             "Both sides of the intersection are negative: it is empty, their product no area.",
+             [1.0, 1.0]),
         Edge("no boxes", {"boxes": np.zeros((0, 4)), "scores": np.zeros(0), "limit": 0.5},
              "Without boxes keep is empty.", []),
     ),
@@ -150,8 +140,6 @@ WRONG = (
             "Every kept box drops its worse neighbours, not only the one with the best score."),
     Mistake("in-the-order-of-the-list", nms, as_listed,
             "Boxes are taken by falling score, not as they are listed."),
-    Mistake("divides-by-the-smaller", nms, share_of_the_smaller,
-            "The overlap is over the union: a small box within a large one has a small IoU."),
     Mistake("forgets-to-clip", nms, not_clipped,
             "Boxes apart on both axes have two negative sides, whose product is no area."),
 )  # fmt: skip

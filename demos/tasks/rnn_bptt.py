@@ -96,18 +96,6 @@ def not_transposed(x, Wx, Wh, b, dh):
     return dWx, dWh, db
 
 
-def new_state(x, Wx, Wh, b, dh):
-    h, dWx, dWh, db = [np.zeros_like(dh[0])], 0 * Wx, 0 * Wh, 0 * b
-    for x_t in x:
-        h.append(np.tanh(x_t @ Wx + h[-1] @ Wh + b))
-    back = np.zeros_like(h[0])
-    for t in reversed(range(len(x))):
-        dz = (dh[t] + back) * (1 - h[t + 1] ** 2)
-        dWx, dWh, db = dWx + x[t].T @ dz, dWh + h[t + 1].T @ dz, db + dz.sum(axis=0)
-        back = dz @ Wh.T
-    return dWx, dWh, db
-
-
 TASK = Task(
     title="Backpropagation through time",
     signature="rnn_bptt(x[T, N, D], Wx[D, H], Wh[H, H], b[H], dh[T, N, H]) -> (dWx, dWh, db)",
@@ -153,6 +141,4 @@ WRONG = (
             "Each step back also multiplies by the derivative of tanh, 1 - h * h."),
     Mistake("forgets-to-transpose", rnn_bptt, not_transposed,
             "h @ Wh goes forward, so dz @ Wh.T comes back."),
-    Mistake("takes-the-new-state", rnn_bptt, new_state,
-            "Wh was multiplied by the state before the step, not by the one that came out."),
 )  # fmt: skip

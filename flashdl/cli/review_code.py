@@ -15,7 +15,7 @@ from flashdl.model import COMPUTED
 from flashdl.review.reports import Report, Tried, suggested
 from flashdl.usecases.attempting import keep, latest
 
-_WRITE = "space opens your editor; saving and closing it runs the checks."
+_WRITE = "You write it in your editor; saving and closing it runs the checks."
 
 
 @dataclass
