@@ -1,9 +1,11 @@
 """A question about the chain rule: the derivative of a small expression, along all its paths."""
 
-from flashdl.demokit import Mistake
+import numpy as np
+
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import scalar_graph as graph
-from flashdl.demokit.scalar_flow import said
+from flashdl.demokit.scalar_flow import edge_words, said, scalar_nodes
 from flashdl.demokit.written import number
 
 B, TENTHS = 0.5, [v for v in range(-15, 16) if abs(v) not in (0, 1, 10)]
@@ -80,6 +82,35 @@ def bracketed(factors):  # "1 * -0.5 * 2" -> "1 · (−0.5) · 2"
     return " · ".join(parts).replace("-", "−")
 
 
+def show_derivative(demo, expr, x, y):
+    steps, names, (v, edges) = TEMPLATES[expr][2:], names_of(expr), evaluated(expr, x, y)
+    g = graph.back_from("L", edges, names)
+    rows = graph.path_rows(edges, ["x"])[0]
+    path, factors, product = (np.array(column) for column in zip(*rows, strict=True))
+    on_x = {i for way in graph.paths(edges, "x", "L") for i, *_ in way}
+    edge, function, slope = zip(*edge_words(steps, edges, on_x), strict=True)
+    passed = [(d, g[n], graph.through(g[n], d)) for i, n, d in edges if i in on_x]
+    local, arriving, product_ = (np.array(column) + 0.0 for column in zip(*passed, strict=True))
+    return {
+        **{f"v_{n}": np.array(v[n]) for n in names}, **{f"g_{n}": np.array(g[n]) for n in names},
+        "steps": np.array(steps), "node": np.array(names),
+        "end": np.array([(i, n) for i, n, _ in edges]), "slope": np.array([e[2] for e in edges]),
+        "path": path, "factors": factors, "product": product + 0.0,
+        "edge": np.array(edge), "function": np.array(function), "derivative": np.array(slope),
+        "local": local, "arriving": arriving, "passed_on": product_,
+    }  # fmt: skip
+
+
+def nodes(d):
+    ends = zip(d["end"], d["slope"], strict=True)
+    return scalar_nodes(d["node"], d["steps"], [(*map(str, e), float(v)) for e, v in ends])
+
+
+def sum_title(d):
+    *parts, total = (number(float(f"{p:.3g}")) for p in d["product"])
+    return f"dL/dx = {' + '.join(f'({p})' for p in parts)} = {total}: a product for each path"
+
+
 def evaluated(expr, x, y):  # -> {node: value}, the edges with their local derivatives
     _, inputs, *steps = TEMPLATES[expr]
     v = graph.evaluate(steps, dict(zip(inputs.split(), (x, y, B), strict=False)))
@@ -97,8 +128,16 @@ def from_x(edges):  # the edges that leave x and, as they are, all others
 GENERATORS = (
     Generator(
         "chain-graph", draw_derivative, ask_derivative, solve_derivative, work_derivative,
-        atol=0.0005, preset="paths", no_demo="The demo has four expressions, and not this one.",
+        atol=0.0005, preset="paths",
         params=lambda expr, x, y: {"expr": expr, "x": x, "y": y} if expr in SHOWN else None,
+        values=show_derivative,  # of the expressions that the demo does not have
+        plots=(Plot("flow", "flow", sum_title, nodes=nodes),),
+        tables=(
+            Table("edges", "On the paths from x: local derivative, and what arrives from L", (
+                Column("edge", "edge"), Column("function", "function"),
+                Column("local derivative", "derivative"), Column("value", "local", ".3g"),
+                Column("arriving", "arriving", ".3g"), Column("product", "passed_on", ".3g"))),
+        ),
     ),
 )  # fmt: skip
 

@@ -192,8 +192,6 @@ esc | question | w show
 d | turn
 q | question | The logits are
 w | answer | The answer: | 1 again
-u | question | Took back | The logits are
-w | answer | The answer:
 1 | question | does the largest p rise | Predict
 space | line | Your prediction
 up ↵ | answer | You predicted up; the demo shows down.
