@@ -6,7 +6,7 @@ from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import scalar_graph as graph
 from flashdl.demokit.scalar_flow import edge_words, said, scalar_nodes
-from flashdl.demokit.written import number
+from flashdl.demokit.written import bracketed, number
 
 B, TENTHS = 0.5, [v for v in range(-15, 16) if abs(v) not in (0, 1, 10)]
 SHOWN = {  # by the demo, too: the formula, its inputs and steps
@@ -59,56 +59,61 @@ def work_derivative(answer, expr, x, y):
     steps = TEMPLATES[expr][2:]
     v, edges = evaluated(expr, x, y)
     values = ", ".join(
-        f"{said(n, steps, names_of(expr)).replace('*', '·')} = {number(v[n])}"
+        f"{said(n, steps, names_of(expr)).replace('*', '·')} = {number(short(v[n]))}"
         for n in (step.split()[0] for step in steps)
     )
-    rows = [row for row in graph.path_rows(edges, ["x"])[0] if row[0] != "dL/dx"]
-    paths = "\n".join(
-        f"        - {way}: {bracketed(factors)} = {number(product)}"
-        for way, factors, product in rows
-    )
-    end = f"\n\n        Their sum is {number(answer)}." if len(rows) > 1 else ""
+    ways = graph.paths(edges, "x", "L")
+    where = "each path" if len(ways) > 1 else "the only path"
+    paths = "\n".join(f"        - {way_of(path)}" for path in ways)
+    end = f"\n\n        Their sum is {number(short(answer))}." if len(ways) > 1 else ""
     return f"""
         Forward: {values}.
 
-        Back, the product of the local derivatives on each path:
+        Back, the product of the local derivatives on {where}:
 
 {paths}{end}
         """
 
 
-def bracketed(factors):  # "1 * -0.5 * 2" -> "1 · (−0.5) · 2"
-    parts = (f"({part})" if part[0] == "-" else part for part in factors.split(" * "))
-    return " · ".join(parts).replace("-", "−")
+def way_of(path):  # "x → u → L: (−0.5) · 2 = −1"
+    nodes, product = ["x", *(n for _, n, _ in path)], number(short(graph.along(path)))
+    factors = " · ".join(bracketed(short(d)) for *_, d in path)
+    return f"{' → '.join(nodes)}: {f'{factors} = {product}' if len(path) > 1 else product}"
+
+
+def short(value):  # with 4 significant digits
+    return float(f"{value:.4g}")
 
 
 def show_derivative(demo, expr, x, y):
     steps, names, (v, edges) = TEMPLATES[expr][2:], names_of(expr), evaluated(expr, x, y)
     g = graph.back_from("L", edges, names)
-    rows = graph.path_rows(edges, ["x"])[0]
-    path, factors, product = (np.array(column) for column in zip(*rows, strict=True))
+    rows, _ = graph.path_rows(edges, ["x"])
     on_x = {i for way in graph.paths(edges, "x", "L") for i, *_ in way}
-    edge, function, slope = zip(*edge_words(steps, edges, on_x), strict=True)
-    passed = [(d, g[n], graph.through(g[n], d)) for i, n, d in edges if i in on_x]
-    local, arriving, product_ = (np.array(column) + 0.0 for column in zip(*passed, strict=True))
+    edge, function, derivative = zip(*edge_words(steps, edges, on_x), strict=True)
+    from_x = [(n, d) for i, n, d in edges if i in on_x]
     return {
         **{f"v_{n}": np.array(v[n]) for n in names}, **{f"g_{n}": np.array(g[n]) for n in names},
         "steps": np.array(steps), "node": np.array(names),
-        "end": np.array([(i, n) for i, n, _ in edges]), "slope": np.array([e[2] for e in edges]),
-        "path": path, "factors": factors, "product": product + 0.0,
-        "edge": np.array(edge), "function": np.array(function), "derivative": np.array(slope),
-        "local": local, "arriving": arriving, "passed_on": product_,
+        "end": np.array([(i, n) for i, n, _ in edges]), "slope": np.array([d for *_, d in edges]),
+        "product": np.array([product for *_, product in rows]) + 0.0,  # of each path; their sum
+        "edge": np.array(edge), "function": np.array(function), "derivative": np.array(derivative),
+        "local": np.array([d for _, d in from_x]), "arriving": np.array([g[n] for n, _ in from_x]),
+        "passed_on": np.array([graph.through(g[n], d) for n, d in from_x]) + 0.0,
     }  # fmt: skip
 
 
 def nodes(d):
-    ends = zip(d["end"], d["slope"], strict=True)
-    return scalar_nodes(d["node"], d["steps"], [(*map(str, e), float(v)) for e, v in ends])
+    ends = zip(d["end"].tolist(), d["slope"].tolist(), strict=True)
+    return scalar_nodes(d["node"].tolist(), d["steps"].tolist(), [(*e, v) for e, v in ends])
 
 
 def sum_title(d):
-    *parts, total = (number(float(f"{p:.3g}")) for p in d["product"])
-    return f"dL/dx = {' + '.join(f'({p})' for p in parts)} = {total}: a product for each path"
+    *products, total = map(short, d["product"])
+    if len(products) == 1:
+        return f"dL/dx = {number(total)}: the product of the local derivatives on its only path"
+    terms = " + ".join(map(bracketed, products))
+    return f"dL/dx = {terms} = {number(total)}: a product for each path, added"
 
 
 def evaluated(expr, x, y):  # -> {node: value}, the edges with their local derivatives

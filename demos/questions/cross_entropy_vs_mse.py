@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
+from flashdl.demokit.kernels.loss_views import CURVE_P, costs, measured_slopes, raised
 from flashdl.demokit.kernels.losses import cross_entropies, d_cross_entropy, log_softmax, softmax
-from flashdl.demokit.written import vector
-
-NO_DEMO = "The demo makes all its probabilities of one margin and takes none."
+from flashdl.demokit.written import number, vector
 
 
 def distribution(rng, K, least):  # -> K hundredths as decimals, no two alike, that sum to 1
@@ -40,6 +39,17 @@ def work_onehot(answer, p, c):
 
         −ln {p[c - 1]:g} = {answer:.4f}.
         """
+
+
+def show_onehot(demo, p, c):
+    each = np.array([demo.cross_entropies(np.log(p), row) for row in np.eye(len(p))])  # [K]
+    true = np.arange(len(p)) == c - 1
+    return {
+        "points": np.array([p, each]).T, "is_true": (~true).astype(int), "curve": curve(demo),
+        "class": 1 + np.arange(len(p)), "p": np.array(p), "each": each,
+        "said": np.where(true, "the true one", ""), "c": np.array(c),
+        "loss": demo.cross_entropies(np.log(p), np.eye(len(p))[c - 1]),
+    }  # fmt: skip
 
 
 def draw_soft(rng):
