@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from flashdl.demokit import Column, Mark, Mistake, Plot, Table
+from flashdl.demokit import Mistake, loss_pictures
 from flashdl.demokit.asking import Generator
-from flashdl.demokit.kernels.loss_views import CURVE_P, costs, measured_slopes, raised
 from flashdl.demokit.kernels.losses import cross_entropies, d_cross_entropy, log_softmax, softmax
-from flashdl.demokit.written import number, vector
+from flashdl.demokit.written import vector
 
 
 def distribution(rng, K, least):  # -> K hundredths as decimals, no two alike, that sum to 1
@@ -39,17 +38,6 @@ def work_onehot(answer, p, c):
 
         −ln {p[c - 1]:g} = {answer:.4f}.
         """
-
-
-def show_onehot(demo, p, c):
-    each = np.array([demo.cross_entropies(np.log(p), row) for row in np.eye(len(p))])  # [K]
-    true = np.arange(len(p)) == c - 1
-    return {
-        "points": np.array([p, each]).T, "is_true": (~true).astype(int), "curve": curve(demo),
-        "class": 1 + np.arange(len(p)), "p": np.array(p), "each": each,
-        "said": np.where(true, "the true one", ""), "c": np.array(c),
-        "loss": demo.cross_entropies(np.log(p), np.eye(len(p))[c - 1]),
-    }  # fmt: skip
 
 
 def draw_soft(rng):
@@ -128,15 +116,18 @@ def work_init(answer, K):
 GENERATORS = (
     Generator(
         "cross-entropy-onehot", draw_onehot, ask_onehot, solve_onehot, work_onehot,
-        atol=0.01, no_demo=NO_DEMO,
+        atol=0.01, values=loss_pictures.one_hot, plots=(loss_pictures.ONE_HOT_PLOT,),
+        tables=(loss_pictures.ONE_HOT_TABLE,),
     ),
     Generator(
         "cross-entropy-soft", draw_soft, ask_soft, solve_soft, work_soft,
-        atol=0.01, no_demo=NO_DEMO,
+        atol=0.01, values=loss_pictures.soft, plots=(loss_pictures.SOFT_PLOT,),
+        tables=(loss_pictures.SOFT_TABLE,),
     ),
     Generator(
         "ce-gradient", draw_gradient, ask_gradient, solve_gradient, work_gradient,
-        no_demo="The demo makes its logits of one margin and takes none.",
+        values=loss_pictures.gradient, plots=(loss_pictures.GRADIENT_PLOT,),
+        tables=(loss_pictures.GRADIENT_TABLE,),
     ),
     Generator(
         "ce-at-init", draw_init, ask_init, solve_init, work_init,

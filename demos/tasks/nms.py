@@ -109,8 +109,7 @@ TASK = Task(
     example={"boxes": np.array([[0.0, 0.0, 4.0, 4.0], [0.0, 1.0, 4.0, 5.0], [0.0, 6.0, 4.0, 9.0]]),
              "scores": np.array([0.7, 0.9, 0.8]), "limit": 0.5},
     hints=("A box that was dropped drops no other.",
-           "The intersection reaches from the larger of the tops to the smaller of the bottoms; "
-           "if that is negative, it is empty.",
+           "The intersection begins at the larger of the tops and ends at the smaller bottom.",
            "A loop over np.argsort(-scores) is enough: look at the kept boxes."),
     properties=(
         Property("the best box stays", lambda f, boxes, scores, limit:

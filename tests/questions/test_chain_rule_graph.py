@@ -73,9 +73,19 @@ def test_both_traps_of_the_curriculum_are_met():
     assert {"takes-one-path-only", "forgets-the-inner-derivative"} <= traps
 
 
-def test_the_demo_shows_the_expressions_it_has_and_no_other():
+def test_the_demo_shows_the_expressions_it_has_and_pictures_show_the_others():
     shown = load(f"questions/{DEMO}").SHOWN
     for seed in range(60):
         question = made(DEMO, NAME, seed)
 
         assert (question.params is not None) == (question.given["expr"] in shown)
+        assert question.pictured == (question.params is None)
+
+
+def test_the_picture_of_two_paths():
+    # x e^(xy) at x = 1, y = -1: e^-1 (1 + xy) = 0, a path of -1/e and one of 1/e
+    values = generator(DEMO, NAME).values(load(DEMO), expr="x*exp(x*y)", x=1.0, y=-1.0)
+
+    assert values["product"].tolist() == pytest.approx([-0.3678794, 0.3678794, 0.0], abs=1e-7)
+    assert values["g_x"] == pytest.approx(0.0)
+    assert values["g_v"] == pytest.approx(1.0)

@@ -116,3 +116,37 @@ def test_the_probability_is_a_trap_of_the_first_loss():
     assert answers("ce-at-init", 1)["stops-before-the-log",] == pytest.approx(
         1 / question.given["K"]
     )
+
+
+def shown(name, **given):
+    return generator(DEMO, name).values(load(DEMO), **given)
+
+
+def test_the_picture_of_a_one_hot_target_has_each_class_on_the_curve():
+    values = shown("cross-entropy-onehot", p=[0.2, 0.5, 0.3], c=2)
+    costs = [1.609438, 0.693147, 1.203973]  # ln 5, ln 2, ln(10/3)
+
+    assert values["points"][:, 1].tolist() == pytest.approx(costs, abs=1e-6)
+    assert values["other"].tolist() == [1, 0, 1]
+    assert values["curve"][:, 1].tolist() == pytest.approx(
+        [-math.log(p) for p in values["curve"][:, 0]]
+    )
+
+
+def test_the_terms_of_a_soft_target_are_never_below_its_entropy_together():
+    for seed in range(20):
+        values = shown("cross-entropy-soft", **made(DEMO, "cross-entropy-soft", seed).given)
+
+        assert values["loss"] == pytest.approx(sum(values["term"]))
+        assert values["entropy"] == pytest.approx(sum(values["least"]))
+        assert values["loss"] > values["entropy"]
+
+
+def test_the_curves_of_the_gradient_meet_where_no_logit_is_moved():
+    question = made(DEMO, "ce-gradient", 3)
+    values = shown("ce-gradient", **question.given)
+    middle = values["move"].tolist().index(0)
+    steps = values["loss"][middle + 1] - values["loss"][middle - 1]
+
+    assert values["loss"][middle].tolist() == pytest.approx([loss(**question.given)] * 3)
+    assert (steps / 0.2).tolist() == pytest.approx(question.answer, abs=1e-3)

@@ -12,7 +12,8 @@ from asked import DEMOS, drawn, generator, generators, load, made
 from pictures import WIDTH, is_finite, numbers_in, pictures_of, rows_in
 
 from flashdl.review.diagnosing import judge
-from flashdl.review.questions import plain
+from flashdl.review.questions import SEEDS as SEEDS_THERE_ARE
+from flashdl.review.questions import distance, plain
 from flashdl.runner.questioning import APART, Maker
 
 EVERY = list(generators())
@@ -105,6 +106,19 @@ def test_a_trap_is_named(demo, name):
 
             assert judged.trap is not None, (question, trap)
             assert judged.trap.mistakes == trap.mistakes, (question, trap)
+
+
+@pytest.mark.slow
+@each
+def test_across_10_000_seeds_the_checker_takes_the_answer_and_traps_are_far(demo, name):
+    """The seeds are spread over the generators, and drawn from all that there are."""
+    rng = np.random.default_rng([*name.encode()])
+    for seed in rng.integers(0, SEEDS_THERE_ARE, 10_000 // len(EVERY)):
+        question = made(demo, name, int(seed))
+
+        assert judge(question, typed(question.answer)).right, question
+        for trap in question.traps:
+            assert distance(question.answer, trap.answer, question.slack) >= APART, question
 
 
 @pytest.mark.slow
