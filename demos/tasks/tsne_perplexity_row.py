@@ -34,9 +34,9 @@ def by_the_kernel(d, perplexity):  # the kernel takes all points: here each has 
 
 
 def draw(rng, size):
-    n = SIZES[size]
-    d = rng.uniform(0.5, 3) * rng.uniform(0.2, 3, n) ** 2
-    return {"d": d, "perplexity": float(rng.uniform(1.2, 0.9 * n))}
+    d = rng.uniform(0.2, 3, SIZES[size]) ** 2
+    drawn = {"d": d, "perplexity": float(rng.uniform(1.2, 0.9 * len(d)))}
+    return draw(rng, size) if valid(**drawn) else drawn
 
 
 def valid(d, perplexity):
@@ -56,13 +56,8 @@ def nearer_gets_more(f, d, perplexity):
     return (np.diff(f(d, perplexity)[np.argsort(d)]) <= 1e-12).all()
 
 
-def far_away(f, d, perplexity):
-    return np.allclose(f(3 * d + 5, perplexity), f(d, perplexity), atol=1e-6)
-
-
 def unshifted(d, perplexity):
-    d = d / np.ptp(d)
-    low, high = -50.0, 50.0
+    d, low, high = d / np.ptp(d), -50.0, 50.0
     for _ in range(100):
         middle = (low + high) / 2
         beta = np.exp(middle)
@@ -74,8 +69,7 @@ def unshifted(d, perplexity):
 
 
 def in_bits(d, perplexity):
-    d = (d - d.min()) / (d - d.min()).mean()
-    low, high = -50.0, 50.0
+    d, low, high = (d - d.min()) / (d - d.min()).mean(), -50.0, 50.0
     for _ in range(100):
         middle = (low + high) / 2
         beta = np.exp(middle)
@@ -92,8 +86,7 @@ def of_the_mean(d, perplexity):
 
 
 def other_bound(d, perplexity):
-    d = (d - d.min()) / (d - d.min()).mean()
-    low, high = -50.0, 50.0
+    d, low, high = (d - d.min()) / (d - d.min()).mean(), -50.0, 50.0
     for _ in range(100):
         middle = (low + high) / 2
         beta = np.exp(middle)
@@ -129,7 +122,8 @@ TASK = Task(
                  "exp of the entropy of p, in nats, is the perplexity that was asked for."),
         Property("nearer neighbours get more", nearer_gets_more,
                  "The smaller a distance, the larger its probability."),
-        Property("a scale and a constant change nothing", far_away,
+        Property("a scale and a constant change nothing", lambda f, d, perplexity:
+                 np.allclose(f(3 * d + 5, perplexity), f(d, perplexity), atol=1e-6),
                  "With all distances times 3 plus 5 another beta gives the same p."),
     ),
     edges=(

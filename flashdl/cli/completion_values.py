@@ -72,7 +72,7 @@ class Values:
 
     def _search(self, incomplete: str) -> Iterable[Item]:
         """The conditions of a search; their values, once only one of them can be meant."""
-        from flashdl.review.search.terms import FIELDS, STATES
+        from flashdl.review.search.terms import FIELDS, STATES, TYPES
 
         forms = [f"{name}:" for name in ("is", *FIELDS)]
         meant = [
@@ -81,7 +81,8 @@ class Values:
         if len(meant) != 1:
             return [Item(form) for form in forms]
         field = meant[0].removesuffix(":")
-        values = self.of(list(STATES) if field == "is" else f"{field}s", incomplete)
+        fixed = {"is": list(STATES), "type": list(TYPES)}
+        values = self.of(fixed.get(field, f"{field}s"), incomplete)
         return [Item(meant[0] + item.value, item.about) for item in values]
 
     def _options(self) -> Iterator[Item]:

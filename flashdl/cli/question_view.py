@@ -8,7 +8,7 @@ from rich.text import Text
 
 from flashdl.cli.answer_view import headline
 from flashdl.cli.blocks import Block, Prose
-from flashdl.cli.output import clean
+from flashdl.cli.output import clean, plural
 from flashdl.cli.review_view import DIM, Face, one_line
 from flashdl.review.diagnosing import Judged
 from flashdl.review.questions import Question, Slack
@@ -75,8 +75,10 @@ def _said(judged: Judged) -> Iterator[str]:
         several = len(judged.trap.mistakes) > 1
         mistakes = "two common mistakes at once" if several else "a common mistake"
         yield f"{judged.given.strip()} is the answer of {mistakes}:"
-    elif judged.outcome == "wrong" and judged.off_by is not None:
-        yield f"Off by {judged.off_by:.3g}."
+    elif len(judged.off_by) == 1:
+        yield f"It is too {'large' if judged.off_by[0] > 0 else 'small'}."
+    elif judged.off_by:
+        yield f"{judged.right_entries} of {plural(len(judged.off_by), 'number')} right."
 
 
 def _sentence(because: str) -> str:

@@ -28,14 +28,16 @@ Outcome = Literal["right", "trapped", "wrong", "unread"]
 class Judged:
     """One try at a question.
 
-    ``off_by`` is the largest error of an entry, None for words; ``reason`` says why what was given
-    could not be read, which is no try.
+    ``off_by`` is the error of each entry, with its sign, and ``right_entries`` how many of them
+    are right; words have neither. ``reason`` says why what was given could not be read, which is
+    no try.
     """
 
     given: str
     outcome: Outcome
     trap: Trap | None = None
-    off_by: float | None = None
+    off_by: tuple[float, ...] = ()
+    right_entries: int = 0
     reason: str = ""
     read: Answer | None = None
 
@@ -60,13 +62,13 @@ def judge(question: Question, given: str) -> Judged:
     except NotNumbers as error:
         return Judged(given, "unread", reason=str(error))
     entries, answer = list(flat(read)), list(flat(question.answer))
-    gaps = [abs(a - b) for a, b in zip(entries, answer, strict=True)]
+    off_by = tuple(a - b for a, b in zip(entries, answer, strict=True))
     slack = [question.slack.around(entry) for entry in answer]
-    off_by = max(gaps, default=0.0)
-    if all(gap <= room for gap, room in zip(gaps, slack, strict=True)):
-        return Judged(given, "right", off_by=off_by, read=read)
+    near = sum(abs(gap) <= room for gap, room in zip(off_by, slack, strict=True))
+    if near == len(answer):
+        return Judged(given, "right", off_by=off_by, right_entries=near, read=read)
     trap = hit(question, entries, written=given)
-    return Judged(given, "trapped" if trap else "wrong", trap, off_by, read=read)
+    return Judged(given, "trapped" if trap else "wrong", trap, off_by, near, read=read)
 
 
 def hit(question: Question, entries: Sequence[float], *, written: str) -> Trap | None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from flashdl.review.search import And, Name, Not, Number, Or, Query, State, Term, Text
+from flashdl.review.search.terms import TYPES
 from flashdl.review.stats.retention import MATURE_DAYS
 from flashdl.storage.failing import LAST_FAILED
 from flashdl.storage.schema import card, card_text, deck, edit, memory, note, version
@@ -34,6 +35,10 @@ SIGNS: Mapping[str, Callable[[Any, int], Any]] = {
 
 _LEVELS = "::"  # between the levels of a tag
 _TAG = func.json_each(card.c.content, "$.tags").table_valued("value").c.value
+_BLANKS = func.json_type(card.c.content, "$.blanks")
+_TYPE = func.coalesce(  # content leaves it out of a basic card, and so of a cloze
+    func.json_extract(card.c.content, "$.type"), func.iif(_BLANKS.is_(None), "basic", "cloze")
+)
 _ANSWERED = memory.c.due_day.is_not(None)
 _LAPSES = func.coalesce(memory.c.lapses, 0)
 _PASSES = func.coalesce(memory.c.repetitions, 0)
@@ -44,6 +49,7 @@ _NAMES = {
     "topic": (note.c.topic,),
     "note": (card.c.note_id,),
     "card": (card.c.id, card.c.note_id + "#" + card.c.id, card.c.key),
+    "type": (_TYPE,),
 }
 _MATURE = func.coalesce(memory.c.interval_days, 0) >= MATURE_DAYS
 
@@ -56,6 +62,7 @@ class Names(NamedTuple):
     tags: tuple[str, ...]
     notes: tuple[str, ...]
     demos: tuple[str, ...]
+    types: tuple[str, ...] = TYPES
 
 
 @dataclass(frozen=True, slots=True)

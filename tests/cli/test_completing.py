@@ -57,6 +57,7 @@ def own(inside, tmp_path):
         ("cards to", [f"topic:{t}" for t in ("alpha", "beta")]),
         ("cards is:le", ["is:learning", "is:leech"]),
         ("cards deck:mine is:dri", ["is:drill"]),
+        ("review type:c", ["type:cloze", "type:choice", "type:code"]),
         ("suspend note:tw", ["note:two"]),
         ("suspend two", ["two#q"]),
         ("--color a", ["auto", "always"]),

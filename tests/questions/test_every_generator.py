@@ -48,11 +48,12 @@ def test_ids_are_unique_and_every_file_has_its_second_formulas():
     assert {n for demo in DEMOS for n in second(demo)} == set(names)
 
 
+@pytest.mark.parametrize("seeds", [20, pytest.param(SEEDS, marks=pytest.mark.slow)])
 @each
-def test_the_second_formula_agrees(demo, name):
+def test_the_second_formula_agrees(demo, name, seeds):
     formula = second(demo)[name]
     maker = Maker(generator(demo, name), load(demo), load(f"questions/{demo}"))
-    for seed in range(SEEDS):
+    for seed in range(seeds):
         given = drawn(demo, name, seed)
         right = maker.solve(given)
         expected = formula.formula(**given)
@@ -65,6 +66,7 @@ def test_the_second_formula_agrees(demo, name):
             )  # fmt: skip
 
 
+@pytest.mark.slow
 @each
 def test_the_given_numbers_are_rounded_and_plain(demo, name):
     for seed in range(200):
@@ -75,17 +77,20 @@ def test_the_given_numbers_are_rounded_and_plain(demo, name):
             assert value == round(value, 3), given
 
 
+@pytest.mark.slow
 @each
 def test_a_seed_gives_the_same_question_each_time(demo, name):
     assert made(demo, name, 7) == made(demo, name, 7)
 
 
+@pytest.mark.slow
 @each
 def test_the_answer_is_accepted_as_it_is_asked_for(demo, name):
     for question in some(demo, name):
         assert judge(question, typed(question.answer)).right, question
 
 
+@pytest.mark.slow
 @each
 def test_no_trap_is_near_the_answer(demo, name):
     maker = Maker(generator(demo, name), load(demo), load(f"questions/{demo}"))
@@ -95,6 +100,7 @@ def test_no_trap_is_near_the_answer(demo, name):
             assert maker.distance(answers[0], wrong) >= APART, question
 
 
+@pytest.mark.slow
 @each
 def test_a_trap_is_named(demo, name):
     """Of the wrong answers of each mistake alone, as they would be typed, all are named."""
@@ -176,6 +182,7 @@ def _rounded(answer, digits):
     return f"{int(answer)}" if whole else f"{answer:.{digits}g}"
 
 
+@pytest.mark.slow
 @each
 def test_text_and_way_are_there(demo, name):
     for question in some(demo, name)[:5]:
@@ -183,6 +190,7 @@ def test_text_and_way_are_there(demo, name):
         assert len(question.work) > 20
 
 
+@pytest.mark.slow
 @each
 def test_the_demo_takes_the_numbers(demo, name):
     """Parameters within their bounds, or a sentence that says why the demo cannot."""
@@ -203,6 +211,7 @@ def test_the_demo_takes_the_numbers(demo, name):
                 assert value in param.choices
 
 
+@pytest.mark.slow
 @each_pictured
 def test_the_pictures_can_be_drawn(demo, name):
     for question in some(demo, name)[:5]:
@@ -217,6 +226,7 @@ def test_the_pictures_can_be_drawn(demo, name):
         assert "no finite values" not in pictures.told()
 
 
+@pytest.mark.slow
 @each_pictured
 def test_the_pictures_show_the_answer(demo, name):
     """In a title or a table stand the numbers or words, of a matrix a picture has the rows."""
@@ -241,6 +251,7 @@ def _stands(right, shown, question):
     return right.shape == shown.shape and bool((abs(shown - right) <= slack).all())
 
 
+@pytest.mark.slow
 @each
 def test_mistakes_of_the_file_change_an_answer(demo, name):
     """A mistake beside the questions is there for one of them."""

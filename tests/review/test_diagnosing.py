@@ -56,6 +56,13 @@ def test_an_answer_is_right_exactly_within_the_larger_of_both_tolerances(answer,
     assert (abs(slacks) < 1) == judge(question, repr(answer + slacks * room)).right
 
 
+def test_a_wrong_answer_tells_its_sign_and_how_much_of_it_is_right():
+    vector = replace(QUESTION, answer=(1.0, 2.0, 3.0), traps=())
+
+    assert judge(QUESTION, "1.3").off_by[0] > 0 > judge(QUESTION, "1.1").off_by[0]
+    assert [0, 2, 3] == [judge(vector, t).right_entries for t in ("0 0 0", "1 2 4", "1 2 3")]
+
+
 def test_two_pairs_of_mistakes_with_one_number_are_not_told_apart():
     twin = replace(BOTH, mistakes=("bits", "sum"))
     alone = replace(LOG10, answer=0.8)

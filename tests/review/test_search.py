@@ -1,10 +1,13 @@
 """The grammar of a search: every text is a value or a fault with its place."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from flashdl.decks.shape import Card
 from flashdl.review.search import (
     And,
     Name,
@@ -20,7 +23,7 @@ from flashdl.review.search import (
     within,
 )
 from flashdl.review.search.parsing import MOST_CHARACTERS, MOST_LEVELS, MOST_TERMS
-from flashdl.review.search.terms import FIELDS, NUMBERS, SIGNS, STATES
+from flashdl.review.search.terms import FIELDS, NUMBERS, SIGNS, STATES, TYPES
 
 A, B, C = map(Text, "abc")
 
@@ -80,6 +83,8 @@ def tag(*parts):
         "tag:leech": State("leech"),
         "-tag:Leech": Not(State("leech")),
         "card:softmax#temperature": Name("card", ("softmax#temperature",)),
+        "type:numeric": Name("type", ("numeric",)),
+        "not type:code*": Not(Name("type", ("code", ""))),
         "softmax#temperature": Name("card", ("softmax#temperature",)),
         "(d/softmax#a-1)": Name("card", ("d/softmax#a-1",)),
         '"softmax#temperature"': Text("softmax#temperature"),
@@ -115,6 +120,7 @@ def test_a_search_means(text, term):
         ("easse<2", 0, "unknown condition 'easse<' (did you mean 'ease'?); quote it"),
         ("https://a", 0, "unknown condition 'https:'; quote it to search the text"),
         ("tag=x", 3, "a colon stands after tag, as in tag:word"),
+        ("type=code", 4, "a colon stands after type, as in type:word"),
         ("is=due", 2, "a colon stands after is, as in is:word"),
         ("deck:", 5, "a name is missing after deck:"),
         ('deck:"" a', 5, "a name is missing after deck:"),
@@ -182,6 +188,12 @@ def test_every_term_is_within_its_query_those_that_hold_others_first():
     assert [query.term, A, Not(Or((B, orphan))), Or((B, orphan)), B, orphan] == [*within(query)]
     assert query.orphans
     assert not parse("is:due").orphans
+
+
+def test_a_card_has_one_of_the_types_that_an_author_may_write():
+    authored = [get_args(kind.model_fields["type"].annotation) for kind in Card.__subclasses__()]
+
+    assert {(name,) for name in TYPES} == set(authored)
 
 
 letters = st.characters(exclude_categories=("Cc", "Cs"))

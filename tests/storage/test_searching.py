@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashdl.model import Deck, Entry, Note
+from flashdl.model import Deck, Entry, Note, Option
 from flashdl.review.events import Event, effective, order
 from flashdl.review.moves import carried
 from flashdl.review.search import (
@@ -28,7 +28,7 @@ from flashdl.review.search import (
     named,
     parse,
 )
-from flashdl.review.search.terms import FIELDS, NUMBERS, SIGNS, STATES
+from flashdl.review.search.terms import FIELDS, NUMBERS, SIGNS, STATES, TYPES
 from flashdl.scheduling.memory import Memory
 from flashdl.storage.rows import event_values
 from flashdl.storage.store import Store
@@ -85,6 +85,8 @@ def names(field, row, known):
             return [note.topic]
         case "card":
             return [row.id, f"{row.note}#{row.id}", row.key]
+        case "type":
+            return [entry.type for entry in note.entries if entry.id == row.id]
         case "demo":
             return [note.demo.replace("_", "-")]
         case "tag":
@@ -182,12 +184,20 @@ def some_note(id_, chance):
     def tags():
         return tuple(chance.sample(TAGS, chance.choice((0, 0, 1, 3))))
 
-    entries = [Entry(card, front="?", back="!", tags=tags()) for card in ("first", "second")]
+    entries = [some_entry(card, tags(), chance) for card in ("first", "second")]
     former = chance.choice(((), (), (chance.choice("abcyz"),)))
     return Note(
         id_, tuple(entries[: chance.choice((1, 2))]), topic=chance.choice(TOPICS),
         level=chance.randint(1, 3), tags=tags(), demo=chance.choice(DEMOS),
         formerly=former,
+    )  # fmt: skip
+
+
+def some_entry(card, tags, chance):
+    """A card of any type: each is written in a way of its own."""
+    return Entry(
+        card, chance.choice(TYPES), front="?", back="!", text=f"A [[{card}: blank]].", answer="1",
+        options=(Option("yes", right=True), Option("no")), asks={"task": "softmax"}, tags=tags,
     )  # fmt: skip
 
 
@@ -261,7 +271,8 @@ def failures(log, formerly):
 WORDS = (
     "a", "b", "deck-one", "two", "nets", "first", "a#second", "two/b#first", "soft-max",
      "SOFT_max", "relu", "optim", "Optim", "opt", "adam", "exam", "50%", "50", "a_b", "über",
-     "ÜBER", "Why", "x", "%", "_", "flag"
+     "ÜBER", "Why", "x", "%", "_", "flag",
+     *TYPES, "Cloze"
 )  # fmt: skip
 words = st.sampled_from(WORDS)
 parts = st.tuples(words) | st.tuples(words | st.just(""), words | st.just(""))

@@ -110,6 +110,7 @@ def test_an_option_with_an_unknown_name_tells_what_there_is(select, option, said
         ("a or -(deck:taged)", "tagged"),
         ("note:adams", "adam"),
         ("demo:adam-rum", "adam_run"),
+        ("type:number", "numeric"),
     ],
 )
 def test_a_misspelt_name_in_a_search_is_pointed_at(select, words, near):
@@ -119,6 +120,11 @@ def test_a_misspelt_name_in_a_search_is_pointed_at(select, words, near):
 
     assert f"(did you mean '{near}'?)" in said
     assert excerpt[caret.index("^") :].startswith(words.rpartition(":")[2])
+
+
+def test_cards_are_chosen_by_how_they_are_answered(select):
+    assert ADAM == select("type:basic deck:tagged")
+    assert set() == select("type:numeric deck:tagged")
 
 
 def test_a_name_that_is_near_to_none_finds_nothing(select):

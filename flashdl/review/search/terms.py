@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as value
 
-FIELDS = ("deck", "topic", "tag", "note", "card", "demo", "flag")
+FIELDS = ("deck", "topic", "tag", "note", "card", "type", "demo", "flag")
+TYPES = ("basic", "cloze", "typed", "choice", "numeric", "predict", "code")
 NUMBERS = (
     "ease", "interval", "lapses", "passes", "level", "due", "answered", "failed", "first",
 )  # fmt: skip

@@ -1,0 +1,104 @@
+"""How predictions came out: how many, how sure they were, and how far off the numbers lay."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from statistics import fmean, median
+from typing import Any
+
+from flashdl.review.events import Event
+from flashdl.review.stats.retention import Share
+
+KINDS = ("number", "sign", "order", "choice")
+SURE_FROM = (0, 50, 70, 90)  # per cent
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """The predictions that were ``low`` to ``high`` per cent sure, the mean of that, the outcome."""
+
+    low: int
+    high: int
+    said: float | None
+    right: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How far predicted numbers lay off; one within its tolerance is not too high or too low.
+
+    ``factor`` is the median of the larger of both over the smaller, right ones too, where they have
+    the same sign.
+    """
+
+    asked: int
+    too_high: int
+    too_low: int
+    factor: float | None
+
+    def part(self, count: int) -> float | None:
+        """A count as a part of all predicted numbers."""
+        return count / self.asked if self.asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Predictions by kind; by how sure the learner was, where that was said; and of numbers.
+
+    ``brier`` is the mean squared distance of how sure one was, 0 to 1, from 1 where it came out as
+    predicted and 0 where not (Brier 1950).
+    """
+
+    kinds: Mapping[str, Share]
+    sure: tuple[Confidence, ...]
+    brier: float | None
+    numbers: Numbers
+
+    @property
+    def right(self) -> Share:
+        """How many came out as predicted, of all."""
+        return sum(self.kinds.values(), Share())
+
+    @property
+    def stated(self) -> int:
+        """How many told how sure the learner was."""
+        return sum(one.right.asked for one in self.sure)
+
+
+def calibration(events: Iterable[Event]) -> Calibration:
+    """What became of the predictions among effective events; cram does not count."""
+    logged = [event.detail for event in events if event.kind == "review" and event.detail]
+    made = [one for one in logged if one.get("ask") in KINDS and isinstance(one["right"], bool)]
+    stated = [one for one in made if isinstance(one.get("sure"), int)]
+    return Calibration(
+        {kind: _share([one for one in made if one["ask"] == kind]) for kind in KINDS},
+        _by_confidence(stated),
+        fmean((one["sure"] / 100 - one["right"]) ** 2 for one in stated) if stated else None,
+        _numbers([one for one in made if one["ask"] == "number"]),
+    )
+
+
+def _share(made: Sequence[Mapping[str, Any]]) -> Share:
+    return Share(sum(one["right"] for one in made), len(made))
+
+
+def _by_confidence(stated: Sequence[Mapping[str, Any]]) -> tuple[Confidence, ...]:
+    highs = (*(low - 1 for low in SURE_FROM[1:]), 100)
+    found = []
+    for low, high in zip(SURE_FROM, highs, strict=True):
+        within = [one for one in stated if low <= one["sure"] <= high]
+        said = fmean(one["sure"] for one in within) if within else None
+        found.append(Confidence(low, high, said, _share(within)))
+    return tuple(found)
+
+
+def _numbers(made: Sequence[Mapping[str, Any]]) -> Numbers:
+    pairs = [(one["predicted"], one["actual"], one["right"]) for one in made]
+    factors = [max(said / was, was / said) for said, was, _ in pairs if said * was > 0]
+    finite = [factor for factor in factors if isfinite(factor)]
+    return Numbers(
+        len(pairs),
+        too_high=sum(said > was and not right for said, was, right in pairs),
+        too_low=sum(said < was and not right for said, was, right in pairs),
+        factor=median(finite) if finite else None,
+    )
