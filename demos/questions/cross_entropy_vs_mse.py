@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake, loss_pictures
+from flashdl.demokit import Mistake
 from flashdl.demokit.asking import Generator
+from flashdl.demokit.kernels import loss_pictures
 from flashdl.demokit.kernels.losses import cross_entropies, d_cross_entropy, log_softmax, softmax
 from flashdl.demokit.written import vector
 

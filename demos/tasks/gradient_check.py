@@ -39,9 +39,8 @@ def draw(rng, size):
 
 
 def right_gradients(rng, size):
-    drawn = draw(rng, size)
-    f, x = drawn["f"], drawn["x"]
-    return drawn | {"g": 2 * x.sum() + 3 * f.c * x**2, "eps": 1e-4}
+    f, x, *_ = draw(rng, size).values()
+    return {"f": f, "x": x, "g": 2 * x.sum() + 3 * f.c * x**2, "eps": 1e-4}
 
 
 def valid(f, x, g, eps):
@@ -107,16 +106,16 @@ TASK = Task(
          "each entry i of x: n_i = (f(x with x_i + eps) - f(x with x_i - eps)) / (2 eps), all "
          "other entries as they are.\n\n"
          "Return the relative error |g - n| / (|g| + |n|), where |.| is the Euclidean norm over "
-         "all entries. If both norms are 0 it is 0. x must be left as it was.",
+         "all entries. If both norms are 0 it is 0. x must be left as it was.\n\n"
+         "To find a bug type x, g and eps; f is that of the example: sum(x)^2 + 2 sum(x^3).",
     solution=gradient_check,
     reference=lambda f, x, g, eps: relative_error(
         g.ravel(), central_differences(f, x, eps=eps, entries=range(x.size))),
     draw=draw,
     valid=valid,
-    example={"f": _Loss(2.0), "x": np.array([1.0, -1.0]), "g": np.array([6.0, 5.0]), "eps": 0.01},
+    example={"f": _Loss(2.0), "x": np.array([1.0, -1.0]), "g": np.array([3.0, 3.0]), "eps": 0.01},
     hints=("f is called twice for each entry, with that entry alone moved.",
-           "np.ndindex(x.shape) runs through the entries, whatever the shape is.",
-           "x + step makes a new array, where step has one entry that is not 0."),
+           "np.ndindex(x.shape) runs through all entries; x + step makes a new array."),
     rtol=1e-5,
     atol=1e-8,
     properties=(

@@ -123,7 +123,7 @@ TASK = Task(
              [0.0, 0.0, 1.0, 1.0]]), "scores": np.array([0.9, 0.8]), "limit": 0.5},
              "One box is half of the other, and limit is 0.5: only above it is a box dropped.",
              [1.0, 1.0]),
-        Edge("apart on both axes", {"boxes": np.array([[0.0, 0.0, 3.0, 3.0], [5.0, 5.0, 8.0, 8.0]]),
+        Edge("apart on both axes", {"boxes": np.array([[0.0, 0.0, 1.0, 1.0], [2.0, 2.0, 3.0, 3.0]]),
              "scores": np.array([0.8, 0.9]), "limit": 0.2},
              "Both sides of the intersection are negative: it is empty, their product no area.",
              [1.0, 1.0]),

@@ -53,6 +53,7 @@ TASK = Task(
     hints=("exp overflows for large positive arguments only: can it be given none?",
            "For z < 0 multiply numerator and denominator by exp(z).",
            "With e = exp(-|z|) both sides are written with e, and np.where joins them."),
+    atol=0.0,  # the digits of a small result count
     properties=(
         Property("σ(z) + σ(-z) = 1", lambda f, z: np.allclose(f(z) + f(-z), 1, atol=1e-12),
                  "The two sides belong together: σ(-z) = 1 - σ(z)."),

@@ -80,6 +80,7 @@ def _figures(
         {row.key: row.memory for row in rows},
         policies=store.policies(),
         topics={r.key: t for r in rows if (t := topic_of[r.deck, r.note])},
+        types={row.key: row.content.get("type", "basic") for row in rows},
         today=today,
         since=since,
     )

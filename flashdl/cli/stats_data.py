@@ -6,10 +6,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from flashdl.review.stats.calibration import Calibration
 from flashdl.review.stats.cards import Histogram
 from flashdl.review.stats.days import Day
 from flashdl.review.stats.report import Report
 from flashdl.review.stats.retention import Period, Share
+from flashdl.review.stats.transfer import Beside, Transfer
 from flashdl.study_day import date_of
 
 COLUMNS = ("section", "item", "figure", "value")
@@ -70,6 +72,8 @@ def as_data(figures: Report) -> dict[str, Any]:
             {"card": card, "failed": one.failed, **_share(one)}
             for card, one in figures.hardest.items()
         ],
+        "fresh_numbers": _fresh_numbers(figures.transfer),
+        "predictions": _predictions(figures.predictions),
     }
 
 
@@ -123,6 +127,49 @@ def _period(period: Period) -> dict[str, Any]:
         "young": _share(found.young),
         "mature": _share(found.mature),
     }
+
+
+def _fresh_numbers(found: Transfer) -> dict[str, Any]:
+    return {
+        "first_try": _right(found.first_try),
+        **{kind: _right(one) for kind, one in found.types.items()},
+        "notes_with_both": _beside(found.both),
+        "topics": [
+            {"topic": topic, **_beside(one), "points": round(one.points, 2), "ahead": one.ahead}
+            for topic, one in found.topics.items()
+        ],
+    }
+
+
+def _beside(one: Beside) -> dict[str, Any]:
+    return {"first_try": _right(one.first_try), "recall": _share(one.recall)}
+
+
+def _predictions(found: Calibration) -> dict[str, Any]:
+    numbers, brier = found.numbers, found.brier
+    return {
+        **_right(found.right),
+        **{kind: _right(one) for kind, one in found.kinds.items()},
+        "brier": None if brier is None else round(brier, 6),
+        "numbers": {
+            "compared": numbers.asked,
+            "too_high": numbers.too_high,
+            "too_low": numbers.too_low,
+            "factor": numbers.factor,
+        },
+        "sure": [
+            {
+                "sure": f"{one.low}-{one.high}",
+                "said": None if one.said is None else round(one.said / 100, 6),
+                **_right(one.right),
+            }
+            for one in found.sure
+        ],
+    }
+
+
+def _right(one: Share) -> dict[str, Any]:
+    return {"right": one.passed, "answers": one.asked, "share": one.part}
 
 
 def _bins(histogram: Histogram, told: Callable[[int], float]) -> list[dict[str, Any]]:

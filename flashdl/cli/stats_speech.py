@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from flashdl.cli.output import plural
+from flashdl.cli.stats_fresh import fresh_sentences
+from flashdl.cli.stats_predictions import prediction_sentences
 from flashdl.cli.stats_words import (
     NOTHING_ASKED,
+    counted,
     due_words,
     full_day,
     heading,
@@ -20,7 +23,6 @@ from flashdl.cli.stats_words import (
 from flashdl.review.stats.cards import Bin, States
 from flashdl.review.stats.days import IDLE, calendar
 from flashdl.review.stats.report import Report
-from flashdl.review.stats.retention import Share
 from flashdl.study_day import date_of
 
 LISTED = 5
@@ -40,6 +42,8 @@ def sentences(report: Report) -> list[str]:
         *_year(report),
         *_retention(report),
         *_hardest(report),
+        *fresh_sentences(report),
+        *prediction_sentences(report),
         *_forecast(report),
         *_minutes(report),
         *_hours(report),
@@ -78,17 +82,13 @@ def _retention(report: Report) -> Iterator[str]:
     shown = {p.retention: p for p in report.retention if p.retention.both.asked}
     for found, period in shown.items():
         ages = {"young": found.young, "mature": found.mature}
-        apart = "; ".join(f"{age} {_share(one)}" for age, one in ages.items() if one.asked)
-        yield f"True retention, {period_name(period, report)}: {_share(found.both)}; {apart}."
-
-
-def _share(one: Share) -> str:
-    return f"{part(one)}, {one.passed} of {one.asked}"
+        apart = "; ".join(f"{age} {counted(one)}" for age, one in ages.items() if one.asked)
+        yield f"True retention, {period_name(period, report)}: {counted(found.both)}; {apart}."
 
 
 def _hardest(report: Report) -> Iterator[str]:
     for topic, one in list(report.topics.items())[:LISTED]:
-        yield f"Topic {topic}: {_share(one)} retained."
+        yield f"Topic {topic}: {counted(one)} retained."
     for card, one in list(short_cards(report).items())[:LISTED]:
         yield f"Hard card {card}: failed {one.failed} of {one.asked}."
 

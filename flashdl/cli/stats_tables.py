@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flashdl.cli.stats_charts import INK, weeks_that_fit, year
 from flashdl.cli.stats_words import (
     NOTHING_ASKED,
+    cell,
     due_words,
     heading,
     hidden_words,
@@ -21,7 +22,6 @@ from flashdl.plotting import palette
 from flashdl.plotting.canvas import EIGHTHS_RIGHT, Grid
 from flashdl.plotting.paper import Entry, Paper, key, wrap
 from flashdl.review.stats.report import Report
-from flashdl.review.stats.retention import Share
 
 LISTED = 4
 _LABEL, _PERIOD = 9, 14  # columns of the words on the left of a line
@@ -90,14 +90,8 @@ def retention(report: Report, paper: Paper) -> Grid | None:
         row = grid.height
         grid.put(row, 0, period_name(period, report), palette.DIM)
         for index, one in enumerate((found.both, found.young, found.mature)):
-            grid.put(row, left + index * size, _cell(one, size))
+            grid.put(row, left + index * size, cell(one, size))
     return grid
-
-
-def _cell(one: Share, size: int) -> str:
-    """A share with how many it is of, where there is room."""
-    full = f"{part(one)} of {one.asked}"
-    return full if one.asked and len(full) < size else part(one)
 
 
 def buttons(report: Report, paper: Paper) -> Grid | None:

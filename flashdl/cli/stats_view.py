@@ -8,6 +8,8 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
 
 from flashdl.cli import stats_columns, stats_tables
+from flashdl.cli.stats_fresh import fresh_numbers
+from flashdl.cli.stats_predictions import predictions
 from flashdl.plotting.canvas import Grid
 from flashdl.plotting.paper import Paper
 from flashdl.review.stats.report import Report
@@ -24,7 +26,7 @@ LEFT: tuple[Group, ...] = (
 RIGHT: tuple[Group, ...] = (
     (stats_columns.forecast, stats_columns.minutes, stats_columns.hours, stats_columns.intervals,
      stats_columns.eases),
-    (stats_tables.hardest,),
+    (stats_tables.hardest,), (fresh_numbers,), (predictions,),
 )  # fmt: skip
 
 

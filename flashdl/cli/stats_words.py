@@ -96,6 +96,17 @@ def part(one: Share) -> str:
     return "-" if one.part is None else f"{one.part:.0%}"
 
 
+def counted(one: Share) -> str:
+    """A share with how many it is of how many."""
+    return f"{part(one)}, {one.passed} of {one.asked}"
+
+
+def cell(one: Share, size: int) -> str:
+    """A share with how many it is of, where there is room in so many columns."""
+    full = f"{part(one)} of {one.asked}"
+    return full if one.asked and len(full) < size else part(one)
+
+
 def hidden_words(found: States) -> list[str]:
     """How many cards are not asked, and why; nothing where there is none."""
     counts = {"suspended": found.suspended, "buried": found.buried}

@@ -37,11 +37,13 @@ def busy():
             memories[card] = advance(memories.get(card, NEW), event, {POLICY.id: POLICY})
     topics = {card: f"topic-{i % 7}" for i, card in enumerate(cards)}
     memories["deck/never#seen"] = NEW
-    return report(events, memories, policies={POLICY.id: POLICY}, topics=topics, today=TODAY)
+    return report(
+        events, memories, policies={POLICY.id: POLICY}, topics=topics, types={}, today=TODAY
+    )
 
 
 def empty():
-    return report([], {"a/b#c": NEW}, policies={}, topics={}, today=TODAY)
+    return report([], {"a/b#c": NEW}, policies={}, topics={}, types={}, today=TODAY)
 
 
 def drawn(found, width, **options):

@@ -342,7 +342,7 @@ EVENTS = log(
 
 def full(**fields):
     memories = {"a": Memory(due_day=DAY + 1), "b": Memory(due_day=DAY - 1, last_day=DAY - 2)}
-    return report(EVENTS, memories, policies=POLICIES, topics={"a": "one", "b": "two"},
+    return report(EVENTS, memories, policies=POLICIES, topics={"a": "one", "b": "two"}, types={},
                   today=DAY, **fields)  # fmt: skip
 
 
@@ -371,7 +371,7 @@ def test_a_period_knows_what_was_answered_before_it():
 
 
 def test_a_report_of_nothing_is_empty():
-    found = report([], {}, policies={}, topics={}, today=DAY)
+    found = report([], {}, policies={}, topics={}, types={}, today=DAY)
 
     assert (0, 0, Share()) == (found.answered, found.minutes, found.overall)
     assert (0, 0, 0) == (found.states.total, found.due.cards, found.forecast.total)

@@ -17,6 +17,7 @@ POLICY = Sm2()
 POLICIES = {POLICY.id: POLICY}
 CARDS = ("a", "b", "c", "d")
 TOPICS = {"a": "one", "b": "one", "c": "two"}
+TYPES = {"a": "basic", "b": "numeric", "c": "predict", "d": "code"}
 
 ACTS = st.tuples(
     st.sampled_from(CARDS),
@@ -52,7 +53,7 @@ def memories(events):
 
 def figures(events, **fields):
     known = memories(events)
-    return report(events, known, policies=POLICIES, topics=TOPICS, today=DAY, **fields)
+    return report(events, known, policies=POLICIES, topics=TOPICS, types=TYPES, today=DAY, **fields)
 
 
 @given(logs())

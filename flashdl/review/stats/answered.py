@@ -15,7 +15,8 @@ class Answer:
     """One answer in its day: ``scheduled`` is the day's first, ``first_ever`` the card's first.
 
     ``cram`` is practice, which schedules nothing. ``interval_days`` is the interval that the card
-    had before the answer, ``hour`` the local hour at which it was given.
+    had before the answer, ``hour`` the local hour at which it was given, ``right`` whether the first
+    try at what is computed was right.
     """
 
     card: str
@@ -27,6 +28,7 @@ class Answer:
     cram: bool = False
     interval_days: int = 0
     hour: int = 0
+    right: bool | None = None
 
     @property
     def asked(self) -> bool:
@@ -73,6 +75,7 @@ def answers(
 
 def _answer(event: Event, interval_days: int, *, later: bool, new: bool) -> Answer:
     cram = event.kind == "cram"
+    right = (event.detail or {}).get("right")
     spent = min(event.answer_ms or 0, LONGEST_ANSWER_MS)
     return Answer(
         event.card,
@@ -84,6 +87,7 @@ def _answer(event: Event, interval_days: int, *, later: bool, new: bool) -> Answ
         cram=cram,
         interval_days=interval_days,
         hour=local_hour(event),
+        right=right if isinstance(right, bool) else None,
     )
 
 

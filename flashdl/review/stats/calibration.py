@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from statistics import fmean, median
 from typing import Any
 
@@ -68,8 +67,8 @@ class Calibration:
 def calibration(events: Iterable[Event]) -> Calibration:
     """What became of the predictions among effective events; cram does not count."""
     logged = [event.detail for event in events if event.kind == "review" and event.detail]
-    made = [one for one in logged if one.get("ask") in KINDS and isinstance(one["right"], bool)]
-    stated = [one for one in made if isinstance(one.get("sure"), int)]
+    made = [one for one in logged if one.get("ask") in KINDS and isinstance(one.get("right"), bool)]
+    stated = [one for one in made if one.get("sure") in range(101)]
     return Calibration(
         {kind: _share([one for one in made if one["ask"] == kind]) for kind in KINDS},
         _by_confidence(stated),
@@ -92,13 +91,17 @@ def _by_confidence(stated: Sequence[Mapping[str, Any]]) -> tuple[Confidence, ...
     return tuple(found)
 
 
+def _is_told(one: Mapping[str, Any]) -> bool:
+    return all(isinstance(one.get(name), int | float) for name in ("predicted", "actual"))
+
+
 def _numbers(made: Sequence[Mapping[str, Any]]) -> Numbers:
-    pairs = [(one["predicted"], one["actual"], one["right"]) for one in made]
-    factors = [max(said / was, was / said) for said, was, _ in pairs if said * was > 0]
-    finite = [factor for factor in factors if isfinite(factor)]
+    pairs = [(one["predicted"], one["actual"], one["right"]) for one in made if _is_told(one)]
+    ratios = [said / was for said, was, _ in pairs if was]
+    factors = [max(ratio, 1 / ratio) for ratio in ratios if ratio > 0]
     return Numbers(
         len(pairs),
         too_high=sum(said > was and not right for said, was, right in pairs),
         too_low=sum(said < was and not right for said, was, right in pairs),
-        factor=median(finite) if finite else None,
+        factor=median(factors) if factors else None,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flashdl.review.events import Event, Policies
 from flashdl.review.stats.answered import answers
 from flashdl.review.stats.buttons import Age, Presses, by_age
+from flashdl.review.stats.calibration import Calibration, calibration
 from flashdl.review.stats.cards import (
     Due,
     Forecast,
@@ -27,6 +28,7 @@ from flashdl.review.stats.retention import (
     by_topic,
     hardest_cards,
 )
+from flashdl.review.stats.transfer import Transfer, transfer
 from flashdl.scheduling.memory import Memory
 
 
@@ -54,6 +56,8 @@ class Report:
     hours: tuple[Hour, ...]
     buttons: Mapping[Age, Presses]
     hardest: Mapping[str, Share]
+    transfer: Transfer
+    predictions: Calibration
 
     @property
     def answered(self) -> int:
@@ -77,14 +81,16 @@ def report(
     *,
     policies: Policies,
     topics: Mapping[str, str],
+    types: Mapping[str, str],
     today: int,
     since: int | None = None,
 ) -> Report:
     """Every figure, from effective events under present card ids and the present cards' memories.
 
-    ``topics`` names the topic of each present card that has one.
+    ``topics`` names the topic of each present card that has one, ``types`` how each is answered.
     """
-    given = answers(events, policies=policies)
+    log = list(events)
+    given = answers(log, policies=policies)
     days = by_day(given)
     shown = [answer for answer in given if since is None or answer.day >= since]
     known = memories.values()
@@ -104,4 +110,6 @@ def report(
         hours=by_hour(shown),
         buttons=by_age(shown),
         hardest=hardest_cards(shown, memories),
+        transfer=transfer(shown, types=types, topics=topics),
+        predictions=calibration(e for e in log if since is None or e.study_day >= since),
     )
