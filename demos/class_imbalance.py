@@ -192,7 +192,7 @@ MISTAKES = (
             a * slope(x @ w, y)) / len(y),
             "a weighted mean divides by the sum of the weights, or the steps get longer"),
     Mistake("takes-precision-for-recall", metrics.recall, metrics.precision,
-            "precision looks at what was called 8, recall at all eights there are"),
+            "precision is of those that were called positive, recall of all positives there are"),
     Mistake("forgets-the-slope-of-the-focus", imbalance.focal_slope, lambda z, y: sigmoid(
             -(2 * y - 1) * z) ** 2 * (sigmoid(z) - y),
             "(1 - q)^2 depends on z, too: the product rule has two terms"),

@@ -194,7 +194,7 @@ MISTAKES = (
             "each logarithm is weighted by the target: one-hot leaves a single term"),
     Mistake("takes-it-for-a-distance", cross_entropies,
             lambda z, y: cross_entropies(z, y) - entropy(y),
-            "of a distribution with itself cross-entropy is the entropy, not 0"),
+            "that is KL, without the entropy of y: of y with itself cross-entropy is not 0"),
     Mistake("measures-in-bits", log_softmax, lambda z: log_softmax(z) / np.log(2),
-            "log2 gives bits: with the natural logarithm ten equal classes cost 2.303"),
+            "log2 gives bits: nats need the natural logarithm (ten equal classes: 2.303)"),
 )  # fmt: skip

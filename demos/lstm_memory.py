@@ -190,7 +190,7 @@ MISTAKES = (
     Mistake("output-gate-on-the-cell", new_cell, lambda a, c: blocks(a)[2] * new_cell(a, c),
             "o decides what of the cell is shown as h; the cell itself goes on regardless"),
     Mistake("no-forget-gate", new_cell, lambda a, c: c + blocks(a)[0] * blocks(a)[3],
-            "without it, as in 1997, nothing that was written can be erased", at={"latch": True}),
+            "without a forget gate, as in 1997, nothing can be erased", at={"latch": True}),
     Mistake("keeps-gradients-by-magic", new_cell_back,
             lambda a, c, dc: (new_cell_back(a, c, dc)[0], dc),
             "the way along the cell multiplies the gradient by f: closed gates make it vanish"),

@@ -192,7 +192,7 @@ MISTAKES = (
     Mistake("forgives-a-tie", mistaken, lambda s, y: y * s < 0,
             "from w = 0 every sum is 0: if that is no mistake, learning never begins"),
     Mistake("forgets-the-label", moved, lambda w, x, _y: w + x,
-            "a missed example of class 0 is subtracted: its label y is -1"),
+            "a missed example with the label -1 is subtracted: y is its sign"),
     Mistake("smooths-the-step", step, sigmoid,
             "a perceptron answers yes or no: its slope is 0 and no gradient passes through"),
     Mistake("judges-by-size", mistake_bound, lambda X, _y, _v: len(X),

@@ -174,7 +174,7 @@ DEMO = Demo(
 
 MISTAKES = (
     Mistake("squares-for-distances", distances, lambda a, b: ((a - b) ** 2).sum(axis=-1),
-            "a squared distance is no metric: a way by a third point may be shorter"),
+            "a distance has the root: without it a way by a third point may be shorter"),
     Mistake("pulls-everything", contrastive, lambda d, _same, _margin: d**2,
             "different pairs must be pushed apart, or the embedding collapses to one point"),
     Mistake("forgets-the-margin", triplet,

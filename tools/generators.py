@@ -37,7 +37,7 @@ def page() -> str:
     for demo, name in generators():
         found = generator(demo, name)
         second = _second(demo)[name].way
-        traps = {m for seed in range(40) for t in made(demo, name, seed).traps for m in t.mistakes}
+        traps = {m for seed in range(12) for t in made(demo, name, seed).traps for m in t.mistakes}
         shows = "demo" if found.params else "pictures" if found.values else "–"
         where = ", ".join(f"`{note}`" for note in notes.get(name, ()))
         rows.append(

@@ -1,6 +1,8 @@
 """Questions about the number of parameters of a convolution and of a dense layer."""
 
-from flashdl.demokit import Mistake
+import numpy as np
+
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import parameters
 from flashdl.demokit.written import flowing
@@ -42,6 +44,24 @@ def work_params(answer, k, side, c_in, c_out):
     ])  # fmt: skip
 
 
+def show_params(demo, k, side, c_in, c_out):
+    totals = np.array(solve_params(demo, k, side, c_in, c_out))
+    n, m = (demo.parameters.volume(side, c) for c in (c_in, c_out))
+    return {
+        "layer": np.array(["convolution", "dense"]), "total": totals,
+        "one": np.array([f"{k} · {k} · {c_in} = {k * k * c_in}", f"{n}"]),
+        "units": np.array([c_out, m]), "weights": totals - [c_out, m],
+        "what": np.array([f"kernels of {k}×{k}×{c_in}", f"units, each sees {n}"]),
+    }  # fmt: skip
+
+
+def params_title(d):
+    conv, dense = d["total"]
+    return (
+        f"{conv:,} parameters or {dense:,}: the dense layer has {dense / conv:,.0f} times as many"
+    )
+
+
 MISTAKES = (
     Mistake("forgets-the-biases", parameters.conv, lambda k, c_in, c_out: k * k * c_in * c_out,
             "every kernel has a bias as well: add C_out"),
@@ -60,6 +80,16 @@ GENERATORS = (
     Generator(
         "conv-params", draw_params, ask_params, solve_params, work_params, effort="exact",
         atol=0, rtol=0, labels=("convolution", "dense"),
-        no_demo="The demo counts the layers of its own network.",
+        values=show_params,
+        plots=(
+            Plot("sizes", "bar", params_title, x="layer", y=("total",),
+                 y_label="parameters"),
+        ),
+        tables=(
+            Table("parts", "Weights of one kernel or unit, times their number; a bias for each", (
+                Column("layer", "layer"), Column("weights of one", "one"),
+                Column("kernels, units", "units", ",d"), Column("weights", "weights", ",d"),
+                Column("biases", "units", ",d"), Column("parameters", "total", ",d"))),
+        ),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Mistake, Plot
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import bracketed, flowing, grid, number
 
@@ -20,8 +20,8 @@ def draw_value(rng):
 def ask_value(image, kernel, bias, at):
     wanted = f"""
         A convolutional layer applies the kernel, with bias {number(bias)}, to the image, at stride
-        1 and padding 1, of zeros. Rows and columns are counted from 0. What is the output in row
-        {at[0]}, column {at[1]}?
+        1 and with a padding of 1 zero on every side. Rows and columns are counted from 0. What is
+        the output in row {at[0]}, column {at[1]}?
         """
     parts = ["Image:", grid(image), "Kernel:", grid(kernel), flowing(wanted)]
     return "\n\n".join(parts)
@@ -50,6 +50,30 @@ def products(row, weights, first):  # of a row of the image that a row of the ke
     return f"{made} = {number(sum(weight * pixel for weight, pixel in seen))}"
 
 
+def show_value(demo, image, kernel, bias, at):
+    x, W, around = np.array(image, float), laid(np.array(kernel)), np.arange(-1, K - 1)
+    window = np.array([[demo.pixel(x, *at, u, v) for v in range(K)] for u in range(K)])
+    row, column = (np.array([i if i in range(SIDE) else "pad" for i in v + around]) for v in at)
+    inside = np.outer(row != "pad", column != "pad")
+    return {
+        "window": window, "kernel": W, "products": window * W, "at": np.array(at),
+        "row": row, "column": column, "outside": np.array(np.sum(~inside)),
+        "bias": np.array(bias),
+        "answer": solve_value(demo, image, kernel, bias, at),
+    }  # fmt: skip
+
+
+def window_title(d):
+    beside = f": {d['outside']} of its 9 pixels are padding" if d["outside"] else ""
+    return "The window of output row {}, column {}{}".format(*d["at"], beside)
+
+
+def products_title(d):
+    total, bias = d["products"].sum(), bracketed(d["bias"])
+    end = f"sum, with the bias: {number(total)} + {bias} = {number(d['answer'])}"
+    return f"Weight times pixel, cell by cell; {end}"
+
+
 def laid(W):  # [3, 3] -> [3, 3], as the kernel lies on each window
     return W
 
@@ -76,6 +100,13 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "conv-value", draw_value, ask_value, solve_value, work_value, effort="head",
-        atol=0, rtol=0, no_demo="The demo's images are digits.",
+        atol=0, rtol=0, values=show_value,
+        plots=(
+            Plot("window", "heatmap", window_title, z="window", row_labels="row",
+                 column_labels="column", signed=True, x_label="of the image"),
+            Plot("kernel", "heatmap", "The kernel lies on it as it stands", z="kernel",
+                 signed=True),
+            Plot("products", "heatmap", products_title, z="products", signed=True),
+        ),
     ),
 )  # fmt: skip

@@ -18,7 +18,8 @@ def distribution(rng, K):  # -> K twentieths as decimals that sum to 1
 
 def draw_pair(rng):
     K = int(rng.integers(2, 4))
-    return {"p": distribution(rng, K), "q": distribution(rng, K)}
+    p, q = distribution(rng, K), distribution(rng, K)
+    return {"p": p, "q": q} if p != q else draw_pair(rng)
 
 
 def ask_pair(p, q):

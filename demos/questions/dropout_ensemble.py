@@ -59,7 +59,7 @@ def draw_chance(rng):
 
 def ask_chance(keep, p):
     n = len(keep)
-    which = f"it that all {n} stay, so that the full network is trained"
+    which = f"it that {'both' if n == 2 else f'all {n}'} stay: the full network"
     if 0 in keep:
         which = f"the mask {vector(keep)}, where 1 is a unit that stays"
     return f"""
@@ -75,9 +75,10 @@ def solve_chance(demo, keep, p):
 def work_chance(answer, keep, p):
     ones, zeros = sum(keep), len(keep) - sum(keep)
     off = f" \\cdot {p:g}^{{{zeros}}}" if zeros else ""
-    why = f" and {zeros} zeroed with probability {p:g} each" if zeros else ""
+    some = f"{ones} of {ones + zeros}" if zeros else f"All {ones}"
+    why = f", and {zeros} zeroed, with {p:g} each" if zeros else ""
     return f"""
-        {ones} units stay, with probability {1 - p:g} each{why}:
+        {some} units stay, with probability {1 - p:g} each{why}:
         ${1 - p:g}^{{{ones}}}{off} = {answer:.4g}$.
         """
 

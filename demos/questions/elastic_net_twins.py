@@ -20,7 +20,7 @@ def ask_penalty(w, lam1, lam2):
     return f"""
         The weights are w = {vector(w)}. What does the elastic net add to the loss, for
         $\\lambda_1 = {lam1:g}$ on the L1 norm and $\\lambda_2 = {lam2:g}$ on the other term
-        (which has no factor 1/2)?
+        (which has no factor 1/2), to 3 decimals?
         """
 
 

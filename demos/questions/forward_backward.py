@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Mistake, Node, Plot
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.activations import through_activation
 from flashdl.demokit.kernels.dense import input_gradient, weight_gradient
 from flashdl.demokit.kernels.losses import d_squared_error
-from flashdl.demokit.written import number
+from flashdl.demokit.written import bracketed, number
 
 TENTHS = [*range(-20, -1), *range(2, 21)]
 
@@ -31,10 +31,14 @@ def ask_weight(w1, w2, x, t):
 
 
 def solve_weight(demo, w1, w2, x, t):
+    return both_ways(demo, w1, w2, x, t)[2]["W1"][0, 0]
+
+
+def both_ways(demo, w1, w2, x, t):  # -> the weights, what forward kept, the gradients
     net = {"W1": w1, "b1": 0.0, "W2": w2, "b2": 0.0}
     net = {name: np.full((1,) if "b" in name else (1, 1), v) for name, v in net.items()}
     kept = demo.forward(net, np.array([[x]]), "sigmoid")
-    return demo.backward(net, kept, np.array([[t]]), "sigmoid", "none")["W1"][0, 0]
+    return net, kept, demo.backward(net, kept, np.array([[t]]), "sigmoid", "none")
 
 
 def work_weight(answer, w1, w2, x, t):
@@ -49,14 +53,40 @@ def work_weight(answer, w1, w2, x, t):
 
         Back: $\\partial L / \\partial w_1 = (y - t) \\cdot w_2 \\cdot h (1 - h) \\cdot x$
 
-        It is {factors} = {number(float(f"{answer:.3g}"))}.
+        It is {factors} = {number(float(f"{answer:.4g}"))}.
         """
+
+
+def show_weight(demo, w1, w2, x, t):
+    net, kept, slopes = both_ways(demo, w1, w2, x, t)
+    error = kept["z2"] - t
+    return {
+        **{name: v.squeeze() for name, v in (net | kept).items()},
+        **{f"d_{name}": v.squeeze() for name, v in slopes.items()},
+        "t": np.array(t), "L": (error**2 / 2).squeeze(),
+        "error": error.squeeze(), "slope": (kept["h1"] * (1 - kept["h1"])).squeeze(),
+    }  # fmt: skip
+
+
+def weight_title(d):
+    answer, factors = d["d_W1"], (d["error"], d["W2"], d["slope"], d["h0"])
+    product = " · ".join(bracketed(float(f"{v:.4g}")) for v in factors)
+    return f"All factors on the way: dL/dw1 = {product} = {number(float(f'{answer:.4g}'))}"
 
 
 GENERATORS = (
     Generator(
         "backprop-2layer", draw_weight, ask_weight, solve_weight, work_weight, atol=0.0005,
-        no_demo="The demo draws its weights and takes none.",
+        values=show_weight,
+        plots=(
+            Plot("flow", "flow", weight_title, nodes=(
+                Node("x", "x", "h0"), Node("w1", "w1", "W1", "d_W1"),
+                Node("z", "z", "z1", "d_z1", ("x", "w1"), "dz/dw1 = x"),
+                Node("h", "h", "h1", "d_h1", ("z",), "dh/dz = h (1 - h)"),
+                Node("w2", "w2", "W2", "d_W2"),
+                Node("y", "y", "z2", "d_z2", ("h", "w2"), "dy/dh = w2, dy/dw2 = h"),
+                Node("t", "t", "t"), Node("L", "L", "L", None, ("y", "t"), "dL/dy = y - t"))),
+        ),
     ),
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.optimisers import momentum
 from flashdl.demokit.written import listed, number
@@ -12,6 +12,8 @@ RATES = np.array([0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0
 
 def draw_step(rng):
     a, b, x = float(rng.choice([0.5, 1, 1.5, 2, 3, 4])), *map(int, rng.integers(-4, 5, 2))
+    if slope(a, b, x) == 0:  # nothing would move
+        return draw_step(rng)
     rates = RATES[a * RATES <= 0.9]
     return {
         "f": [a, b, int(rng.integers(-3, 4))], "x": x,
@@ -49,6 +51,29 @@ def work_step(answer, f, x, eta, k):
     return f"$f'(x) = {polynomial(0, 2 * a, b)}$\n\n" + "\n\n".join(lines)
 
 
+def show_step(demo, f, x, eta, k):
+    places = np.array([float(x), *(solve_step(demo, f, x, eta, i + 1) for i in range(k))])
+    heights, slopes = np.polyval(f, places), slope(*f[:2], places[:-1])
+    seen = [*places, -f[1] / (2 * f[0])]  # the minimum, too
+    xs = np.linspace(min(seen) - np.ptp(seen) / 8, max(seen) + np.ptp(seen) / 8, 81)
+    return {
+        "points": np.array([places, heights]).T, "step": np.arange(k + 1),
+        "curve": np.array([xs, np.polyval(f, xs)]).T, "name": np.arange(k), "x": places[:-1],
+        "slope": slopes, "moves": -eta * slopes, "next": places[1:], "height": heights[1:],
+        "ends": heights[[0, -1]],
+    }  # fmt: skip
+
+
+def step_title(d):
+    way = " to ".join(number(float(f"{v:.4g}")) for v in d["points"][:, 0])
+    start, end = (number(float(f"{v:.4g}")) for v in d["ends"])
+    return f"x goes from {way}, and f from {start} to {end}"
+
+
+def step_labels(d):
+    return tuple(f"x{i}" for i in d["step"])
+
+
 def polynomial(a, b, c):  # "2x^2 - x + 3", a linear one for a = 0
     parts = [(a, "x^2"), (b, "x"), (c, "")]
     text = "".join(
@@ -68,9 +93,10 @@ def draw_stability(rng):  # half of them with the curvatures of the demo's bowl
 
 
 def ask_stability(curvatures):
+    said = f"{listed(curvatures[:-1])} and {number(curvatures[-1])}"
     return f"""
-        A quadratic loss has the curvatures (eigenvalues of its Hessian) {listed(curvatures)}. Below
-        which learning rate does gradient descent converge? Give 3 significant digits.
+        A quadratic loss has the curvatures (eigenvalues of its Hessian) {said}. Below which
+        learning rate does gradient descent converge? Give 3 significant digits.
         """
 
 
@@ -88,6 +114,25 @@ def work_stability(answer, curvatures):
         """
 
 
+def show_stability(demo, curvatures):
+    edge, sharpest = solve_stability(demo, curvatures), max(curvatures)
+    rates = np.linspace(0, 1.5 * edge, 91)
+    each = np.array(sorted(curvatures))
+    return {
+        "rates": rates, "factors": abs(1 - np.outer(rates, each)), "edge": np.array(edge),
+        "sharpest": np.array(sharpest), "curvature": each, "edges": demo.edge(each),
+        "there": abs(1 - edge * each),
+    }  # fmt: skip
+
+
+def stability_title(d):
+    return f"Below 2 / {d['sharpest']:g} = {d['edge']:.4g} every |1 − ηλ| is below 1"
+
+
+def stability_labels(d):
+    return tuple(f"curvature {v:g}" for v in d["curvature"])
+
+
 def slope(a, b, x):  # [1] -> [1], of a x^2 + b x + c
     return 2 * a * x + b
 
@@ -103,11 +148,31 @@ def decisive(curvatures):  # [n] -> []
 GENERATORS = (
     Generator(
         "gd-step", draw_step, ask_step, solve_step, work_step, effort="head",
-        no_demo="The demo descends in two dimensions, from a start of its own.",
+        values=show_step,
+        plots=(
+            Plot("way", "scatter", step_title, points="points", classes="step", path="curve",
+                 labels=step_labels, path_label="f(x)", x_label="x", y_label="f(x)"),
+        ),
+        tables=(
+            Table("steps", "Each step is −η times the slope at its own place", (
+                Column("step", "name", "d"), Column("x", "x", ".4g"),
+                Column("f'(x)", "slope", ".4g"), Column("−η f'(x)", "moves", ".4g"),
+                Column("next x", "next", ".4g"), Column("f there", "height", ".4g"))),
+        ),
     ),
     Generator(
         "gd-stability", draw_stability, ask_stability, solve_stability, work_stability,
-        effort="head", atol=0, preset="rates", no_demo="The demo's curvatures are 1 and another.",
+        effort="head", atol=0, preset="rates", values=show_stability,
+        plots=(
+            Plot("factors", "line", stability_title, x="rates", y=("factors",),
+                 labels=stability_labels, x_label="learning rate η", y_label="|1 − ηλ|",
+                 marks=(Mark("x", "edge", "edge"), Mark("y", 1.0, "as large as before"))),
+        ),
+        tables=(
+            Table("curvatures", "What a step at the edge makes of the error along each curvature", (
+                Column("curvature", "curvature", ".4g"), Column("2 / curvature", "edges", ".4g"),
+                Column("error, times", "there", ".3f"))),
+        ),
         params=lambda curvatures: {"kappa": curvatures[1]} if curvatures[0] == 1.0
         and len(curvatures) == 2 and curvatures[1] >= 1 else None,
     ),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import number
 
@@ -55,6 +55,25 @@ def work_difference(answer, what, pair):
         """
 
 
+def show_difference(demo, what, pair):
+    size, z = (pair, np.log(pair)) if what == "difference" else (np.exp(pair), np.array(pair))
+    answer = solve_difference(demo, what, pair)
+    ratio, gap = (compared(size), answer) if what == "difference" else (answer, z[0] - z[1])
+    gaps = np.linspace(0, max(4.0, gap), 81)
+    return {
+        "gaps": gaps, "ratios": np.exp(gaps), "gap": np.array(gap), "ratio": np.array(ratio),
+        "row": np.array(["class 1", "class 2", "1 against 2"]), "what": np.array(what),
+        "size": np.append(size, ratio), "logit": np.append(z, gap),
+    }  # fmt: skip
+
+
+def difference_title(d):
+    gap, ratio = d["gap"], d["ratio"]
+    if d["what"] == "difference":
+        return f"p1 is {ratio:.4g} times p2, so the logits differ by ln {ratio:.4g} = {gap:.3f}"
+    return f"Logits that differ by {gap:.1f} make p1 exp({gap:.1f}) = {ratio:.4g} times p2"
+
+
 def compared(p):  # [2] -> []
     return p[0] / p[1]
 
@@ -70,7 +89,17 @@ def how_much(p):  # [2] -> [], how many times as probable
 GENERATORS = (
     Generator(
         "logit-diff", draw_difference, ask_difference, solve_difference, work_difference,
-        atol=0.01, no_demo="The demo reads its logits off a network and takes none.",
+        atol=0.01, values=show_difference,
+        plots=(
+            Plot("ratio", "line", difference_title, x="gaps", y=("ratios",), log_y=True,
+                 x_label="difference of the logits, z1 - z2", y_label="p1 / p2",
+                 marks=(Mark("x", "gap", "the difference"), Mark("y", "ratio", "the ratio"))),
+        ),
+        tables=(
+            Table("pair", "Ratios of p are differences of logarithms", (
+                Column("class", "row"), Column("p, up to a factor", "size", ".4g"),
+                Column("logit, up to a constant", "logit", ".4f"))),
+        ),
     ),
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import recurrent
 from flashdl.demokit.kernels.recurrent import blocks, new_cell, tanh
@@ -40,6 +40,24 @@ def work_step(answer, i, f, o, g, c):
     ])  # fmt: skip
 
 
+def show_step(demo, i, f, o, g, c):
+    cell, state = solve_step(demo, i, f, o, g, c)
+    kept, written, squashed = f * c, i * g, tanh(cell)
+    return {
+        "part": np.array(["kept f · c", "written i · g", "cell c", "tanh(c)", "state h"]),
+        "size": np.array([kept, written, cell, squashed, state]),
+        "gate": np.array(["forget", "input", "output"]), "value": np.array([f, i, o]),
+        "of": np.array(["cell before", "candidate", "tanh of the cell"]),
+        "weighed": np.array([c, g, squashed]), "product": np.array([kept, written, state]),
+    }  # fmt: skip
+
+
+def step_title(d):
+    kept, written, cell, _, state = d["size"]
+    parts = f"{number(kept, 3)} kept + {bracketed(written, 3)} written = {number(cell, 3)}"
+    return f"c = {parts}; shown of its tanh: h = {number(state, 3)}"
+
+
 def draw_params(rng):
     sizes = [*range(2, 33), 50, 64, 100, 128, 256, 512]
     D, H = (int(v) for v in rng.choice(sizes, 2, replace=False))
@@ -63,6 +81,22 @@ def work_params(answer, D, H):
         Three gates and the candidate, each with weights from inputs and states and a bias:
         {one}. Four times that is {answer:,.0f}.
         """)
+
+
+def show_params(demo, D, H):
+    each = np.array([from_inputs(D, H), from_states(H), biases(H)])
+    inputs, states, bias = np.outer([1, 1, 1, 1, affine_maps()], each).T
+    return {
+        "kind": np.array(["from inputs", "from states", "biases"]), "count": affine_maps() * each,
+        "of": np.array(["input gate", "forget gate", "output gate", "candidate", "all"]),
+        "inputs": inputs, "states": states, "biases": bias, "sum": inputs + states + bias,
+    }  # fmt: skip
+
+
+def params_title(d):
+    total, most = d["sum"][-1], d["count"].argmax()
+    share = f"{d['count'][most] / total:.0%} of them weights {d['kind'][most]}"
+    return f"{total:,} parameters, {share}"
 
 
 def affine_maps():  # three gates and the candidate
@@ -104,10 +138,27 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "lstm-step", draw_step, ask_step, solve_step, work_step, labels=("c", "h"),
-        no_demo="The demo computes its gates from weights of its own.",
+        values=show_step,
+        plots=(
+            Plot("way", "bar", step_title, x="part", y=("size",), y_label="value"),
+        ),
+        tables=(
+            Table("gates", "Each gate weighs one thing; the first two products make the cell", (
+                Column("gate", "gate"), Column("value", "value", ".2f"), Column("of", "of"),
+                Column("its value", "weighed", ".4f"), Column("product", "product", ".4f"))),
+        ),
     ),
     Generator(
         "lstm-params", draw_params, ask_params, solve_params, work_params, effort="exact",
-        atol=0, rtol=0, no_demo="The demo's LSTM always has 8 inputs.",
+        atol=0, rtol=0, values=show_params,
+        plots=(
+            Plot("kinds", "bar", params_title, x="kind", y=("count",), y_label="parameters"),
+        ),
+        tables=(
+            Table("maps", "Three gates and the candidate, each with as many", (
+                Column("of the", "of"), Column("D · H", "inputs", ",d"),
+                Column("H · H", "states", ",d"), Column("H", "biases", ",d"),
+                Column("sum", "sum", ",d"))),
+        ),
     ),
 )  # fmt: skip

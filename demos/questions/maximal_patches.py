@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.receptive import fields
 from flashdl.demokit.written import flowing
@@ -24,7 +24,7 @@ def ask_field(kernels, strides):
     layers = ", then ".join(f"{k}×{k} at stride {s}" for k, s in zip(kernels, strides, strict=True))
     return flowing(f"""
         From the image on, layers have these windows: {layers}. All are without dilation. How many
-        pixels a side has the receptive field of a unit behind the last one?
+        pixels wide is the receptive field of a unit in the last one?
         """)
 
 
@@ -42,6 +42,24 @@ def work_field(answer, kernels, strides):
         strides before it:
         """
     return "\n".join([flowing(way), "", *lines])
+
+
+def show_field(demo, kernels, strides):
+    found = demo.fields(list(zip(kernels, strides, strict=True)))
+    before, jump = np.array([1, *found[:-1]]), np.cumprod([1, *strides[:-1]])
+    parts = zip(before, kernels, jump, found, strict=True)
+    return {
+        "layer": np.array([f"{i}: {k}×{k}" for i, k in enumerate(kernels, 1)]),
+        "behind": np.array(["a pixel", *(f"layer {i + 1}" for i in range(len(found)))]),
+        "side": np.array([1, *found]),
+        "stride": np.array(strides), "jump": jump,
+        "way": np.array([f"{r} + ({k} − 1) · {j} = {after}" for r, k, j, after in parts]),
+    }  # fmt: skip
+
+
+def field_title(d):
+    layers, side = len(d["layer"]), d["side"][-1]
+    return f"A unit behind {layers} layers sees {side} pixels a side"
 
 
 def own_stride(steps):  # the jump with the stride of the layer itself
@@ -78,6 +96,15 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "receptive-field", draw_field, ask_field, solve_field, work_field, effort="head",
-        atol=0, rtol=0, no_demo="The demo's network has three layers that are given.",
+        atol=0, rtol=0, values=show_field,
+        plots=(
+            Plot("growth", "bar", field_title, x="behind", y=("side",),
+                 x_label="a unit behind", y_label="side of its receptive field, in pixels"),
+        ),
+        tables=(
+            Table("layers", "The jump is the product of the strides before", (
+                Column("layer", "layer"), Column("stride", "stride", "d"),
+                Column("jump", "jump", "d"), Column("side of the field", "way"))),
+        ),
     ),
 )  # fmt: skip

@@ -66,7 +66,7 @@ def ask_forward(x, W, b, v, c):
         y = \mathbf{{h}} \cdot \mathbf{{v}} + c, \quad W = {matrix(W)}$$
 
         with $\mathbf{{b}}$ = {vector(b)}, $\mathbf{{v}}$ = {vector(v)}, $c$ = {number(c)}.
-        What is $y$?
+        What is $y$, to 3 decimals?
         """
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import pca
 from flashdl.demokit.kernels.pca import Pca
@@ -41,9 +41,23 @@ def work_variance(answer, variances, k):
     sums = " + ".join(f"{v:g}" for v in variances)
     less = f"{count - 1} keep {before}, " if count > 1 else ""
     return flowing(f"""
-        In all there is {sums} = {total:.4g}. {k} of {len(variances)}: {parts[0]:.4g} / {total:.4g}
-        = {share}. For 90 %: {less}{count} keep {enough}.
+        In all there is {sums} = {total:.4g}. The first {k} of {len(variances)} keep
+        {parts[0]:.4g} / {total:.4g} = {share}. For 90 %: {less}{count} keep {enough}.
         """)
+
+
+def show_variance(demo, variances, k):
+    n, sizes = len(variances), np.array(variances)
+    together = demo.pca.share(Pca(np.zeros(n), np.eye(n), sizes))
+    return {
+        "name": np.arange(1, n + 1), "variance": sizes, "share": sizes / sizes.sum(),
+        "together": together, "k": np.array(k), "enough": counted(demo, together),
+    }  # fmt: skip
+
+
+def variance_title(d):
+    share = d["together"][d["k"] - 1]
+    return f"The first {d['k']} keep {share:.3f} of the variance; {d['enough']} keep at least 0.9"
 
 
 def counted(demo, shares):  # [r] -> [], how many components hold PART
@@ -72,6 +86,17 @@ GENERATORS = (
     Generator(
         "pca-variance", draw_variance, ask_variance, solve_variance, work_variance, rtol=0,
         labels=("share", "components"),
-        no_demo="The demo finds its eigenvalues in digits.",
+        values=show_variance,
+        plots=(
+            Plot("shares", "bar", variance_title, x="name", y=("share", "together"),
+                 labels=("by itself", "with those before"), x_label="component",
+                 marks=(Mark("y", PART, "90 %"),),
+                 y_label="share of the variance"),
+        ),
+        tables=(
+            Table("components", "Each share is the eigenvalue over the sum of all", (
+                Column("component", "name", "d"), Column("eigenvalue", "variance", ".1f"),
+                Column("share", "share", ".3f"), Column("together", "together", ".3f"))),
+        ),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import pca
 from flashdl.demokit.written import bracketed, flowing, number
@@ -38,6 +38,24 @@ def work_value(answer, along, mean, variance, eps):
         """)
 
 
+def show_value(demo, along, mean, variance, eps):
+    sd = demo.pca.deviations(np.array([variance]), eps)[0]
+    before = np.array([along, mean, mean + sd])
+    after = demo.pca.centred(before, np.array([mean])) / sd
+    ends = mean + sd * np.array([-1, 1]) * (abs(after[0]) + 1)
+    return {
+        "points": np.array([before, after]).T, "kind": np.arange(3),
+        "line": np.array([ends, (ends - mean) / sd]).T, "sd": np.array(sd),
+        "name": np.array(["example", "mean", "mean + deviation"]), "before": before,
+        "centred": before - mean, "after": after,
+    }  # fmt: skip
+
+
+def value_title(d):
+    gap, sd, white = number(d["centred"][0], 1), d["sd"], number(d["after"][0], 3)
+    return f"{gap} from the mean, over the deviation {sd:.4g}: whitened {white}"
+
+
 MISTAKES = (
     Mistake("leaves-out-eps", pca.deviations, lambda variances, _eps: np.sqrt(variances),
             "ε is added to the eigenvalue before the root is taken"),
@@ -52,6 +70,16 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "whiten-value", draw_value, ask_value, solve_value, work_value,
-        no_demo="The demo whitens digits, whose eigenvalues are given.",
+        values=show_value,
+        plots=(
+            Plot("line", "scatter", value_title, points="points", classes="kind", path="line",
+                 labels=("example", "mean", "one deviation on"), path_label="whitening",
+                 x_label="projection on the axis", y_label="whitened"),
+        ),
+        tables=(
+            Table("steps", "The mean comes to 0, one deviation to 1", (
+                Column("point", "name"), Column("projection", "before", ".3f"),
+                Column("less the mean", "centred", ".3f"), Column("whitened", "after", ".3f"))),
+        ),
     ),
 )  # fmt: skip

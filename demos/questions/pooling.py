@@ -2,14 +2,17 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Mistake, Plot
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.pool import average_pool, d_average_pool, d_max_pool
 from flashdl.demokit.written import flowing, grid, listed, matrix, number
 
 SIDE, K = 4, 2
 WINDOWS = [(i, j) for i in (0, K) for j in (0, K)]  # first pixels
-NO_DEMO = "The demo pools two maps of its own."
+SIDES = {  # the window of each row and column, of the map and of the output
+    "rows": np.repeat(["upper", "lower"], K), "out_rows": np.array(["upper", "lower"]),
+    "columns": np.repeat(["left", "right"], K), "out_columns": np.array(["left", "right"]),
+}  # fmt: skip
 
 
 def draw_value(rng):
@@ -40,6 +43,17 @@ def work_value(answer, kind, x):
 
 def window(x, i, j):  # its four pixels
     return [x[i + u][j + v] for u in range(K) for v in range(K)]
+
+
+def show_value(demo, kind, x):
+    y = solve_value(demo, kind, x)
+    return {"x": np.array(x), "y": y, "kind": np.array(kind), **SIDES}
+
+
+def value_title(d):
+    way = "largest" if d["kind"] == "max" else "mean"
+    upper, lower = (" and ".join(map(number, row)) for row in d["y"])
+    return f"The {way} of each window: {upper} above, {lower} below"
 
 
 def draw_gradient(rng):
@@ -78,6 +92,21 @@ def work_gradient(answer, x, g):
     return f"{flowing(way)}\n\n$${matrix(answer)}$$"
 
 
+def show_gradient(demo, x, g):
+    back = solve_gradient(demo, x, g)
+    return {"x": np.array(x), "g": np.array(g), "back": back, **SIDES}
+
+
+def winners_title(d):
+    maxima = listed(max(window(d["x"], i, j)) for i, j in WINDOWS)
+    return f"The map; the largest pixels of its four windows are {maxima}"
+
+
+def back_title(d):
+    reached = np.count_nonzero(d["back"])
+    return f"The gradient goes to {reached} of {d['back'].size} pixels, all others get 0"
+
+
 def wanted(kind):
     return kind
 
@@ -109,10 +138,24 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "pool-value", draw_value, ask_value, solve_value, work_value, effort="head", rtol=0,
-        no_demo=NO_DEMO,
+        values=show_value,
+        plots=(
+            Plot("map", "heatmap", "The map, in four windows of 2×2", z="x", row_labels="rows",
+                 column_labels="columns", x_label="by window"),
+            Plot("pooled", "heatmap", value_title, z="y", row_labels="out_rows",
+                 column_labels="out_columns", x_label="by window"),
+        ),
     ),
     Generator(
         "maxpool-grad", draw_gradient, ask_gradient, solve_gradient, work_gradient, effort="head",
-        atol=0, rtol=0, no_demo=NO_DEMO,
+        atol=0, rtol=0, values=show_gradient,
+        plots=(
+            Plot("map", "heatmap", winners_title, z="x", row_labels="rows",
+                 column_labels="columns"),
+            Plot("arriving", "heatmap", "What arrives at the output, one gradient for each window",
+                 z="g", row_labels="out_rows", column_labels="out_columns", signed=True),
+            Plot("back", "heatmap", back_title, z="back", row_labels="rows",
+                 column_labels="columns", signed=True),
+        ),
     ),
 )  # fmt: skip

@@ -36,7 +36,8 @@ def work_ranking(answer, hits, k):
     ranks = [i for i, hit in enumerate(hits, 1) if hit]
     shares = " + ".join(f"{n}/{i}" for n, i in enumerate(ranks, 1))
     found, places = sum(hits[:k]), ", ".join(map(str, ranks))
-    first = f"of the first {k}, {found} are right: {found}/{k} = {number(answer[0], 3)}."
+    top = f"of the first {k}, {found} {'is' if found == 1 else 'are'} right"
+    first = f"{top}: {found}/{k} = {number(answer[0], 3)}."
     mean = f"({shares})/{len(ranks)} = {number(answer[1], 3)}."
     return f"""
         - P@{k}: {first}

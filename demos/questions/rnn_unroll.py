@@ -7,6 +7,7 @@ import numpy as np
 
 from flashdl.demokit import Mistake
 from flashdl.demokit.asking import Generator
+from flashdl.demokit.kernels import recurrent_pictures as pictures
 from flashdl.demokit.kernels.recurrent import Cell
 from flashdl.demokit.written import bracketed, flowing, number, vector
 
@@ -161,7 +162,7 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "rnn-step", draw_step, ask_step, solve_step, work_step,
-        no_demo="The demo draws its own weights and inputs.",
+        values=pictures.states, plots=(pictures.STATES_PLOT,), tables=(pictures.STATES_TABLE,),
     ),
     Generator(
         "bptt-factor", draw_factor, ask_factor, solve_factor, work_factor, atol=0, rtol=0.02,
@@ -170,6 +171,6 @@ GENERATORS = (
     ),
     Generator(
         "clip-value", draw_clipped, ask_clipped, solve_clipped, work_clipped,
-        no_demo="The demo clips the gradient of all its weights, thousands of entries.",
+        values=pictures.clipped, plots=(pictures.CLIPPED_PLOT,), tables=(pictures.CLIPPED_TABLE,),
     ),
 )  # fmt: skip

@@ -25,8 +25,8 @@ def draw_maps(rng):
 def ask_maps(true, given):
     count = 1 + max(max(row) for row in true)
     asked = (
-        f"A segmentation of 4 × 4 pixels into {count} classes. What are its mIoU, the plain mean "
-        f"over the {count} classes, and its pixel accuracy, in this order, to 2 decimals?"
+        f"An image of 4 × 4 pixels is segmented into {count} classes. What are the mIoU, the plain "
+        f"mean over the {count} classes, and the pixel accuracy, in this order, to 2 decimals?"
     )
     return f"{asked}\n\nTrue classes:\n\n{grid(true)}\n\nGiven classes:\n\n{grid(given)}"
 
@@ -47,7 +47,7 @@ def work_maps(answer, true, given):
         lines.append(f"- class {k}: given and true over given or true: {ratio}")
     right = sum(t == g for t, g in pairs)
     mean, share = number(answer[0], 3), number(answer[1])
-    end = f"Their mean is {mean}. Right are {right} of 16 pixels, {share}."
+    end = f"Their mean is {mean}. {right} of 16 pixels are right, {share}."
     return "\n".join([*lines, "", end])
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.batches import epoch
 
@@ -25,7 +25,7 @@ def draw_counts(rng):  # one in three with the demo's digits; some with a last b
 def ask_counts(N, B, E, m):
     return f"""
         A network is trained on {N} examples for {E} epochs, in batches of {B}; the last batch of
-        an epoch may be smaller. How many updates are that?
+        an epoch may be smaller. How many updates does that make?
 
         And if the batches were {m} times as large, of examples drawn independently: by which factor
         would the standard deviation of a gradient's noise change? Give both, in this order.
@@ -41,12 +41,31 @@ def work_counts(answer, N, B, E, m):
     whole, updates = math.ceil(N / B), round(answer[0])
     rounded = "" if N % B == 0 else f", rounded up, is {whole}"
     return f"""
-        An epoch takes every example once: {N} / {B} = {N / B:g}{rounded}. Times {E} epochs that
-        are {updates} updates.
+        An epoch takes every example once: {N} / {B} = {N / B:g}{rounded}. Times {E} epochs, that
+        makes {updates} updates.
 
         The variance of a mean over {m} times as many examples is 1/{m}, and the standard deviation
         the root of it: 1/{math.isqrt(m)} = {answer[1]:g}.
         """
+
+
+def show_counts(demo, N, B, E, m):
+    updates, factor = solve_counts(demo, N, B, E, m)
+    sizes = np.array([len(rows) for rows in demo.epoch(np.random.default_rng(0), N, B)])
+    ends = np.cumsum([np.sum(sizes == B), np.sum(sizes < B)])
+    larger = np.linspace(1, m, 100)
+    return {
+        "larger": larger, "noise": np.array([noisier(v) for v in larger]), "m": np.array(m),
+        "factor": np.array(factor), "updates": np.array(updates),
+        "what": np.array(["whole batches", "smaller batch", "updates of an epoch", "all updates"]),
+        "size": np.array([f"{B}", f"{sizes[-1]}" if sizes[-1] < B else "", "", ""]),
+        "count": np.array([*np.diff(ends, prepend=0), len(sizes), updates], int),
+    }  # fmt: skip
+
+
+def counts_title(d):
+    noise = f"with batches {d['m']} times as large, {d['factor']:g} times the noise"
+    return f"{d['updates']:.0f} updates; {noise}"
 
 
 def in_all(an_epoch, E, _N):  # updates of an epoch, epochs, examples -> updates
@@ -61,7 +80,17 @@ GENERATORS = (
     Generator(
         "sgd-counts", draw_counts, ask_counts, solve_counts, work_counts, effort="exact",
         atol=0, rtol=0, labels=("updates", "factor of the noise"), preset="epoch",
-        no_demo="The demo trains on its own 1297 digits.",
+        values=show_counts,  # of other numbers of examples than the demo's
+        plots=(
+            Plot("noise", "line", counts_title, x="larger", y=("noise",),
+                 x_label="batch, times as large", y_label="noise, times as large",
+                 marks=(Mark("y", "factor", "at the end"),)),
+        ),
+        tables=(
+            Table("updates", "Every batch of an epoch is an update, and every epoch has as many", (
+                Column("what", "what"), Column("examples each", "size"),
+                Column("number", "count", "d"))),
+        ),
         params=lambda N, B, E, **_: {"batch": B, "epochs": E} if N == DIGITS else None,
     ),
 )  # fmt: skip

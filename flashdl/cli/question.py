@@ -15,6 +15,8 @@ from flashdl.review.search import near
 from flashdl.usecases.collection import collection
 
 if TYPE_CHECKING:
+    from flashdl.cli.blocks import Block
+    from flashdl.cli.review_view import Face
     from flashdl.storage.rows import CardRow
 
 
@@ -104,6 +106,7 @@ def _made(context: Context, about: Mapping[str, Any], seed: int) -> Question:
 
 def _print(context: Context, about: Mapping[str, Any], made: Question) -> None:
     from flashdl.cli import review_view as view
+    from flashdl.cli.blocks import Prose
     from flashdl.cli.question_view import wanted
     from flashdl.usecases.asking import with_question
 
@@ -112,15 +115,20 @@ def _print(context: Context, about: Mapping[str, Any], made: Question) -> None:
     card["content"].pop("misconceptions", None)
     view.show(context.console, view.question(card, face), wanted(made, face))
     view.show(context.console, view.answer(card, face))
-    for line in _trap_lines(made):
-        echo(clean(line, ascii=face.ascii))
+    if traps := tuple(_trap_blocks(made, face)):
+        view.show(context.console, Prose(traps))
     echo(f"seed {made.seed}")
 
 
-def _trap_lines(made: Question) -> Iterator[str]:
+def _trap_blocks(made: Question, face: "Face") -> "Iterator[Block]":
     """Each wrong procedure alone, with the answer that it leads to."""
+    from rich.text import Text
+
+    from flashdl.cli.blocks import Block
+
     alone = [trap for trap in made.traps if len(trap.mistakes) == 1]
     if alone:
-        yield "Wrong ways, and where they lead:"
+        yield Block(Text("Wrong ways, and where they lead:"))
     for trap in alone:
-        yield f"  {written(trap.answer, made.slack)}: {trap.because[0]}"
+        line = clean(f"{written(trap.answer, made.slack)}: {trap.because[0]}", ascii=face.ascii)
+        yield Block(Text(line), first="  ", rest="    ", apart=False)

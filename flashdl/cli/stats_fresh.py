@@ -33,8 +33,8 @@ def fresh_numbers(report: Report, paper: Paper) -> Grid | None:
         table.say(remark)
     for meaning, topics in _apart(found).items():
         table.say(f"{meaning}:")
-        for topic, one in topics.items():
-            table.row(topic, one.first_try, one.recall)
+        for topic, both in topics.items():
+            table.row(topic, both.first_try, both.recall)
     return table.grid
 
 

@@ -68,4 +68,4 @@ def _off(found: Numbers) -> str:
     off = f"{found.too_high} too high and {found.too_low} too low"
     if found.factor is None:
         return off
-    return f"{off}; half of them within a factor of {found.factor:.3g}"
+    return f"{off}; the median is off by a factor of {found.factor:.3g}"

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import prod
+from operator import mul
 from typing import Any
 
 from flashdl.decks.check import Finding, placed
@@ -64,27 +66,51 @@ def claims(deck: Deck) -> Iterator[Stated]:
 
 def number(output: str, values: Mapping[str, Array]) -> float:
     """The one number that ``p[0]``, ``a[1,2]`` or ``loss`` names; raises NotThere."""
+    name, places = _parts(output)
+    array = _array(name, values)
+    if len(places) != len(array.shape) or not all(map(_WHOLE.fullmatch, places)):
+        raise NotThere(f"has no number {output}: {_described(name, array.shape)}")
+    [found] = numbers(output, values)
+    return found
+
+
+def numbers(output: str, values: Mapping[str, Array]) -> tuple[float, ...]:
+    """The numbers of ``p`` or of a slice of it, ``p[1:3]`` or ``a[0,::2]``; raises NotThere."""
+    name, places = _parts(output)
+    array = _array(name, values)
+    places = places or [":"] * len(array.shape)
+    picked = [_picked(place, size) for place, size in zip(places, array.shape, strict=False)]
+    if len(places) != len(array.shape) or not all(picked):
+        raise NotThere(f"has no number {output}: {_described(name, array.shape)}")
+    flat, steps = array.flat(), [prod(array.shape[i + 1 :]) for i in range(len(array.shape))]
+    return tuple(float(flat[sum(map(mul, at, steps))]) for at in product(*filter(None, picked)))
+
+
+def _parts(output: str) -> tuple[str, list[str]]:
     match = _OUTPUT.fullmatch(output)
     assert match, "the deck's schema lets nothing else through"
-    name, index = match["name"], match["index"]
+    index = match["index"]
+    return match["name"], [part.strip() for part in index.split(",")] if index is not None else []
+
+
+def _array(name: str, values: Mapping[str, Array]) -> Array:
     if name not in values:
         raise NotThere(f"computes no {quoted(name)}{near(name, values)}")
-    array = values[name]
-    if array.dtype.startswith("<U"):
+    if values[name].dtype.startswith("<U"):
         raise NotThere(f"computes words as {name}, no numbers")
-    places = [part.strip() for part in index.split(",")] if index is not None else []
-    return float(array.flat()[_offset(output, name, places, array.shape)])
+    return values[name]
 
 
-def _offset(output: str, name: str, places: Sequence[str], shape: Sequence[int]) -> int:
-    """Where the number lies in C order."""
-    whole = len(places) == len(shape) and all(map(_WHOLE.fullmatch, places))
-    if not whole or not all(
-        -size <= int(place) < size for place, size in zip(places, shape, strict=True)
-    ):
-        raise NotThere(f"has no number {output}: {_described(name, shape)}")
-    steps = zip(places, shape, strict=True)
-    return sum(int(p) % size * prod(shape[i + 1 :]) for i, (p, size) in enumerate(steps))
+def _picked(place: str, size: int) -> range | None:
+    """The places on an axis that ``2``, ``-1`` or ``1:8:3`` names, None where it names none."""
+    parts = [part.strip() for part in place.split(":")]
+    if not all(part == "" or _WHOLE.fullmatch(part) for part in parts) or parts == [""]:
+        return None
+    if len(parts) == 1:
+        at = int(parts[0])
+        return range(at % size, at % size + 1) if -size <= at < size else None
+    bounds = [int(part) if part else None for part in parts]
+    return range(size)[slice(*bounds)] if len(parts) <= 3 and bounds[2:] != [0] else None
 
 
 def _described(name: str, shape: Sequence[int]) -> str:

@@ -270,7 +270,7 @@ class Predict(Card):
     front: Filled = Field(description="The question.")
     back: Filled = Field(description="Why it is as the demo shows.")
     output: Annotated[str, Field(pattern=OUTPUT_PATTERN)] = Field(
-        description="Name of the computed array that is predicted, or an element of it."
+        description="Name of the computed array that is predicted, an element or a slice of it."
     )
     ask: Literal["number", "sign", "order", "choice"] = Field(description="Kind of prediction.")
     options: list[Filled] = Field(

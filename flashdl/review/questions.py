@@ -29,7 +29,7 @@ class Slack:
 
     def around(self, number: float) -> float:
         """How far from this number is still right; a rounding error more."""
-        return max(self.atol, self.rtol * abs(number), 1e-9 * max(1.0, abs(number)))
+        return max(self.atol, self.rtol * abs(number)) + 1e-9 * max(1.0, abs(number))
 
 
 @dataclass(frozen=True, slots=True)

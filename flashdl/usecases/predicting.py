@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
-from flashdl.decks.claims import NotThere, number
+from flashdl.decks.claims import NotThere, number, numbers
 from flashdl.demokit import ParamValue
 from flashdl.errors import DemoFailed, UnknownName
 from flashdl.model import DemoLink
@@ -36,6 +37,8 @@ def outcome(card: Mapping[str, Any], *, find: Callable[[str], Declaration], run:
     ]
     try:
         outputs = _outputs(asks, runs)
+        if not all(map(isfinite, outputs)):
+            raise NotThere(f"computes {outputs} as {asks['output']!r}, which cannot be predicted")
     except NotThere as error:
         raise DemoFailed(f"demo {declaration.name!r} {error}") from None
     return Outcome(outputs, runs[-1], preset.show)
@@ -51,14 +54,12 @@ def _across(asks: Mapping[str, Any]) -> Iterator[dict[str, ParamValue]]:
 
 
 def _outputs(asks: Mapping[str, Any], runs: Sequence[DemoRun]) -> tuple[float, ...]:
-    """One number of each run; of a single run, an array with one for each option."""
-    output, options = asks["output"], asks.get("options", ())
-    if len(runs) > 1 or not options:
+    """One number of each run; of a single run, one for each option, or before and after."""
+    output, wanted = asks["output"], len(asks.get("options", ()))
+    if len(runs) > 1 or asks["ask"] == "number":
         return tuple(number(output, run.values) for run in runs)
-    [run] = runs
-    if output not in run.values:
-        raise NotThere(f"computes no {output!r}")
-    found = [float(x) for x in run.values[output].flat() if not isinstance(x, str)]
-    if len(found) != len(options):
-        raise NotThere(f"computes {len(found)} numbers as {output!r} for {len(options)} options")
-    return tuple(found)
+    found = numbers(output, runs[0].values)
+    if len(found) not in ((wanted,) if wanted else (1, 2)):
+        whom = f"{wanted} options" if wanted else "a sign, which has 1 or, before and after, 2"
+        raise NotThere(f"computes {len(found)} numbers as {output!r} for {whom}")
+    return found

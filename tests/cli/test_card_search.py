@@ -153,7 +153,7 @@ def test_orphans_are_searched_by_option_or_word(inside, env, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_the_list_is_no_wider_than_the_terminal(terminal, env, remembered, columns):
-    shown = terminal("cards", "deck:mine or note:softmax", columns=columns)
+    shown = terminal("cards", "deck:mine or note:softmax type:basic", columns=columns)
     shown.end()
     lines = shown.text.splitlines()
 

@@ -239,8 +239,6 @@ MANY = """\
         text: >-
           A [[first: neuron]] sums its [[second: inputs | what goes in]], W = [[1, 2], [3, 4]].
       - {id: pair, front: Cat, back: Katze, reverse: true}
-      - {id: fresh, type: numeric, generator: softmax_of_three}
-      - {id: written, type: code, front: Write it., task: softmax}
 """
 
 

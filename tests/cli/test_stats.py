@@ -142,7 +142,12 @@ def numbers(found):
 def named(found):
     """How many items are named by a value of their own, which is the table's second column."""
     lists = [part for part in found.values() if isinstance(part, list)]
-    return sum(map(len, lists)) + len(found["forecast"]["days"])
+    inner = (
+        found["forecast"]["days"],
+        found["fresh_numbers"]["topics"],
+        found["predictions"]["sure"],
+    )
+    return sum(map(len, lists)) + sum(map(len, inner))
 
 
 def test_a_picture_is_saved_beside_the_figures(two_days, tmp_path):

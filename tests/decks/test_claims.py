@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from flashdl.decks.claims import NotThere, claims, number
+from flashdl.decks.claims import NotThere, claims, number, numbers
 from flashdl.decks.loader import read_deck
 from flashdl.demokit.arrays import Array
 
@@ -54,6 +54,23 @@ def test_what_is_not_there_is_said_in_a_sentence(output, why):
         number(output, VALUES)
 
     assert why == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [("p", (0.5, 0.3, 0.2)), ("p[1:]", (0.3, 0.2)), ("p[::-2]", (0.2, 0.5)), ("loss", (0.25,)),
+     ("a[:,1]", (1, 11)), ("a[1,0::2]", (10, 12)), ("a[ -1 , : 2 ]", (10, 11)), ("n", (7, -8))],
+)  # fmt: skip
+def test_a_slice_names_several_numbers_in_their_order(output, expected):
+    assert expected == numbers(output, VALUES)
+
+
+@pytest.mark.parametrize(
+    "output", ["p[3:]", "p[::0]", "p[0:1:1:1]", "p[]", "a[0]", "a[0,3]", "none"]
+)
+def test_a_slice_without_numbers_is_said_in_a_sentence(output):
+    with pytest.raises(NotThere, match="has no number"):
+        numbers(output, VALUES)
 
 
 NOTE = """\

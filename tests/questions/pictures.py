@@ -17,7 +17,7 @@ from flashdl.runner.results import names_in
 from flashdl.runner.worker import as_arrays, resolved
 
 WIDTH = 80
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def pictures_of(demo: str, question: Question) -> Pictures:
 
 def numbers_in(text: str) -> list[float]:
     """Every number of a text."""
-    return [float(found) for found in NUMBER.findall(text.replace("−", "-"))]
+    return [float(found.replace(",", "")) for found in NUMBER.findall(text.replace("−", "-"))]
 
 
 def rows_in(values: dict[str, Any]) -> list[Any]:

@@ -56,6 +56,13 @@ def test_an_answer_is_right_exactly_within_the_larger_of_both_tolerances(answer,
     assert (abs(slacks) < 1) == judge(question, repr(answer + slacks * room)).right
 
 
+@pytest.mark.parametrize("text", ["0.62", "0.63", "5/8"])
+def test_five_eighths_to_two_decimals_may_be_rounded_either_way(text):
+    question = replace(QUESTION, answer=0.625, slack=Slack(0.005, 0.0), traps=())
+
+    assert judge(question, text).right
+
+
 def test_a_wrong_answer_tells_its_sign_and_how_much_of_it_is_right():
     vector = replace(QUESTION, answer=(1.0, 2.0, 3.0), traps=())
 

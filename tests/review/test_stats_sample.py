@@ -117,8 +117,8 @@ def world(rows):
 def figures(world):
     def of(since=None):
         events, memories = world
-        return report(events, memories, policies={POLICY.id: POLICY}, today=TODAY, since=since, types={},
-                      topics={card: str(int(card) % 7) for card in memories})  # fmt: skip
+        return report(events, memories, policies={POLICY.id: POLICY}, today=TODAY, since=since,
+                      types={}, topics={card: str(int(card) % 7) for card in memories})  # fmt: skip
 
     return {since: of(since) for since in (None, SINCE)}
 

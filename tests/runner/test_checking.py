@@ -229,6 +229,17 @@ def test_a_generator_is_made_anew_for_each_call():
     assert "np.random.default_rng(3)" == shown(Seed(3))["values"]
 
 
+def test_an_argument_that_is_a_function_is_shown_as_it_writes_itself():
+    class Square:
+        def __call__(self, x):
+            return x * x
+
+        def __repr__(self):
+            return "lambda x: x * x"
+
+    assert {"dtype": "function", "shape": [], "values": "lambda x: x * x"} == shown(Square())
+
+
 def test_a_loop_is_remarked_on_where_the_task_asks_for_whole_arrays():
     task = with_parts(large=lambda rng: {"x": rng.normal(size=100_000)})
     loop = "def halve(x):\n    y = np.empty_like(x)\n    for i in range(len(x)): y[i] = x[i] / 2\n"

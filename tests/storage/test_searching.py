@@ -76,7 +76,7 @@ def finds(term, row, known):
             return any(re.fullmatch(pattern, n, re.IGNORECASE | re.ASCII) for n in found)
 
 
-def names(field, row, known):
+def names(field, row, known):  # noqa: PLR0911 - one a field
     note, tags = known.note, row.content.get("tags", ())
     match field:
         case "deck" | "note":

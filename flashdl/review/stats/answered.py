@@ -15,8 +15,8 @@ class Answer:
     """One answer in its day: ``scheduled`` is the day's first, ``first_ever`` the card's first.
 
     ``cram`` is practice, which schedules nothing. ``interval_days`` is the interval that the card
-    had before the answer, ``hour`` the local hour at which it was given, ``right`` whether the first
-    try at what is computed was right.
+    had before the answer, ``hour`` the local hour at which it was given. ``right`` is whether the
+    first try was right, where the program could tell.
     """
 
     card: str

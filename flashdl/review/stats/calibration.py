@@ -14,7 +14,7 @@ SURE_FROM = (0, 50, 70, 90)  # per cent
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """The predictions that were ``low`` to ``high`` per cent sure, the mean of that, the outcome."""
+    """Predictions that were ``low`` to ``high`` per cent sure; ``said`` is the mean of it."""
 
     low: int
     high: int
@@ -34,10 +34,6 @@ class Numbers:
     too_high: int
     too_low: int
     factor: float | None
-
-    def part(self, count: int) -> float | None:
-        """A count as a part of all predicted numbers."""
-        return count / self.asked if self.asked else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class Report:
         return self.retention[-1].retention.both
 
 
-def report(
+def report(  # noqa: PLR0913 - each is a part of what is reported on
     events: Iterable[Event],
     memories: Mapping[str, Memory],
     *,

@@ -15,14 +15,15 @@ FRESH = ("numeric", "code")
 STATIC = ("basic", "cloze", "typed", "choice")
 APART_POINTS = 15
 COMPARED_FROM = 5  # a topic with fewer answers on a side is not compared
+_NONE = Share()
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """First tries beside recall, of notes that have answers of both."""
 
-    first_try: Share = Share()
-    recall: Share = Share()
+    first_try: Share = _NONE
+    recall: Share = _NONE
 
     @property
     def compared(self) -> bool:
@@ -45,7 +46,7 @@ class Beside:
 
     @property
     def _lead(self) -> int:
-        """The distance times both counts: a whole number, so that 15 points are not more than 15."""
+        """The distance times both counts, a whole number: 15 points are not more than 15."""
         first, recall = self.first_try, self.recall
         return recall.passed * first.asked - first.passed * recall.asked
 
