@@ -16,10 +16,10 @@ def draw_weights(rng):
 
 def ask_weights(counts):
     return f"""
-        The classes of a training set have {listed(counts[:-1])} and {counts[-1]} rows. Each gets a weight inverse to its
-        frequency, so that the mean weight of a row is 1. What are the {len(counts)} weights, in
-        this order, and then, as a last number, the accuracy of always saying the most frequent
-        class? To 3 decimals.
+        The classes of a training set have {listed(counts[:-1])} and {counts[-1]} rows. Each
+        gets a weight inverse to its frequency, so that the mean weight of a row is 1. What are the
+        {len(counts)} weights, in this order, and then, as a last number, the accuracy of always
+        saying the most frequent class? To 3 decimals.
         """
 
 

@@ -14,6 +14,7 @@ EACH_WRONG = [(name, wrong.id) for name in NAMES for wrong in find_task(name).wr
 EACH_MORE = [(name, what) for name in NAMES for what in more_wrong(name)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_solution_passes_on_many_seeds_in_half_a_second_each(name):
     declared(name)
@@ -34,6 +35,7 @@ def test_the_reference_is_what_the_solution_is_at_every_edge_too(name):
         assert not outcome.changed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "mistake"), EACH_WRONG)
 def test_a_known_wrong_solution_is_rejected_and_named_on_every_seed(name, mistake):
     code = IMPORT + find_task(name).bug(mistake).code
@@ -43,6 +45,7 @@ def test_a_known_wrong_solution_is_rejected_and_named_on_every_seed(name, mistak
     assert [("failed", mistake)] * 3 == [(r["verdict"], r["mistake"]) for r in reports], reports[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "what"), EACH_MORE)
 def test_another_wrong_solution_is_rejected_by_the_right_check(name, what):
     source, check = more_wrong(name)[what]
