@@ -53,7 +53,9 @@ def products(row, weights, first):  # of a row of the image that a row of the ke
 def show_value(demo, image, kernel, bias, at):
     x, W, around = np.array(image, float), laid(np.array(kernel)), np.arange(-1, K - 1)
     window = np.array([[demo.pixel(x, *at, u, v) for v in range(K)] for u in range(K)])
-    row, column = (np.array([i if i in range(SIDE) else "pad" for i in v + around]) for v in at)
+    row, column = (
+        np.array([str(i) if i in range(SIDE) else "pad" for i in v + around]) for v in at
+    )
     inside = np.outer(row != "pad", column != "pad")
     return {
         "window": window, "kernel": W, "products": window * W, "at": np.array(at),

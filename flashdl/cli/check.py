@@ -93,7 +93,10 @@ def _check(context: Context, path: Path, report: _Report, *, run: bool) -> None:
         declarations |= _own(deck, root_of(path), declarations, report)
     report.add(
         findings(
-            deck, declarations=declarations, unknown_maths=unknown_maths, generators=generators_of,
+            deck,
+            declarations=declarations,
+            unknown_maths=unknown_maths,
+            generators=generators_of,
             tasks={task.name: [wrong.id for wrong in task.wrong] for task in tasks()},
         )  # fmt: skip
     )

@@ -1,6 +1,6 @@
 """A predict card under the learner's hand: the commitment, then what the demo shows beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -116,15 +116,39 @@ class Predicting(Answering):
     def _verdict(self, face: Face) -> Iterator[RenderableType]:
         if self.result is None or self.outcome is None:
             return
-        result, asks = self.result, self.asks
-        actual = said(asks, result.actual, self.order)
-        if asks["ask"] == "order":  # as in the picture, with the numbers
-            numbers = ", ".join(f"{value:.3g}" for value in sorted(self.outcome.outputs)[::-1])
-            actual = f"{actual} ({numbers})"
+        result = self.result
         head = headline(_head(result), right=result.right, face=face)
-        mine = said(asks, result.prediction.value, self.order)
-        words = f" You predicted {mine}; the demo shows {actual}.{self._bias()}"
-        yield Prose((Block(Text.assemble(head, clean(words, ascii=face.ascii))),))
+        shown = self._shown(self.outcome.outputs, face)
+        words = (f" You predicted {self._mine()}; the demo shows ", shown, f".{self._bias()}")
+        parts = (w if isinstance(w, Text) else clean(w, ascii=face.ascii) for w in words)
+        yield Prose((Block(Text.assemble(head, *parts)),))
+
+    def _mine(self) -> str:
+        """What was predicted; of options the letters, which stand above."""
+        assert self.result is not None
+        value = self.result.prediction.value
+        if self.asks.get("options"):
+            places = value if isinstance(value, tuple) else (int(value),)
+            return " ".join(LETTERS[self.order.index(place)] for place in places)
+        return said(self.asks, value)
+
+    def _shown(self, outputs: Sequence[float], face: Face) -> Text:
+        """What came out, with its numbers, which the picture may hold among others."""
+        assert self.result is not None
+        actual = self.result.actual
+        if self.asks.get("options"):
+            places = actual if isinstance(actual, tuple) else (int(actual),)
+            return Text(", ").join(self._named(place, outputs[place], face) for place in places)
+        words = said(self.asks, actual)
+        if self.asks["ask"] == "sign" and len(outputs) > 1 and actual:
+            words += f", from {outputs[0]:.3g} to {outputs[-1]:.3g}"
+        return Text(clean(words, ascii=face.ascii))
+
+    def _named(self, place: int, value: float, face: Face) -> Text:
+        """An option with its letter and its number, and with formulas as in the question."""
+        letter = LETTERS[self.order.index(place)]
+        option = prose(self.asks["options"][place], ascii=face.ascii, linear=True).blocks[0]
+        return Text.assemble(f"{letter} ", option.text, f" ({value:.3g})")
 
     def _bias(self) -> str:
         """By what factor a number was missed."""

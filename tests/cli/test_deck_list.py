@@ -75,7 +75,9 @@ def test_in_plain_each_deck_is_a_sentence(inside, bring, deck_cards):
     built_in, mine = inside("--plain", "decks").stdout.splitlines()
     counts, _, title = built_in.partition(". ")
 
-    assert f"deep-learning, builtin: 62 notes, {deck_cards} cards, 0 due, {deck_cards} new" == counts
+    assert (
+        f"deep-learning, builtin: 62 notes, {deck_cards} cards, 0 due, {deck_cards} new" == counts
+    )
     assert "Deep learning, definitions that run" == title
     assert "mine, held: 1 note, 2 cards, 0 due, 2 new. Mine" == mine
 

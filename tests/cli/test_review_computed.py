@@ -111,9 +111,7 @@ def test_a_question_is_replayed_by_the_seed_in_the_log(scripted, flashdl, env, q
     assert f"seed {detail['seed']}" in flashdl("show", "fresh/softmax#softmax-value").stdout
 
 
-def test_right_at_once_wrong_first_and_a_trap_are_told_and_kept(
-    scripted, flashdl, env, question
-):
+def test_right_at_once_wrong_first_and_a_trap_are_told_and_kept(scripted, flashdl, env, question):
     scripted("softmax", "again")
     [(_, first)] = details(env)
     flashdl("undo")
@@ -143,7 +141,7 @@ def test_predictions_of_each_kind_are_kept_beside_what_came(scripted, env):
     assert (False, 1, -1) == tuple(by_kind["sign"][k] for k in ("right", "predicted", "actual"))
     assert [0, 1, 2] == by_kind["order"]["actual"]
     assert "As predicted. You predicted 0.34; the demo shows 0.348." in said
-    assert "You predicted up; the demo shows down." in said
+    assert "You predicted up; the demo shows down, from 0.629 to 0.393." in said
     assert "Not predicted: name every letter once" in said
 
 
