@@ -12,9 +12,10 @@ PAGE = ROOT / "docs" / "generators.md"
 HEAD = """\
 # Generators
 
-Every generator of questions with fresh numbers. The answer is computed by the functions of the note's demo, or of
-`flashdl/demokit/kernels`; the tests compare it on 1,000 seeds each with a second way that uses neither these nor
-anything the generator computes. H: by head or on paper, C: with a calculator, X: a whole number or a choice.
+Every generator of questions with fresh numbers. The answer is computed by the functions of the
+note's demo, or of `flashdl/demokit/kernels`; the tests compare it on 1,000 seeds each with a second
+way that uses neither these nor anything the generator computes. H: by head or on paper, C: with a
+calculator, X: a whole number or a choice.
 `d` shows the numbers in the demo, or in pictures of their own.
 
 | generator | card | effort | second way to the answer | mistakes told apart | `d` |
@@ -24,6 +25,7 @@ EFFORT = {"head": "H", "calculator": "C", "exact": "X"}
 
 
 def page() -> str:
+    """The whole page."""
     from asked import generator, generators, load, made
 
     from flashdl.decks.loader import load_deck

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import grid, listed, number
 
@@ -49,6 +49,28 @@ def work_units(answer, w, b, lo, hi):
         """
 
 
+def show_units(demo, w, b, lo, hi):
+    x = np.linspace(lo, hi, 61)
+    z = np.outer(x, w) + b
+    dead = z.max(axis=0) <= 0
+    return {
+        "x": x, "z": z, "name": np.array([f"unit {i}" for i in range(1, len(w) + 1)]),
+        "w": np.array(w), "b": np.array(b), "least": z.min(axis=0), "most": z.max(axis=0),
+        "said": np.where(dead, "dead", np.where(z.min(axis=0) > 0, "always on", "on for some")),
+        "dead": np.array(solve_units(demo, w, b, lo, hi)),
+    }  # fmt: skip
+
+
+def units_title(d):
+    said = f"{d['dead']} of {len(d['w'])} units are dead"
+    whole = f"from {number(d['x'][0])} to {number(d['x'][-1])}"
+    return f"{said}: {whole} their z stays below 0" if d["dead"] else f"{said} {whole}"
+
+
+def units_labels(d):
+    return tuple(d["name"])
+
+
 def counted(answer):
     return {0: "None is", 1: "One is"}.get(int(answer), f"{answer:.0f} are")
 
@@ -60,7 +82,16 @@ def places(lo, hi):  # -> [B], inputs that decide: z is linear, so it is largest
 GENERATORS = (
     Generator(
         "dead-units", draw_units, ask_units, solve_units, work_units, effort="head",
-        atol=0, rtol=0, no_demo="The demo draws its weights and takes none.",
+        atol=0, rtol=0, values=show_units,
+        plots=(
+            Plot("inputs", "line", units_title, x="x", y=("z",), labels=units_labels, x_label="x",
+                 y_label="z = wx + b", marks=(Mark("y", 0.0, "0"),)),
+        ),
+        tables=(
+            Table("units", "The least and the largest z of each unit on the interval", (
+                Column("", "name"), Column("w", "w"), Column("b", "b"), Column("least z", "least"),
+                Column("largest z", "most"), Column("the unit is", "said"))),
+        ),
     ),
 )  # fmt: skip
 

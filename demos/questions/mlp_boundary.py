@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Node, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import mlp
 from flashdl.demokit.kernels.dense import affine
@@ -41,6 +41,23 @@ def work_params(answer, sizes):
 
         Together {answer:.0f}.
         """
+
+
+def show_params(demo, sizes):
+    each = layers(sizes)
+    counts = np.array([demo.parameters(n, m) for n, m in each])
+    biases = np.array([m for _, m in each])
+    return {
+        "layer": np.array([f"{n}–{m}" for n, m in each]), "count": counts, "bias": biases,
+        "weight": counts - biases, "all": np.array(solve_params(demo, sizes)),
+        "so_far": counts.cumsum(),
+    }  # fmt: skip
+
+
+def params_title(d):
+    most = d["count"].argmax()
+    share = d["count"][most] / d["all"]
+    return f"{d['all']} parameters, {share:.0%} of them in the layer {d['layer'][most]}"
 
 
 def draw_forward(rng):  # one unit is clipped; in every other question the output is negative
@@ -86,6 +103,30 @@ def work_forward(answer, x, W, b, v, c):
         """
 
 
+def show_forward(demo, x, W, b, v, c):
+    y = solve_forward(demo, x, W, b, v, c)
+    z = affine(np.array([x]), np.array(W), np.array(b))[0]
+    return {
+        "x": np.array(x), "W": np.array(W), "b": np.array(b), "z": z, "h": np.maximum(z, 0),
+        "v": np.array(v), "c": np.array(c), "y": np.array(y),
+    }  # fmt: skip
+
+
+def forward_title(d):
+    off = d["z"].argmin()
+    said = f"{number(d['z'][off])} of unit {off + 1} is clipped to 0, the other unit passes"
+    return f"{said}: y = {number(d['y'])}"
+
+
+FORWARD = (
+    Node("x", "x", "x"), Node("W", "W", "W"), Node("b", "b", "b"),
+    Node("z", "z", "z", inputs=("x", "W", "b"), local="z = x W + b"),
+    Node("h", "h", "h", inputs=("z",), local="h = relu(z)"), Node("v", "v", "v"),
+    Node("c", "c", "c"),
+    Node("y", "y", "y", inputs=("h", "v", "c"), local="y = h · v + c, no activation"),
+)  # fmt: skip
+
+
 def bracketed(value):
     return f"({number(value)})" if value < 0 else number(value)
 
@@ -109,11 +150,22 @@ def offsets(b):  # [m] -> [m]
 GENERATORS = (
     Generator(
         "mlp-params", draw_params, ask_params, solve_params, work_params, effort="exact",
-        atol=0, rtol=0, no_demo="The networks of the demo have two inputs and two outputs.",
+        atol=0, rtol=0, values=show_params,
+        plots=(
+            Plot("layers", "bar", params_title, x="layer", y=("count",), x_label="layer",
+                 y_label="parameters"),
+        ),
+        tables=(
+            Table("counts", "Inputs times outputs make the weights; each output has a bias", (
+                Column("layer", "layer"), Column("weights", "weight", "d"),
+                Column("biases", "bias", "d"), Column("together", "count", "d"),
+                Column("so far", "so_far", "d"))),
+        ),
     ),
     Generator(
         "mlp-forward", draw_forward, ask_forward, solve_forward, work_forward,
-        no_demo="The demo trains its weights and takes none.",
+        values=show_forward,
+        plots=(Plot("layers", "flow", forward_title, nodes=FORWARD),),
     ),
 )  # fmt: skip
 

@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import number, vector
 
 INPUTS = np.array([-2.0, -1.0, -0.5, 0.5, 1.0, 2.0])
 SMALL = np.array([-3, -2, -1, 1, 2, 3])
+REACH = 4.5  # of the plane that is shown around 0
 
 
 def draw_output(rng):  # in every other question the bias decides
@@ -43,6 +44,22 @@ def work_output(answer, w, x, b):
 
         That is {"not below 0" if output else "below 0"}: the output is {output:g}.
         """
+
+
+def show_output(demo, w, x, b):
+    s, output = solve_output(demo, w, x, b)
+    parts = demo.with_bias(np.array([x]))[0] * parameters(w, b)
+    n = len(x)
+    return {
+        "name": np.array([f"w{i} · x{i}" for i in range(1, n + 1)] + ["bias", "sum"]),
+        "part": np.append(parts, s), "entry": np.arange(1, n + 1), "w": np.array(w),
+        "x": np.array(x), "product": parts[:n], "sum": np.array(s), "output": np.array(output),
+    }  # fmt: skip
+
+
+def output_title(d):
+    side = "not below 0" if d["output"] else "below 0"
+    return f"The sum is {number(d['sum'])}, {side}: the output is {d['output']:g}"
 
 
 def draw_update(rng):  # every other example is classified correctly
@@ -86,6 +103,40 @@ def work_update(answer, w, b, x, y, eta):
         """
 
 
+def show_update(demo, w, b, x, y, eta):
+    before, after = np.append(w, float(b)), solve_update(demo, w, b, x, y, eta)
+    here, moved = demo.with_bias(np.array([x]))[0], bool((before != after).any())
+    lines = [line(*before), line(*after) if moved else np.empty((0, 2))]
+    return {
+        "points": np.vstack([[x], *lines]), "moved": np.array(moved),
+        "kind": np.repeat(np.arange(3), [1, *map(len, lines)]),
+        "name": np.array(["w1", "w2", "b", "y (w · x + b)"]),
+        "input": np.array([*map(number, here), ""]),
+        "step": np.array([*map(number, after - before), number(y * here @ (after - before))]),
+        "before": np.append(before, y * here @ before), "after": np.append(after, y * here @ after),
+    }  # fmt: skip
+
+
+def line(w1, w2, b):  # -> [k, 2], places of the plane where w1 x1 + w2 x2 + b = 0
+    if not (w1 or w2):
+        return np.empty((0, 2))
+    foot, along = -b * np.array([w1, w2]) / (w1**2 + w2**2), np.array([-w2, w1]) / np.hypot(w1, w2)
+    places = foot + np.outer(np.arange(-3 * REACH, 3 * REACH, 0.25), along)
+    return places[(abs(places) <= REACH).all(axis=1)]
+
+
+def update_title(d):
+    parts = ", ".join(number(v) for v in d["after"][:3])
+    if not d["moved"]:
+        return f"The input is on the side of its label: {parts} stay"
+    was, now = (number(d[name][3]) for name in ("before", "after"))
+    return f"y (w · x + b) was {was} and becomes {now}: w1, w2, b = {parts}"
+
+
+def update_labels(d):
+    return "the input", "boundary before" if d["moved"] else "boundary", "boundary after"
+
+
 def signed(y):
     return "+1" if y > 0 else "−1"
 
@@ -105,11 +156,29 @@ def stretched(x, eta):  # [n + 1], [] -> [n + 1]
 GENERATORS = (
     Generator(
         "perceptron-output", draw_output, ask_output, solve_output, work_output, effort="head",
-        labels=("sum", "output"), no_demo="The demo learns its weights and takes none.",
+        labels=("sum", "output"), values=show_output,
+        plots=(
+            Plot("parts", "bar", output_title, x="name", y=("part",), x_label="part",
+                 y_label="added to the sum; the step is at 0"),
+        ),
+        tables=(
+            Table("products", "Each weight times its entry of the input", (
+                Column("entry", "entry", "d"), Column("weight", "w"), Column("input", "x"),
+                Column("product", "product"))),
+        ),
     ),
     Generator(
         "perceptron-update", draw_update, ask_update, solve_update, work_update, effort="head",
-        rtol=0, labels=("w1", "w2", "b"), no_demo="The demo begins at weights of 0 and takes none.",
+        rtol=0, labels=("w1", "w2", "b"), values=show_update,
+        plots=(
+            Plot("plane", "scatter", update_title, points="points", classes="kind",
+                 labels=update_labels, x_label="x1", y_label="x2"),
+        ),
+        tables=(
+            Table("step", "What the step adds is η y times the input, which is 1 for b", (
+                Column("", "name"), Column("input", "input"), Column("before", "before"),
+                Column("step", "step"), Column("after", "after"))),
+        ),
     ),
 )  # fmt: skip
 

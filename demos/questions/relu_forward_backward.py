@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.dense import weight_gradient
-from flashdl.demokit.written import matrix, vector
+from flashdl.demokit.written import matrix, number, vector
 
 ENTRIES = np.array([-3, -2, -1, 1, 2, 3])
 
@@ -50,10 +50,38 @@ def work_backward(answer, x, W, g):
         """
 
 
+def show_backward(demo, x, W, g):
+    z, a = demo.forward(np.array([x], float), np.array(W, float), np.zeros(2), 0.0)
+    delta = demo.through_relu(z, np.array([g], float), 0.0)[0]
+    return {
+        "dW": solve_backward(demo, x, W, g), "unit": np.array([f"unit {j}" for j in (1, 2)]),
+        "input": np.array([f"x{i} = {number(v)}" for i, v in enumerate(x, 1)]), "g": np.array(g),
+        "z": z[0], "a": a[0], "passes": np.where(z[0] > 0, "yes", "no"), "delta": delta,
+    }  # fmt: skip
+
+
+def backward_title(d):
+    on = d["z"].argmax()
+    return (
+        f"dL/dW: in column {on + 1} x times {number(d['delta'][on])}, in column {2 - on} zeros, "
+        "for this unit is off"
+    )
+
+
 GENERATORS = (
     Generator(
         "relu-backward", draw_backward, ask_backward, solve_backward, work_backward,
-        effort="head", atol=0, rtol=0, no_demo="The demo draws x, W and g and takes none.",
+        effort="head", atol=0, rtol=0, values=show_backward,
+        plots=(
+            Plot("gradient", "heatmap", backward_title, z="dW", row_labels="input",
+                 column_labels="unit", signed=True),
+        ),
+        tables=(
+            Table("gate", "What arrives at a passes where z > 0", (
+                Column("unit", "unit"), Column("z", "z"), Column("relu(z)", "a"),
+                Column("arrives", "g"), Column("passes", "passes"),
+                Column("is left of it", "delta"))),
+        ),
     ),
 )  # fmt: skip
 

@@ -1,6 +1,8 @@
 """A question about tanh: its value where that of the sigmoid at twice the input is known."""
 
-from flashdl.demokit import Mistake
+import numpy as np
+
+from flashdl.demokit import Mark, Mistake, Plot
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import number
 
@@ -26,6 +28,20 @@ def work_value(answer, s):
         """
 
 
+def show_value(demo, s):
+    z = np.linspace(-2, 2, 81)
+    at = np.arctanh(solve_value(demo, s))
+    return {
+        "z": z, "both": np.array([demo.sigmoid(2 * z), np.tanh(z)]).T, "s": np.array(s),
+        "t": np.array(solve_value(demo, s)), "at": np.array(at),
+    }  # fmt: skip
+
+
+def value_title(d):
+    z, s, t = (number(d[name], 2) for name in ("at", "s", "t"))
+    return f"At z = {z} the sigmoid of 2z is {s}, tanh z is 2 × {s} − 1 = {t}"
+
+
 def seen(s):  # [] -> [], the value of the sigmoid at 2z
     return s
 
@@ -41,7 +57,13 @@ def lowered(t):  # [], from 0 to 2 -> from -1 to 1
 GENERATORS = (
     Generator(
         "tanh-from-sigmoid", draw_value, ask_value, solve_value, work_value,
-        no_demo="The demo computes at fixed z and takes no value of the sigmoid.",
+        values=show_value,
+        plots=(
+            Plot("curves", "line", value_title, x="z", y=("both",), labels=("σ(2z)", "tanh z"),
+                 x_label="z", y_label="value",
+                 marks=(Mark("x", "at", "this z"), Mark("y", "t", "tanh z"),
+                        Mark("y", "s", "σ(2z)"))),
+        ),
     ),
 )  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 import math
 
-from flashdl.demokit import Mistake
+import numpy as np
+
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import number
 
@@ -31,6 +33,22 @@ def work_factor(answer, r, L):
     return f"The factors multiply: $r^L = {r:g}^{{{L}}}$ = {brief(answer)}."
 
 
+def show_factor(demo, r, L):
+    behind = np.arange(L + 1)
+    rows = np.unique(np.append(np.arange(0, L, max(1, L // 5)), L))
+    return {
+        "layers": behind, "left": r**behind, "row": rows, "at_row": np.array(
+            [in_full(r**int(n)) for n in rows]),
+        "L": np.array(L), "r": np.array(r), "answer": np.array(solve_factor(demo, r, L)),
+    }  # fmt: skip
+
+
+def factor_title(d):
+    half = math.log(0.5) / math.log(d["r"])
+    pace = f"it halves every {half:.1f} layers" if half >= 1 else "each layer takes over half"
+    return f"{d['L']} layers multiply the gradient by {in_full(d['answer'])}: {pace}"
+
+
 def draw_layers(rng):
     return {"r": int(rng.integers(20, 96)) / 100}
 
@@ -55,6 +73,24 @@ def work_layers(answer, r):
 
         Check: {n - 1} layers leave {brief(r ** (n - 1))}, {n} leave {brief(r**n)}.
         """
+
+
+def show_layers(demo, r):
+    n = int(solve_layers(demo, r))
+    last = np.array([1, max(2, n // 2), n - 1, n])
+    return {
+        "layers": np.arange(n + 2), "left": r ** np.arange(n + 2.0), "n": np.array(n),
+        "row": last, "at_row": np.array([in_full(r ** int(k)) for k in last]),
+        "below": np.where(r**last < LITTLE, "yes", "no"), "little": np.array(LITTLE),
+    }  # fmt: skip
+
+
+def layers_title(d):
+    return f"From {d['n']} layers on less than a millionth of the gradient is left"
+
+
+def in_full(value):  # with 3 significant digits and no exponent
+    return np.format_float_positional(value, precision=3, fractional=False, trim="-")
 
 
 def brief(value):
@@ -85,11 +121,30 @@ def whole(layers):  # [] -> [], the first that is enough
 GENERATORS = (
     Generator(
         "vanish-factor", draw_factor, ask_factor, solve_factor, work_factor, atol=0, rtol=0.02,
-        no_demo="The demo measures the gain of its layers and takes none.",
+        values=show_factor,
+        plots=(
+            Plot("course", "line", factor_title, x="layers", y=("left",), log_y=True,
+                 x_label="layers on the way back", y_label="share of the gradient that is left",
+                 marks=(Mark("y", "answer", "answer"),)),
+        ),
+        tables=(
+            Table("rows", "Every layer keeps the same share of what the one before it left", (
+                Column("layers", "row", "d"), Column("left", "at_row"))),
+        ),
     ),
     Generator(
         "vanish-layers", draw_layers, ask_layers, solve_layers, work_layers, atol=0, rtol=0,
-        no_demo="The demo measures the gain of its layers and takes none.",
+        values=show_layers,
+        plots=(
+            Plot("course", "line", layers_title, x="layers", y=("left",), log_y=True,
+                 x_label="layers on the way back", y_label="share of the gradient that is left",
+                 marks=(Mark("y", "little", "a millionth"), Mark("x", "n", "below it"))),
+        ),
+        tables=(
+            Table("rows", "What is left after some of the layers", (
+                Column("layers", "row", "d"), Column("left", "at_row"),
+                Column("below a millionth", "below"))),
+        ),
     ),
 )  # fmt: skip
 

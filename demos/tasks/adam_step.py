@@ -21,11 +21,11 @@ def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
 
 def draw(rng, size):
     shape = SHAPES[size]
-    b1, b2, eps = ((0.9, 0.999, 1e-8), (0.5, 0.9, 1e-8), (0.9, 0.99, 0.1))[rng.integers(3)]
+    b1, b2 = ((0.9, 0.999), (0.5, 0.9), (0.9, 0.99))[rng.integers(3)]
     return {"p": rng.normal(size=shape), "g": rng.normal(size=shape),
             "m": rng.normal(size=shape), "v": rng.uniform(0.5, 2, shape),
             "t": int(rng.integers(2, 7)), "lr": float(rng.choice([0.01, 0.1])),
-            "b1": b1, "b2": b2, "eps": eps}  # fmt: skip
+            "b1": b1, "b2": b2, "eps": 1e-8}  # fmt: skip
 
 
 def valid(p, g, m, v, t, lr, b1, b2, eps):
@@ -111,6 +111,10 @@ TASK = Task(
              ([-0.09900990099009901, 0.09999900000999990, -0.09999999900000001,
                0.09999999999900000, -0.09999999999999900],
               [1e-7, -1e-4, 0.1, -1e2, 1e5], [1e-15, 1e-9, 1e-3, 1e3, 1e9]), atol=1e-18),
+        Edge("a first step with eps = 1", {"p": np.zeros(5), "g": np.array([3.0, 1.0, 0.0, -1.0,
+             -3.0]), **FIRST, "eps": 1.0}, "lr * g / (|g| + eps): eps = 1 halves the step of g = 1.",
+             ([-0.075, -0.05, 0.0, 0.05, 0.075], [0.3, 0.1, 0.0, -0.1, -0.3],
+              [0.009, 0.001, 0.0, 0.001, 0.009])),
         Edge("no gradient yet", {"p": np.arange(5.0), "g": np.zeros(5), **FIRST},
              "With all means 0 it is 0 / (0 + eps): nothing moves.",
              ([0.0, 1.0, 2.0, 3.0, 4.0], [0.0] * 5, [0.0] * 5)),

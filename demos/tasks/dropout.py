@@ -137,7 +137,6 @@ TASK = Task(
         Edge("p is 0", {"x": TEST, "p": 0.0, "train": True, "rng": Seed(2)},
              "With p = 0 nothing is zeroed, and the factor is 1.", TEST.tolist()),
     ),
-    large=lambda rng: {"x": np.ones((300, 300)), "p": 0.5, "train": True, "rng": Seed(4)},
 )  # fmt: skip
 
 WRONG = (

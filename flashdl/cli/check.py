@@ -98,7 +98,7 @@ def _check(context: Context, path: Path, report: _Report, *, run: bool) -> None:
             unknown_maths=unknown_maths,
             generators=generators_of,
             tasks={task.name: [wrong.id for wrong in task.wrong] for task in tasks()},
-        )  # fmt: skip
+        )
     )
     if run:
         _recompute(context, deck, declarations, report)

@@ -168,22 +168,13 @@ def slack_of(asks: Mapping[str, Any]) -> Slack:
     return Slack(tolerance["atol"], tolerance["rtol"])
 
 
-def said(asks: Mapping[str, Any], value: Value, order: Sequence[int] = ()) -> str:
-    """A prediction or an outcome in words."""
-    if isinstance(value, tuple):
-        return ", ".join(_named(asks["options"], place, order) for place in value)
-    match asks["ask"]:
-        case "choice":
-            return _named(asks["options"], int(value), order)
-        case "sign":
-            return _SAID[int(value)]
-        case _:
-            return written(float(value), slack_of(asks)) if value else "0"
-
-
-def _named(options: Sequence[str], place: int, order: Sequence[int]) -> str:
-    letter = f"{LETTERS[list(order).index(place)]} " if order else ""
-    return f"{letter}{options[place]}"
+def said(asks: Mapping[str, Any], value: Value) -> str:
+    """A number or a sign that was predicted or came out, in words."""
+    if asks["ask"] == "sign":
+        assert isinstance(value, int)
+        return _SAID[value]
+    assert isinstance(value, float)
+    return written(value, slack_of(asks)) if value else "0"
 
 
 def _number(text: str) -> float:

@@ -36,9 +36,7 @@ def outcome(card: Mapping[str, Any], *, find: Callable[[str], Declaration], run:
         for more in _across(asks)
     ]
     try:
-        outputs = _outputs(asks, runs)
-        if not all(map(isfinite, outputs)):
-            raise NotThere(f"computes {outputs} as {asks['output']!r}, which cannot be predicted")
+        outputs = _finite(asks, _outputs(asks, runs))
     except NotThere as error:
         raise DemoFailed(f"demo {declaration.name!r} {error}") from None
     return Outcome(outputs, runs[-1], preset.show)
@@ -51,6 +49,12 @@ def _across(asks: Mapping[str, Any]) -> Iterator[dict[str, ParamValue]]:
             yield {name: tuple(value) if isinstance(value, list) else value}
     if not across:
         yield {}
+
+
+def _finite(asks: Mapping[str, Any], outputs: tuple[float, ...]) -> tuple[float, ...]:
+    if not all(map(isfinite, outputs)):
+        raise NotThere(f"computes {outputs} as {asks['output']!r}, which cannot be predicted")
+    return outputs
 
 
 def _outputs(asks: Mapping[str, Any], runs: Sequence[DemoRun]) -> tuple[float, ...]:

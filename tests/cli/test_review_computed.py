@@ -46,7 +46,7 @@ notes:
         back: As the logits.
         ask: order
         output: p
-        options: [first, second, third]
+        options: [first, second, "$z_3$"]
         demo: {preset: definition}
 """
 
@@ -143,6 +143,10 @@ def test_predictions_of_each_kind_are_kept_beside_what_came(scripted, env):
     assert "As predicted. You predicted 0.34; the demo shows 0.348." in said
     assert "You predicted up; the demo shows down, from 0.629 to 0.393." in said
     assert "Not predicted: name every letter once" in said
+    assert "$" not in said
+    one_line = " ".join(said.split())
+    order = r"You predicted c b a; the demo shows . first \(0.629\), . second \(0.256\), ."
+    assert re.search(order, one_line)
 
 
 def test_a_numeric_card_on_a_terminal(fresh, terminal, env):

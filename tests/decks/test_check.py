@@ -195,10 +195,10 @@ def computing(card):
 def test_a_generator_a_task_and_a_bug_that_are_not_there_are_errors_with_a_suggestion():
     assert [] == computing("id: x, type: numeric, generator: softmax-value")
     assert [] == computing("id: x, type: code, front: f, task: softmax, bug: naive")
-    assert [
-        "cards/a.yaml:4:39: error: the demo has no generator 'softmax-valu' "
-        "(did you mean 'softmax-value'?)"
-    ] == computing("id: x, type: numeric, generator: softmax-valu")
+    said = "the demo has no generator 'softmax-valu' (did you mean 'softmax-value'?)"
+    assert [f"cards/a.yaml:4:39: error: {said}"] == computing(
+        "id: x, type: numeric, generator: softmax-valu"
+    )
     assert [
         "cards/a.yaml:4:41: error: there is no code task 'softmx' (did you mean 'softmax'?)"
     ] == computing("id: x, type: code, front: f, task: softmx")

@@ -15,7 +15,8 @@ ROOMS = ("flashdl.demokit.kernels", "flashdl.demokit.data", "flashdl.demokit.gra
 SQL, SCREEN = {"sqlalchemy", "alembic"}, {"typer", "rich"}
 HEAVY = SQL | {"numpy", "yaml", "pydantic"}
 UNWANTED = {
-    "bundled": SQL | SCREEN, "calculator": SQL | SCREEN, "cli": {"numpy"}, "decks": SQL | SCREEN, "demokit": SQL | SCREEN,
+    "bundled": SQL | SCREEN, "calculator": SQL | SCREEN, "cli": {"numpy"},
+    "decks": SQL | SCREEN, "demokit": SQL | SCREEN,
     "demos": SQL | {"typer"}, "errors": SQL | SCREEN, "maths": SQL, "model": SQL | SCREEN,
     "plotting": SQL,
     "review": SQL | SCREEN, "runner": SQL | SCREEN, "scheduling": SQL | SCREEN,

@@ -69,7 +69,11 @@ def test_what_is_no_prediction_is_told_and_costs_nothing(kind, text):
 def test_letters_stand_for_the_options_as_they_are_shown():
     assert 2 == read(asks("choice"), "a", order=(2, 0, 1)).value
     assert (2, 1, 0) == read(asks("order"), "a c b", order=(2, 0, 1)).value
-    assert "a two" == said(asks("choice"), 2, (2, 0, 1))
+
+
+def test_a_sign_and_a_number_are_said_in_words():
+    assert ["up", "down", "the same"] == [said(asks("sign"), sign) for sign in (1, -1, 0)]
+    assert ["0.348", "0"] == [said(asks("number"), number) for number in (0.348, 0.0)]
 
 
 @given(st.permutations(range(5)), st.permutations(range(5)))
