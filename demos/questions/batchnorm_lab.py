@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import batchnorm
 from flashdl.demokit.written import listed, number
 
+STAYS = 4  # as many times 1 / (1 - m) batches are shown
 NTH = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -49,6 +50,25 @@ def work_value(answer, x, entry, gamma, beta):
         """
 
 
+def show_value(demo, x, entry, gamma, beta):
+    column = np.array(x, dtype=float)[:, None]
+    y, xhat = demo.batchnorm.normalised(column, np.array([gamma]), np.array([beta]), 0.0)
+    asked = np.arange(1, len(x) + 1) == entry
+    return {
+        "name": np.array([f"{i}" for i in range(1, len(x) + 1)]), "x": np.array(x),
+        "centred": column[:, 0] - column.mean(), "xhat": xhat[:, 0], "y": y[:, 0],
+        "asked": np.where(asked, "asked", ""), "at": np.array(entry - 1),
+        "rule": np.array([gamma, beta]),
+    }  # fmt: skip
+
+
+def value_title(d):
+    at = d["at"]
+    x, xhat, y = number(d["x"][at]), number(d["xhat"][at], 2), number(d["y"][at], 3)
+    mean, spread = (number(v, 2) for v in (d["rule"][1], abs(d["rule"][0])))
+    return f"{x} becomes x̂ = {xhat}, y = {y}; y has mean β = {mean}, deviation γ = {spread}"
+
+
 def draw_running(rng):
     return {
         "r": int(rng.integers(1, 5) * rng.choice([-1, 1])), "m": float(rng.choice([0.9, 0.99])),
@@ -77,6 +97,27 @@ def work_running(answer, r, m, means):
         was, now = now, m * now + (1 - m) * mean
         lines.append(f"{m:g} × {signed(was)} + {1 - m:g} × {signed(mean)} = {number(now)}")
     return "\n".join(f"- {line}" for line in lines)
+
+
+def show_running(_demo, r, m, means):
+    steps = round(STAYS / (1 - m) / len(means)) * len(means)  # the batches, over and over
+    course = [float(r)]
+    for i in range(steps):
+        course.append(tracked(course[-1], means[i % len(means)], m))
+    now = np.array(course[: len(means) + 1])
+    return {
+        "batch": np.arange(steps + 1), "running": np.array(course), "mean": np.mean(means),
+        "seen": np.array(len(means)), "update": 1 + np.arange(len(means)), "before": now[:-1],
+        "batch_mean": np.array(means), "kept": m * now[:-1], "taken": now[1:] - m * now[:-1],
+        "after": now[1:],
+    }  # fmt: skip
+
+
+def running_title(d):
+    count = f"{d['seen']} batches move" if d["seen"] > 1 else "1 batch moves"
+    way = f"from {number(d['running'][0])} to {number(d['after'][-1])}"
+    end = f"were they repeated, it would near {number(d['mean'])}"
+    return f"{count} the running mean {way}; {end}"
 
 
 def signed(value):  # in brackets, so that its sign is not taken for an operation
@@ -116,10 +157,31 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "batchnorm-value", draw_value, ask_value, solve_value, work_value, atol=0.01, rtol=0,
-        no_demo="The demo normalises features of digits and takes no batch of numbers.",
+        values=show_value,
+        plots=(
+            Plot("batch", "bar", value_title, x="name", y=("x", "y"), x_label="value",
+                 labels=("before", "after"), y_label="feature",
+                 marks=(Mark("x", "at", "asked"),)),
+        ),
+        tables=(
+            Table("values", "Less the mean, over √v, times γ, plus β", (
+                Column("x", "x"), Column("x − μ", "centred"), Column("x̂", "xhat", ".3f"),
+                Column("y", "y", ".3f"), Column("", "asked"))),
+        ),
     ),
     Generator(
         "bn-running", draw_running, ask_running, solve_running, work_running, effort="head",
-        rtol=0, no_demo="The demo's batches are digits, its momentum is 0.9.",
+        rtol=0, values=show_running,
+        plots=(
+            Plot("course", "line", running_title, x="batch", y=("running",), x_label="batches",
+                 y_label="running mean, the batches over and over",
+                 marks=(Mark("x", "seen", "asked"), Mark("y", "mean", "mean of the batches"))),
+        ),
+        tables=(
+            Table("updates", "What is kept of the running mean, and what a batch adds", (
+                Column("update", "update", "d"), Column("before", "before", ".6g"),
+                Column("batch", "batch_mean"), Column("kept", "kept", ".6g"),
+                Column("added", "taken", ".6g"), Column("after", "after", ".6g"))),
+        ),
     ),
 )  # fmt: skip

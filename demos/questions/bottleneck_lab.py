@@ -1,6 +1,8 @@
 """Questions about what is trained on bottleneck features."""
 
-from flashdl.demokit import Mistake
+import numpy as np
+
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import parameters
 
@@ -31,6 +33,21 @@ def work_head(answer, body, features, classes):
         """
 
 
+def show_head(demo, body, features, classes):
+    total = solve_head(demo, body, features, classes)
+    return {
+        "part": np.array(["new weights", "new biases", "frozen body"]),
+        "count": np.array([total - classes, classes, body]), "total": np.array(total),
+        "way": np.array([f"{features} × {classes}", "one for each class", "given"]),
+        "trained": np.array(["yes", "yes", "no"]),
+    }  # fmt: skip
+
+
+def head_title(d):
+    share = 100 * d["total"] / d["count"].sum()
+    return f"{d['total']} parameters are trained, {share:.2g} % of the whole network"
+
+
 def trained(_body, head):
     return head
 
@@ -49,6 +66,15 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "bottleneck-vs-full", draw_head, ask_head, solve_head, work_head, effort="exact", atol=0,
-        rtol=0, no_demo="The demo's network has one size: 48 features and two classes.",
+        rtol=0, values=show_head,
+        plots=(
+            Plot("parts", "bar", head_title, x="part", y=("count",), log_y=True, x_label="part",
+                 y_label="parameters"),
+        ),
+        tables=(
+            Table("counts", "Where the numbers come from", (
+                Column("part", "part"), Column("way", "way"), Column("parameters", "count", "d"),
+                Column("trained", "trained"))),
+        ),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import metrics
 from flashdl.demokit.written import listed, number
@@ -37,6 +37,21 @@ def work_weights(answer, counts):
         There are {n} rows, and each class should weigh as much as {n} / {classes} of them:
         {each}. Accuracy: {max(counts)} / {n} = {number(answer[-1], 4)}.
         """
+
+
+def show_weights(demo, counts):
+    *each, accuracy = solve_weights(demo, counts)
+    rows, each = np.array(counts), np.array(each)
+    return {
+        "class": np.array([str(k) for k in range(1, len(counts) + 1)]), "rows": rows,
+        "weight": each, "weighed": rows * each, "share": rows / rows.sum(),
+        "even": rows.mean(), "accuracy": np.array(accuracy),
+    }  # fmt: skip
+
+
+def weights_title(d):
+    most = f"always to say class {d['class'][d['rows'].argmax()]} is right in {d['accuracy']:.3f}"
+    return f"Weighed, every class counts as {number(d['even'])} rows; {most}"
 
 
 def weights(counts):  # [K] -> [K]
@@ -75,6 +90,25 @@ def work_confusion(answer, TP, FP, FN, TN):
         - F1: 2 × {TP} / (2 × {TP} + {FP} + {FN}) = {f1}.
         - Accuracy: ({TP} + {TN}) / {TP + FP + FN + TN} = {accuracy}.
         """
+
+
+def show_confusion(demo, TP, FP, FN, TN):
+    answer = solve_confusion(demo, TP, FP, FN, TN)
+    return {
+        "matrix": np.array([[TN, FP], [FN, TP]]), "is": np.array(["is negative", "is positive"]),
+        "said": np.array(["called negative", "called positive"]), "value": np.array(answer),
+        "measure": np.array(["precision", "recall", "F1", "accuracy"]),
+        "ratio": np.array([
+            f"{TP} / {TP + FP}", f"{TP} / {TP + FN}", f"{2 * TP} / {2 * TP + FP + FN}",
+            f"{TP + TN} / {TP + FP + FN + TN}"]),
+        "of": np.array(["those called positive", "the positives",
+                        "positives and called positive", "all"]),
+    }  # fmt: skip
+
+
+def confusion_title(d):
+    precision, recall, f1, accuracy = (f"{v:.3f}" for v in d["value"])
+    return f"Precision {precision}, recall {recall}, F1 {f1} between them; accuracy {accuracy}"
 
 
 def both(demo, matrix):  # [2, 2] -> precision and recall of class 1
@@ -117,11 +151,31 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "imbalance-weights", draw_weights, ask_weights, solve_weights, work_weights,
-        no_demo="The demo counts the digits of its own training set.",
+        values=show_weights,
+        plots=(
+            Plot("classes", "bar", weights_title, x="class", y=("rows", "weighed"),
+                 labels=("rows", "rows × weight"), x_label="class", y_label="rows",
+                 marks=(Mark("y", "even", "n / K"),)),
+        ),
+        tables=(
+            Table("weights", "The rarer a class, the larger its weight", (
+                Column("class", "class"), Column("rows", "rows", "d"),
+                Column("share", "share", ".3f"), Column("weight", "weight"),
+                Column("rows × weight", "weighed"))),
+        ),
     ),
     Generator(
         "confusion-metrics", draw_confusion, ask_confusion, solve_confusion, work_confusion,
         rtol=0, labels=("precision", "recall", "F1", "accuracy"),
-        no_demo="The demo makes its confusion matrix from digits and takes no counts.",
+        values=show_confusion,
+        plots=(
+            Plot("matrix", "heatmap", confusion_title, z="matrix", row_labels="is",
+                 column_labels="said"),
+        ),
+        tables=(
+            Table("ratios", "Each measure is a share", (
+                Column("measure", "measure"), Column("counts", "ratio"),
+                Column("share", "value", ".4f"), Column("of", "of"))),
+        ),
     ),
 )  # fmt: skip

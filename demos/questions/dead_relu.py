@@ -54,7 +54,7 @@ def show_units(demo, w, b, lo, hi):
     z = np.outer(x, w) + b
     dead = z.max(axis=0) <= 0
     return {
-        "x": x, "z": z, "name": np.array([f"unit {i}" for i in range(1, len(w) + 1)]),
+        "x": x, "z": z, "name": np.arange(1, len(w) + 1),
         "w": np.array(w), "b": np.array(b), "least": z.min(axis=0), "most": z.max(axis=0),
         "said": np.where(dead, "dead", np.where(z.min(axis=0) > 0, "always on", "on for some")),
         "dead": np.array(solve_units(demo, w, b, lo, hi)),
@@ -62,13 +62,14 @@ def show_units(demo, w, b, lo, hi):
 
 
 def units_title(d):
-    said = f"{d['dead']} of {len(d['w'])} units are dead"
-    whole = f"from {number(d['x'][0])} to {number(d['x'][-1])}"
-    return f"{said}: {whole} their z stays below 0" if d["dead"] else f"{said} {whole}"
+    verb = "is" if d["dead"] == 1 else "are"
+    where = f"from {number(d['x'][0])} to {number(d['x'][-1])}"
+    return f"{d['dead']} of {len(d['w'])} units {verb} dead: z below 0 all the way {where}"
 
 
 def units_labels(d):
-    return tuple(d["name"])
+    return tuple(f"{i} dead" if said == "dead" else str(i)
+                 for i, said in zip(d["name"], d["said"], strict=True))  # fmt: skip
 
 
 def counted(answer):
@@ -84,12 +85,12 @@ GENERATORS = (
         "dead-units", draw_units, ask_units, solve_units, work_units, effort="head",
         atol=0, rtol=0, values=show_units,
         plots=(
-            Plot("inputs", "line", units_title, x="x", y=("z",), labels=units_labels, x_label="x",
-                 y_label="z = wx + b", marks=(Mark("y", 0.0, "0"),)),
+            Plot("inputs", "line", units_title, x="x", y=("z",), labels=units_labels,
+                 x_label="x", y_label="z = wx + b of each unit", marks=(Mark("y", 0.0, "0"),)),
         ),
         tables=(
             Table("units", "The least and the largest z of each unit on the interval", (
-                Column("", "name"), Column("w", "w"), Column("b", "b"), Column("least z", "least"),
+                Column("unit", "name", "d"), Column("w", "w"), Column("b", "b"), Column("least z", "least"),
                 Column("largest z", "most"), Column("the unit is", "said"))),
         ),
     ),

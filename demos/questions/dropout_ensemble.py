@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import vector
 
@@ -83,6 +83,27 @@ def work_chance(answer, keep, p):
         """
 
 
+def show_chance(demo, keep, p):
+    n, ones = len(keep), sum(keep)
+    stay = np.arange(n + 1)
+    each = demo.chances((np.arange(n) < stay[:, None]).astype(int), p)
+    counts = np.array([math.comb(n, k) for k in stay])
+    return {
+        "name": np.array([str(k) for k in stay]), "one": each, "masks": counts,
+        "any": counts * each, "ones": np.array(ones), "n": np.array(n),
+        "said": np.array([in_full(v) for v in each]),
+        "answer": np.array(solve_chance(demo, keep, p)),
+    }  # fmt: skip
+
+
+def chance_title(d):
+    return f"A mask in which {d['ones']} of {d['n']} units stay: {in_full(d['answer'])}"
+
+
+def in_full(value):  # with 3 significant digits and no exponent
+    return np.format_float_positional(value, precision=3, fractional=False, trim="-")
+
+
 def chance(demo, masks, p):  # [M, n] -> [M]
     return demo.chances(masks, p)
 
@@ -118,6 +139,17 @@ GENERATORS = (
     ),
     Generator(
         "dropout-subnet-chance", draw_chance, ask_chance, solve_chance, work_chance, atol=0,
-        no_demo="The demo weighs its sub-networks by these chances, but shows none of them.",
+        values=show_chance,
+        plots=(
+            Plot("masks", "bar", chance_title, x="name", y=("one",), x_label="stay",
+                 y_label="probability of one such mask", log_y=True,
+                 marks=(Mark("x", "ones", "this mask"),)),
+        ),
+        tables=(
+            Table("counts", "One mask, and all masks with as many ones", (
+                Column("stay", "name"), Column("masks", "masks", "d"),
+                Column("one of them", "said"),
+                Column("all of them", "any", ".4f"))),
+        ),
     ),
 )  # fmt: skip

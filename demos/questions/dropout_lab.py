@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels import dropout
 from flashdl.demokit.written import grid, matrix, vector
@@ -38,6 +38,22 @@ def work_scale(answer, x, keep, p):
         """
 
 
+def show_scale(demo, x, keep, p):
+    train, test = solve_scale(demo, x, keep, p)
+    kept = demo.dropout.in_training(np.array(x), np.ones(len(x)), p, "inverted")
+    return {
+        "unit": np.array([str(i) for i in range(1, len(x) + 1)]), "x": np.array(x),
+        "mask": np.array(keep), "train": train, "test": test, "p": np.array(p),
+        "mean": (1 - p) * kept,
+    }  # fmt: skip
+
+
+def scale_title(d):
+    count, p = int(d["mask"].sum()), float(d["p"])
+    verb = "unit stays and grows" if count == 1 else "units stay and grow"
+    return f"In training {count} {verb} by 1/{1 - p:g} = {1 / (1 - p):.4g}; at test all are x"
+
+
 def at_test(demo, x, _keep, p):  # [n], [n], [] -> [n]
     return demo.dropout.in_test(x, p, "inverted")
 
@@ -63,6 +79,16 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "dropout-scale", draw_scale, ask_scale, solve_scale, work_scale, effort="head", rtol=0,
-        no_demo="The demo draws its masks and takes none.",
+        values=show_scale,
+        plots=(
+            Plot("outputs", "bar", scale_title, x="unit", y=("train", "test"), x_label="unit",
+                 labels=("in training", "at test"), y_label="output"),
+        ),
+        tables=(
+            Table("units", "Over all masks the mean of training is x, the output at test", (
+                Column("unit", "unit"), Column("x", "x"), Column("mask", "mask", "d"),
+                Column("in training", "train"), Column("its mean", "mean"),
+                Column("at test", "test"))),
+        ),
     ),
 )  # fmt: skip

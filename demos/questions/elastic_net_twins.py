@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import number, vector
 
@@ -38,6 +38,21 @@ def work_penalty(answer, w, lam1, lam2):
         """
 
 
+def show_penalty(demo, w, lam1, lam2):
+    each, total = np.array(w)[:, None], solve_penalty(demo, w, lam1, lam2)
+    one, two = (np.append(v, v.sum()) for v in (sizes(demo, each, lam1), squares(demo, each, lam2)))
+    return {
+        "name": np.array([*map(number, w), "all"]), "size": np.append(abs(each), abs(each).sum()),
+        "square": np.append(each**2, (each**2).sum()), "one": one, "two": two, "both": one + two,
+        "total": np.array(total),
+    }  # fmt: skip
+
+
+def penalty_title(d):
+    one, two = (number(d[name][-1]) for name in ("one", "two"))
+    return f"The sizes cost {one}, the squares {two}: together {number(d['total'])}"
+
+
 def factors(lam1, lam2):
     return lam1, lam2
 
@@ -66,6 +81,15 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "elastic-penalty", draw_penalty, ask_penalty, solve_penalty, work_penalty, effort="head",
-        rtol=0, no_demo="The demo finds its weights from data and takes none.",
+        rtol=0, values=show_penalty,
+        plots=(
+            Plot("parts", "bar", penalty_title, x="name", y=("one", "two"), x_label="weight",
+                 labels=("λ₁ |w|", "λ₂ w²"), y_label="part of the penalty"),
+        ),
+        tables=(
+            Table("sums", "What each weight adds", (
+                Column("weight", "name"), Column("|w|", "size"), Column("w²", "square"),
+                Column("λ₁ |w|", "one"), Column("λ₂ w²", "two"), Column("together", "both"))),
+        ),
     ),
 )  # fmt: skip

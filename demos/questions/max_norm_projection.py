@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mark, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import number, vector
 
@@ -37,6 +37,24 @@ def work_projection(answer, w, c):
         """
 
 
+def show_projection(demo, w, c):
+    ends = np.array([w, solve_projection(demo, w, c)]).T  # [n, 2], before and after
+    lengths = demo.unit_norms(ends)
+    return {
+        "name": np.array([*(f"w{i}" for i in range(1, len(w) + 1)), "length"]),
+        "before": np.append(ends[:, 0], lengths[0]), "after": np.append(ends[:, 1], lengths[1]),
+        "squares": np.append(ends[:, 0] ** 2, lengths[0] ** 2), "c": np.array(c),
+    }  # fmt: skip
+
+
+def projection_title(d):
+    length, c = d["before"][-1], number(d["c"])
+    if length <= d["c"]:
+        return f"The length {length:.3f} is within {c}: w stays"
+    after = vector(d["after"][:-1], 2)
+    return f"From length {length:.3f} to {c}, each entry × {d['c'] / length:.3f}: {after}"
+
+
 def bounded(demo, w, c):  # [n], [] -> [n], the weights of one unit
     return demo.project(w[:, None], c)[:, 0]
 
@@ -55,6 +73,15 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "max-norm-project", draw_projection, ask_projection, solve_projection, work_projection,
-        no_demo="The demo takes the bound c, but draws the vectors that it projects.",
+        values=show_projection,
+        plots=(
+            Plot("weights", "bar", projection_title, x="name", y=("before", "after"),
+                 x_label="entry", y_label="value", marks=(Mark("y", "c", "the bound c"),)),
+        ),
+        tables=(
+            Table("entries", "The length is the root of the sum of the squares", (
+                Column("", "name"), Column("square", "squares"), Column("before", "before"),
+                Column("after", "after"))),
+        ),
     ),
 )  # fmt: skip

@@ -8,7 +8,6 @@ from flashdl.demokit.written import number, vector
 
 INPUTS = np.array([-2.0, -1.0, -0.5, 0.5, 1.0, 2.0])
 SMALL = np.array([-3, -2, -1, 1, 2, 3])
-REACH = 4.5  # of the plane that is shown around 0
 
 
 def draw_output(rng):  # in every other question the bias decides
@@ -106,10 +105,13 @@ def work_update(answer, w, b, x, y, eta):
 def show_update(demo, w, b, x, y, eta):
     before, after = np.append(w, float(b)), solve_update(demo, w, b, x, y, eta)
     here, moved = demo.with_bias(np.array([x]))[0], bool((before != after).any())
-    lines = [line(*before), line(*after) if moved else np.empty((0, 2))]
+    lines = [line(v[:2], v[2], x) for v in ((before, after) if moved else (before,))]
+    names = [0, *(1 + i for i, found in enumerate(lines) if len(found))]
     return {
-        "points": np.vstack([[x], *lines]), "moved": np.array(moved),
-        "kind": np.repeat(np.arange(3), [1, *map(len, lines)]),
+        "points": np.vstack([[x], *(found[2:] for found in lines)]), "kind": np.array(names),
+        "lines": np.vstack([np.full((1, 2), np.nan), *(
+            np.vstack([found[:2], np.full((1, 2), np.nan)]) for found in lines)]),
+        "moved": np.array(moved),
         "name": np.array(["w1", "w2", "b", "y (w · x + b)"]),
         "input": np.array([*map(number, here), ""]),
         "step": np.array([*map(number, after - before), number(y * here @ (after - before))]),
@@ -117,12 +119,12 @@ def show_update(demo, w, b, x, y, eta):
     }  # fmt: skip
 
 
-def line(w1, w2, b):  # -> [k, 2], places of the plane where w1 x1 + w2 x2 + b = 0
-    if not (w1 or w2):
+def line(w, b, x):  # [2], [], [2] -> two ends and a place between; none where w is 0
+    if not w.any():
         return np.empty((0, 2))
-    foot, along = -b * np.array([w1, w2]) / (w1**2 + w2**2), np.array([-w2, w1]) / np.hypot(w1, w2)
-    places = foot + np.outer(np.arange(-3 * REACH, 3 * REACH, 0.25), along)
-    return places[(abs(places) <= REACH).all(axis=1)]
+    near = x - (w @ x + b) / (w @ w) * w  # the place of w . x + b = 0 nearest to x
+    along = np.array([-w[1], w[0]]) / np.hypot(*w)
+    return near + np.outer([-3, 3, 2], along)
 
 
 def update_title(d):
@@ -131,10 +133,6 @@ def update_title(d):
         return f"The input is on the side of its label: {parts} stay"
     was, now = (number(d[name][3]) for name in ("before", "after"))
     return f"y (w · x + b) was {was} and becomes {now}: w1, w2, b = {parts}"
-
-
-def update_labels(d):
-    return "the input", "boundary before" if d["moved"] else "boundary", "boundary after"
 
 
 def signed(y):
@@ -159,7 +157,7 @@ GENERATORS = (
         labels=("sum", "output"), values=show_output,
         plots=(
             Plot("parts", "bar", output_title, x="name", y=("part",), x_label="part",
-                 y_label="added to the sum; the step is at 0"),
+                 y_label="value; the output steps at 0"),
         ),
         tables=(
             Table("products", "Each weight times its entry of the input", (
@@ -172,7 +170,8 @@ GENERATORS = (
         rtol=0, labels=("w1", "w2", "b"), values=show_update,
         plots=(
             Plot("plane", "scatter", update_title, points="points", classes="kind",
-                 labels=update_labels, x_label="x1", y_label="x2"),
+                 labels=("x", "0", "1"), path="lines", x_label="x1", y_label="x2",
+                 path_label="boundary (0 before, 1 after)"),
         ),
         tables=(
             Table("step", "What the step adds is η y times the input, which is 1 for b", (

@@ -62,10 +62,8 @@ def show_backward(demo, x, W, g):
 
 def backward_title(d):
     on = d["z"].argmax()
-    return (
-        f"dL/dW: in column {on + 1} x times {number(d['delta'][on])}, in column {2 - on} zeros, "
-        "for this unit is off"
-    )
+    other = f"column {on + 1} is x times {number(d['delta'][on])}"
+    return f"Unit {2 - on} is off: its column of dL/dW is 0; {other}"
 
 
 GENERATORS = (

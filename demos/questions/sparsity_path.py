@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flashdl.demokit import Mistake
+from flashdl.demokit import Column, Mistake, Plot, Table
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.kernels.sparse import Penalty, penalty_slope, soft_threshold
 from flashdl.demokit.written import listed, number, vector
@@ -42,6 +42,22 @@ def work_step(answer, w, g, lam, eta, half):
         The penalty's gradient is ${name}$ = {vector(pull)}. With the data's gradient that makes
         {vector(both)}, and w minus {eta:g} times this is {vector(answer)}.
         """
+
+
+def show_step(demo, w, g, lam, eta, half):
+    before, after = np.array(w), solve_step(demo, w, g, lam, eta, half)
+    factor = slope(lam, half)
+    pull = demo.sparse.penalty_slope(before, Penalty(l2=factor))
+    return {
+        "name": np.array([f"w{i}" for i in range(1, len(w) + 1)]), "before": before,
+        "after": after, "data": -eta * np.array(g), "penalty": -eta * pull,
+        "kept": np.array(1 - eta * factor),
+    }  # fmt: skip
+
+
+def step_title(d):
+    kept = f"The penalty leaves {number(d['kept'])} of each weight"
+    return f"{kept}; with the data {vector(d['after'])}"
 
 
 def slope(lam, half):  # what w is multiplied by in the penalty's gradient
@@ -84,6 +100,25 @@ def work_threshold(answer, w, lam, eta):
         """
 
 
+def show_threshold(demo, w, lam, eta):
+    before, after = np.array(w), solve_threshold(demo, w, lam, eta)
+    t = threshold(lam, eta)
+    reach = 1.1 * abs(before).max()
+    ends = np.array([-reach, -t, t, reach])
+    return {
+        "points": np.array([before, after]).T, "zeros": np.array((after == 0).sum()),
+        "curve": np.array([ends, demo.soft_threshold(ends, t)]).T, "t": np.array(t),
+        "w": before, "size": abs(before) - t, "after": after,
+    }  # fmt: skip
+
+
+def threshold_title(d):
+    count = d["zeros"]
+    verbs = ("is", "ends") if count == 1 else ("are", "end")
+    near = f"{count} of {len(d['w'])} weights {verbs[0]} within η λ = {number(d['t'])} of 0"
+    return f"{near} and {verbs[1]} there; others move by {number(d['t'])}"
+
+
 def threshold(lam, eta):
     return eta * lam
 
@@ -118,11 +153,29 @@ MISTAKES = (
 GENERATORS = (
     Generator(
         "l2-step", draw_step, ask_step, solve_step, work_step, effort="head", rtol=0,
-        no_demo="The demo fits all its weights to data and takes no single step.",
+        values=show_step,
+        plots=(
+            Plot("weights", "bar", step_title, x="name", y=("before", "after"), x_label="weight",
+                 y_label="value"),
+        ),
+        tables=(
+            Table("parts", "The step is −η times the gradient of the data and of the penalty", (
+                Column("", "name"), Column("before", "before"), Column("data", "data"),
+                Column("penalty", "penalty"), Column("after", "after"))),
+        ),
     ),
     Generator(
         "soft-threshold", draw_threshold, ask_threshold, solve_threshold, work_threshold,
-        effort="head", rtol=0,
-        no_demo="The demo thresholds weights of its own, fixed multiples of the threshold.",
+        effort="head", rtol=0, values=show_threshold,
+        plots=(
+            Plot("threshold", "scatter", threshold_title, points="points",
+                 labels=("a weight",), path="curve", path_label="soft threshold",
+                 x_label="weight before", y_label="weight after"),
+        ),
+        tables=(
+            Table("weights", "A weight keeps its sign and what its size has above the threshold", (
+                Column("before", "w"), Column("size less threshold", "size"),
+                Column("after", "after"))),
+        ),
     ),
 )  # fmt: skip

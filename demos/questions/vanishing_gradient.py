@@ -86,7 +86,8 @@ def show_layers(demo, r):
 
 
 def layers_title(d):
-    return f"From {d['n']} layers on less than a millionth of the gradient is left"
+    n, (above, below) = d["n"], d["at_row"][-2:]
+    return f"{n - 1} layers leave {above}, {n} leave {below}: less than a millionth"
 
 
 def in_full(value):  # with 3 significant digits and no exponent
@@ -125,7 +126,7 @@ GENERATORS = (
         plots=(
             Plot("course", "line", factor_title, x="layers", y=("left",), log_y=True,
                  x_label="layers on the way back", y_label="share of the gradient that is left",
-                 marks=(Mark("y", "answer", "answer"),)),
+                 marks=(Mark("y", "answer", "left in the end"),)),
         ),
         tables=(
             Table("rows", "Every layer keeps the same share of what the one before it left", (

@@ -25,8 +25,8 @@ def by_the_kernel(Q, K, V, causal):  # each query by itself, with the keys that 
 
 def draw(rng, size):
     T, S, d, e = SHAPES[size]
-    return {"Q": rng.normal(size=(T, d)), "K": rng.normal(size=(S, d)),
-            "V": rng.normal(size=(S, e)), "causal": bool(T == S and rng.random() < 0.5)}  # fmt: skip
+    Q, K, V = (rng.normal(size=shape) for shape in ((T, d), (S, d), (S, e)))
+    return {"Q": Q, "K": K, "V": V, "causal": bool(T == S and rng.random() < 0.5)}
 
 
 def valid(Q, K, V, causal):
@@ -55,14 +55,6 @@ def blind_to_the_future(f, Q, K, V, causal):
 
 def not_scaled(Q, K, V, causal):
     scores = Q @ K.T
-    if causal:
-        scores = np.where(np.tri(*scores.shape, dtype=bool), scores, -np.inf)
-    e = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True) @ V
-
-
-def by_d(Q, K, V, causal):
-    scores = Q @ K.T / Q.shape[1]
     if causal:
         scores = np.where(np.tri(*scores.shape, dtype=bool), scores, -np.inf)
     e = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -127,13 +119,13 @@ TASK = Task(
                  "first output is the first value."),
     ),
     edges=(
-        Edge("scores of 1e6", {"Q": np.array([[1e3], [-1e3]]), "K": np.array([[1e3], [0.0]]),
-             "V": np.array([[1.0], [2.0]]), "causal": False},
+        Edge("scores of 1e6", {"Q": np.array([[1.0], [-1.0]]), "K": np.array([[1e6], [1e6 + 1]]),
+             "V": np.array([[0.0], [1.0]]), "causal": False},
              "exp(1e6) overflows: subtract the largest score of each query first.",
-             [[1.0], [2.0]]),
+             [[0.7310585786300049], [0.2689414213699951]]),
         Edge("a score of 1e6 in the future", {"Q": np.array([[1e3], [1e3]]),
-             "K": np.array([[0.0], [1e3]]), "V": np.array([[1.0], [2.0]]), "causal": True},
-             "Mask first: the largest score is to be one that the query may see.",
+             "K": np.array([[-1e3], [1e3]]), "V": np.array([[1.0], [2.0]]), "causal": True},
+             "Mask first, with -inf: the largest score is to be one that the query may see.",
              [[1.0], [2.0]]),
         Edge("one key", {"Q": np.array([[1.0, 2.0]]), "K": np.array([[3.0, -700.0]]),
              "V": np.array([[4.0, 5.0]]), "causal": True}, "With one key its weight is 1.",
@@ -146,8 +138,6 @@ TASK = Task(
 WRONG = (
     Mistake("forgets-the-scale", attention, not_scaled,
             "Scores grow as the root of d: divide by it, or softmax is nearly hard."),
-    Mistake("divides-by-d", attention, by_d,
-            "A dot product of d terms has a spread of sqrt(d), not of d: divide by the root."),
     Mistake("masks-after-softmax", attention, masked_late,
             "Masked after softmax the weights that are left no longer sum to 1: mask the scores."),
     Mistake("masks-with-zero", attention, masked_with_zero,

@@ -85,15 +85,15 @@ TASK = Task(
     signature="batchnorm_forward(x[N, D], gamma[D], beta[D], eps) -> y[N, D]",
     text="Batch normalisation in training: y = gamma * xhat + beta, with "
          "xhat = (x - mean) / sqrt(var + eps).\n\n"
-         "mean and var are those of each column of the batch x [N, D]; var divides by N. gamma, "
-         "beta [D] belong to the columns. Running averages are not wanted. A column may be "
+         "mean and var are those of each column of the batch x [N, D]; var divides by N. gamma "
+         "and beta [D] belong to the columns. Running averages are not wanted. A column may be "
          "constant, and N may be 1.",
     solution=batchnorm_forward,
     reference=lambda x, gamma, beta, eps: batchnorm.normalised(x, gamma, beta, eps)[0],
     draw=draw,
     valid=valid,
     example={"x": np.array([[1.0, 0.0], [3.0, 8.0]]), "gamma": np.array([1.0, 2.0]),
-             "beta": np.array([0.0, 5.0]), "eps": 1e-5},
+             "beta": np.array([0.0, 5.0]), "eps": 1e-8},
     hints=("Each feature is compared with the same feature of the other rows: which axis?",
            "np.var divides by N unless it is told otherwise; eps belongs under the root."),
     properties=(

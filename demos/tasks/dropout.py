@@ -61,24 +61,18 @@ def from_the_generator(f, p, rng):
 
 
 def not_scaled(x, p, train, rng):
-    if not train:
-        return x.copy()
     keep = rng.random(x.shape) >= p
-    return x * keep
+    return x * keep if train else x.copy()
 
 
 def by_p(x, p, train, rng):
-    if not train:
-        return x.copy()
     keep = rng.random(x.shape) >= p
-    return x * keep / max(p, 1e-300)
+    return x * keep / max(p, 1e-300) if train else x.copy()
 
 
 def p_kept(x, p, train, rng):
-    if not train:
-        return x.copy()
     keep = rng.random(x.shape) < p
-    return x * keep / (1 - p)
+    return x * keep / (1 - p) if train else x.copy()
 
 
 def always(x, p, train, rng):
@@ -87,17 +81,13 @@ def always(x, p, train, rng):
 
 
 def scaled_twice(x, p, train, rng):
-    if not train:
-        return x * (1 - p)
     keep = rng.random(x.shape) >= p
-    return x * keep / (1 - p)
+    return x * keep / (1 - p) if train else x * (1 - p)
 
 
 def columns(x, p, train, rng):
-    if not train:
-        return x.copy()
     keep = rng.random(x.shape[-1]) >= p
-    return x * keep / (1 - p)
+    return x * keep / (1 - p) if train else x.copy()
 
 
 TASK = Task(

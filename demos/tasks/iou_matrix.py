@@ -85,15 +85,6 @@ def empty_by_empty(a, b):
     return both / (area_a[:, None] + area_b - both)
 
 
-def by_the_smaller(a, b):
-    low = np.maximum(a[:, None, :2], b[:, :2])
-    high = np.minimum(a[:, None, 2:], b[:, 2:])
-    both = np.prod(np.maximum(high - low, 0), axis=-1)
-    area_a, area_b = (np.prod(box[:, 2:] - box[:, :2], axis=-1) for box in (a, b))
-    least = np.minimum(area_a[:, None], area_b)
-    return both / np.where(least > 0, least, 1.0)
-
-
 def product_clipped(a, b):
     low = np.maximum(a[:, None, :2], b[:, :2])
     high = np.minimum(a[:, None, 2:], b[:, 2:])
@@ -116,12 +107,13 @@ TASK = Task(
     draw=draw,
     valid=valid,
     example={"a": np.array([[0.0, 0.0, 2.0, 2.0]]),
-             "b": np.array([[0.0, 0.0, 2.0, 4.0], [5.0, 5.0, 6.0, 6.0]])},
+             "b": np.array([[0.0, 0.0, 2.0, 4.0], [1.0, 5.0, 2.0, 6.0]])},
     hints=("The intersection begins at the larger of the tops and ends at the smaller bottom.",
            "a[:, None] beside b: broadcasting pairs all boxes.",
            "The union is both areas less what was counted twice."),
     properties=(
-        Property("swapped lists give the transposed", lambda f, a, b: np.allclose(f(b, a), f(a, b).T),
+        Property("swapped lists give the transposed",
+                 lambda f, a, b: np.allclose(f(b, a), f(a, b).T),
                  "The overlap of a with b is that of b with a."),
         Property("between 0 and 1", between, "No share of an area is below 0 or above 1."),
         Property("1 with itself", itself, "A box that has an area shares all of it with itself."),
@@ -155,6 +147,4 @@ WRONG = (
             "Coordinates are real numbers here: a side is bottom - top, without 1 added."),
     Mistake("divides-by-zero", iou_matrix, empty_by_empty,
             "Two boxes without area have a union of 0: 0 / 0 is no number."),
-    Mistake("divides-by-the-smaller", iou_matrix, by_the_smaller,
-            "The share of the smaller box is another measure: divide by the union."),
 )  # fmt: skip

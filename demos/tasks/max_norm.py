@@ -79,8 +79,8 @@ def in_place(W, c):
 TASK = Task(
     title="Max-norm",
     signature="max_norm(W[in, out], c) -> W",
-    text="Enforce max-norm after an update: the vector of incoming weights of each unit has at most "
-         "the Euclidean norm c.\n\n"
+    text="Enforce max-norm after an update: the vector of incoming weights of each unit has the "
+         "Euclidean norm c at most.\n\n"
          "A column of W [in, out] is what comes into one unit. A column whose norm is above c is "
          "multiplied by the factor that makes it c; all others stay as they are. c is above 0, a "
          "column may be 0. Return a new array.",

@@ -75,7 +75,7 @@ TASK = Task(
     reference=sparse.soft_threshold,
     draw=draw,
     valid=valid,
-    example={"w": np.array([3.0, -0.5, -2.0]), "t": 1.0},
+    example={"w": np.array([3.0, 0.5, -2.0]), "t": 1.0},
     hints=("Separate the size of w from its sign: what happens to the size?",
            "A size that would fall below 0 is 0: np.maximum."),
     properties=(

@@ -1,4 +1,4 @@
-"""Which numbers of a demo a prediction is compared with: of one run, a slice, or one of each run."""
+"""Which numbers of a demo a prediction is compared with: of one run, of a slice, of each run."""
 
 import struct
 from types import SimpleNamespace
@@ -52,7 +52,7 @@ def seen(**asks):
 )
 def test_the_numbers_are_as_many_as_the_question_needs(asks, outputs):
     if outputs is None:
-        with pytest.raises(DemoFailed, match="demo 'toy' (computes|has no number)"):
+        with pytest.raises(DemoFailed, match=r"demo .toy. (computes|has no number)"):
             seen(**asks)
         return
 
@@ -63,8 +63,7 @@ def test_what_is_shown_is_the_preset_of_the_last_run():
     found = seen(ask="sign", output="a", across={"lr": [1.0, 3.0]})
 
     assert ("bar",) == found.show
-    assert (12.0,) == (found.outputs[-1],)
-    assert found.run.values["a"].flat() == [12.0]
+    assert [12.0] == found.run.values["a"].flat()
 
 
 def test_code_that_came_with_a_deck_is_not_run():

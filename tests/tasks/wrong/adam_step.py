@@ -1,4 +1,4 @@
-# ruff: noqa: PLR0917, F841
+# ruff: noqa: PLR0917
 """More wrong solutions of adam_step; each follows a line: what it is, and the check."""
 
 
@@ -60,7 +60,7 @@ def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
     return p, m, v
 
 
-# without eps: edge case
+# without eps: property
 def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
     m = b1 * m + (1 - b1) * g
     v = b2 * v + (1 - b2) * g**2
@@ -93,7 +93,7 @@ def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
     return p - lr * m_hat / (np.sqrt(v_hat) + eps)
 
 
-# eps not corrected, as in the paper's section 2: edge case
+# eps not corrected, as in the paper's section 2: property
 def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
     m = b1 * m + (1 - b1) * g
     v = b2 * v + (1 - b2) * g**2

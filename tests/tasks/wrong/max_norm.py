@@ -59,7 +59,7 @@ def max_norm(W, c):
     return W
 
 
-# eps in the root shortens what is at c: edge case
+# eps in the root shortens what is at c: property
 def max_norm(W, c):
     norms = np.sqrt((W**2).sum(axis=0))
     return np.where(norms >= c, W * (c / (norms + 1e-3 * (norms == c) + 1e-300)), W)
