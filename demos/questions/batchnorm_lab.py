@@ -65,7 +65,7 @@ def show_value(demo, x, entry, gamma, beta):
 def value_title(d):
     at = d["at"]
     x, xhat, y = number(d["x"][at]), number(d["xhat"][at], 2), number(d["y"][at], 3)
-    mean, spread = (number(v, 2) for v in (d["rule"][1], abs(d["rule"][0])))
+    spread, mean = map(number, d["rule"])
     return f"{x} becomes x̂ = {xhat}, y = {y}; y has mean β = {mean}, deviation γ = {spread}"
 
 
@@ -116,8 +116,7 @@ def show_running(_demo, r, m, means):
 def running_title(d):
     count = f"{d['seen']} batches move" if d["seen"] > 1 else "1 batch moves"
     way = f"from {number(d['running'][0])} to {number(d['after'][-1])}"
-    end = f"were they repeated, it would near {number(d['mean'])}"
-    return f"{count} the running mean {way}; {end}"
+    return f"{count} the running mean {way}, on the way to {d['mean']:.3g}"
 
 
 def signed(value):  # in brackets, so that its sign is not taken for an operation
@@ -174,7 +173,7 @@ GENERATORS = (
         rtol=0, values=show_running,
         plots=(
             Plot("course", "line", running_title, x="batch", y=("running",), x_label="batches",
-                 y_label="running mean, the batches over and over",
+                 y_label="running mean, if the batches repeat",
                  marks=(Mark("x", "seen", "asked"), Mark("y", "mean", "mean of the batches"))),
         ),
         tables=(

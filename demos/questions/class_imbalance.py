@@ -50,8 +50,8 @@ def show_weights(demo, counts):
 
 
 def weights_title(d):
-    most = f"always to say class {d['class'][d['rows'].argmax()]} is right in {d['accuracy']:.3f}"
-    return f"Weighed, every class counts as {number(d['even'])} rows; {most}"
+    most = f"always class {d['class'][d['rows'].argmax()]} is right in {d['accuracy']:.3f}"
+    return f"Weighed, each class counts {d['even']:.4g} rows; {most}"
 
 
 def weights(counts):  # [K] -> [K]
@@ -95,7 +95,7 @@ def work_confusion(answer, TP, FP, FN, TN):
 def show_confusion(demo, TP, FP, FN, TN):
     answer = solve_confusion(demo, TP, FP, FN, TN)
     return {
-        "matrix": np.array([[TN, FP], [FN, TP]]), "is": np.array(["is negative", "is positive"]),
+        "matrix": np.array([[TN, FP], [FN, TP]]), "is": np.array(["negative", "positive"]),
         "said": np.array(["called negative", "called positive"]), "value": np.array(answer),
         "measure": np.array(["precision", "recall", "F1", "accuracy"]),
         "ratio": np.array([
@@ -170,7 +170,7 @@ GENERATORS = (
         values=show_confusion,
         plots=(
             Plot("matrix", "heatmap", confusion_title, z="matrix", row_labels="is",
-                 column_labels="said"),
+                 column_labels="said", y_label="true class"),
         ),
         tables=(
             Table("ratios", "Each measure is a share", (

@@ -90,8 +90,9 @@ GENERATORS = (
         ),
         tables=(
             Table("units", "The least and the largest z of each unit on the interval", (
-                Column("unit", "name", "d"), Column("w", "w"), Column("b", "b"), Column("least z", "least"),
-                Column("largest z", "most"), Column("the unit is", "said"))),
+                Column("unit", "name", "d"), Column("w", "w"), Column("b", "b"),
+                Column("least z", "least"), Column("largest z", "most"),
+                Column("the unit is", "said"))),
         ),
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from flashdl.demokit.asking import Generator
 from flashdl.demokit.written import vector
 
 LIKELY = 1e-4  # the least chance that is asked for
+SAME = 1e-9  # relative, a difference that is rounding
 
 
 def draw_count(rng):
@@ -97,7 +98,10 @@ def show_chance(demo, keep, p):
 
 
 def chance_title(d):
-    return f"A mask in which {d['ones']} of {d['n']} units stay: {in_full(d['answer'])}"
+    said = f"This mask keeps {d['ones']} of {d['n']} units: chance {in_full(d['answer'])}"
+    if np.ptp(d["one"]) < SAME * d["answer"]:
+        return f"{said}, like every other mask"
+    return f"{said}; the likeliest keeps {'none' if d['one'].argmax() == 0 else 'all'}"
 
 
 def in_full(value):  # with 3 significant digits and no exponent

@@ -114,7 +114,7 @@ def show_forward(demo, x, W, b, v, c):
 
 def forward_title(d):
     off = d["z"].argmin()
-    said = f"z of unit {off + 1} is {number(d['z'][off])}, clipped to 0; the other unit passes"
+    said = f"The z of unit {off + 1} is {number(d['z'][off])}, clipped to 0; the other unit passes"
     return f"{said}: y = {number(d['y'])}"
 
 

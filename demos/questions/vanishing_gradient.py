@@ -35,7 +35,7 @@ def work_factor(answer, r, L):
 
 def show_factor(demo, r, L):
     behind = np.arange(L + 1)
-    rows = np.unique(np.append(np.arange(0, L, max(1, L // 5)), L))
+    rows = np.linspace(0, L, min(L, 5) + 1).astype(int)
     return {
         "layers": behind, "left": r**behind, "row": rows, "at_row": np.array(
             [in_full(r**int(n)) for n in rows]),

@@ -24,11 +24,11 @@ def boxes(rng, n):
 
 
 def draw(rng, size):
-    n, m = SIZES[size]
-    a, b = boxes(rng, n), boxes(rng, m)
+    a, b = (boxes(rng, n) for n in SIZES[size])
     b[0, :2] = a[0, :2] + rng.uniform(-0.4, 0.4, 2)  # one pair at least that overlaps
     b[0, 2:] = b[0, :2] + rng.uniform(1, 4, 2)
-    return {"a": a, "b": b}
+    scale = rng.choice([0.1, 1.0])
+    return {"a": scale * a, "b": scale * b}
 
 
 def valid(a, b):

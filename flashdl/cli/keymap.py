@@ -172,6 +172,13 @@ BUTTONS: dict[str, tuple[Button, ...]] = {
 }
 
 
+def nearest(quality: int, buttons: Iterable[Button]) -> Button:
+    """The button for a quality, or of those that pass, or fail, like it the nearest."""
+    passes = Grade.HARD.quality
+    alike = [b for b in buttons if (b.quality >= passes) == (quality >= passes)]
+    return min(alike, key=lambda b: abs(b.quality - quality))
+
+
 @dataclass(frozen=True, slots=True)
 class Keymap:
     """The table in force: as it is above, or with keys that the learner chose."""

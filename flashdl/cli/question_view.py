@@ -75,9 +75,9 @@ def _said(judged: Judged) -> Iterator[str]:
         several = len(judged.trap.mistakes) > 1
         mistakes = "two common mistakes at once" if several else "a common mistake"
         yield f"{judged.given.strip()} is the answer of {mistakes}:"
-    elif len(judged.off_by) == 1:
+    elif judged.outcome == "wrong" and len(judged.off_by) == 1:
         yield f"It is too {'large' if judged.off_by[0] > 0 else 'small'}."
-    elif judged.off_by:
+    elif judged.outcome == "wrong" and judged.off_by:
         yield f"{judged.right_entries} of {plural(len(judged.off_by), 'number')} right."
 
 

@@ -10,7 +10,16 @@ from rich.text import Text
 from flashdl.cli import review_view as view
 from flashdl.cli.blocks import WIDTH
 from flashdl.cli.context import Context
-from flashdl.cli.keymap import BUTTONS, OPTIONS, Button, Keymap, Stage, key_line, key_lines
+from flashdl.cli.keymap import (
+    BUTTONS,
+    OPTIONS,
+    Button,
+    Keymap,
+    Stage,
+    key_line,
+    key_lines,
+    nearest,
+)
 from flashdl.cli.output import clean
 from flashdl.cli.prompt import Prompt
 from flashdl.cli.review_answers import Answering
@@ -175,7 +184,7 @@ class Desk:
         """The button that space presses on an answer."""
         quality = self.asked.answering.suggested
         wanted = Grade.GOOD.quality if quality is None else quality
-        return next(b for b in self.buttons.values() if b.quality == wanted)
+        return nearest(wanted, self.buttons.values())
 
     def worded(self) -> Keymap:
         """The keys as they are named now: space by the grade, or by how an answer is given."""

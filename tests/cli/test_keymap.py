@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashdl.cli.keymap import DEFAULT, KEYS, Stage, action, help_rows, key_line
+from flashdl.cli.keymap import BUTTONS, DEFAULT, KEYS, Stage, action, help_rows, key_line, nearest
 from flashdl.cli.keys import NAMED
 from flashdl.cli.remapping import faults, remapped
 
@@ -145,3 +145,10 @@ def test_keys_without_a_fault_make_a_table_in_which_every_action_has_a_key_of_it
 
 def test_no_choice_leaves_the_table_as_it_is():
     assert DEFAULT == remapped({})
+
+
+@pytest.mark.parametrize(
+    ("grades", "keys"), [("four", "111234"), ("two", "111222"), ("six", "012345")]
+)
+def test_every_quality_has_a_button_that_passes_or_fails_like_it(grades, keys):
+    assert [*keys] == [nearest(quality, BUTTONS[grades]).key for quality in range(6)]

@@ -4,9 +4,12 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from flashdl.review.questions import seed_of
 
 pytestmark = pytest.mark.slow
 
@@ -185,3 +188,28 @@ def test_a_prediction_on_a_terminal_runs_the_demo_below_it(fresh, terminal, env)
     assert 0 == screen.end()
     [(_, detail)] = details(env)
     assert (False, 99, 0.9) == (detail["right"], detail["sure"], detail["predicted"])
+
+
+def test_after_a_trap_a_right_try_is_told_without_more_and_space_is_again(
+    fresh, terminal, env, question
+):
+    screen = terminal("review", "note:softmax")
+    screen.until("q stop")
+    card, day = "fresh/softmax#softmax-value", date.fromisoformat("2026-03-10").toordinal()
+    asked = question(seed_of(card, day=day, showing=0))
+    trap = next(t for t in asked["traps"] if len(t["mistakes"]) == 1)
+    screen.press(" ", "Your answer")
+    told = screen.press(f"{written(trap['answer'])}\r", "q stop")
+    screen.press(" ", "Your answer")
+    shown = screen.press(f"{written(asked['answer'])}\r", "q stop")
+    screen.rest(0.3)
+    screen.press(" ", "again:")
+    screen.send("q")
+
+    assert "is the answer of a common mistake" in " ".join(told.split())
+    assert "Right." in shown
+    assert "numbers right" not in shown
+    assert 0 == screen.end()
+    [(quality, detail)] = details(env)
+    assert (1, False) == (quality, detail["right"])
+    assert [False, True] == [given["right"] for given in detail["tries"]]

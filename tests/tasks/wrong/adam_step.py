@@ -60,7 +60,7 @@ def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
     return p, m, v
 
 
-# without eps: property
+# without eps: edge case
 def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
     m = b1 * m + (1 - b1) * g
     v = b2 * v + (1 - b2) * g**2
@@ -93,7 +93,7 @@ def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
     return p - lr * m_hat / (np.sqrt(v_hat) + eps)
 
 
-# eps not corrected, as in the paper's section 2: property
+# eps not corrected, as in the paper's section 2: edge case
 def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
     m = b1 * m + (1 - b1) * g
     v = b2 * v + (1 - b2) * g**2
@@ -140,3 +140,19 @@ def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
     v = b2 * v + (1 - b2) * g**2
     m_hat, v_hat = m / (1 - b1**t), v / (1 - b2**t)
     return p - lr * m_hat / (np.maximum(np.sqrt(v_hat), 1e-5) + eps), m, v
+
+
+# another eps where it is left out: property
+def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-3):
+    m = b1 * m + (1 - b1) * g
+    v = b2 * v + (1 - b2) * g**2
+    m_hat, v_hat = m / (1 - b1**t), v / (1 - b2**t)
+    return p - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+
+# no defaults: property
+def adam_step(p, g, m, v, t, lr, b1, b2, eps):
+    m = b1 * m + (1 - b1) * g
+    v = b2 * v + (1 - b2) * g**2
+    m_hat, v_hat = m / (1 - b1**t), v / (1 - b2**t)
+    return p - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
