@@ -194,7 +194,7 @@ q | question | The logits are
 w | answer | The answer: | 1 again
 1 | question | does the largest p rise | Predict
 space | line | Your prediction
-up ↵ | answer | You predicted up; the demo shows down.
+up ↵ | answer | You predicted up
 1 | question | Write softmax. | softmax(z
 w | answer | return e / e.sum
 q | end | left today
