@@ -30,7 +30,7 @@ from flashdl.usecases.planning import plan_of
 from flashdl.usecases.reviewing import Reviewing
 
 DAYS, SEED = 365, 20260310
-DECKS = {0: ("own", 300), 350: ("course", 500)}  # by day: with which there are so many cards
+DECKS = {0: ("own", 400), 350: ("course", 500)}  # by day: with which there are so many cards
 FIRST_DAY = date(2025, 3, 10).toordinal()
 TODAY = FIRST_DAY + DAYS
 NOW = f"{date.fromordinal(TODAY)}T09:00:00+01:00"

@@ -139,7 +139,7 @@ def watch(context: Context, desk: CodeDesk, file: Path | None) -> None:
 
 def _next_text(keys: Keys, file: Path, text: str) -> str | None:
     """The file's text once it is another, or None when a key ends the waiting."""
-    stamp = _stamp(file)
+    stamp = None  # it may have been saved while the text before was checked
     while True:
         if keys.read(POLL_S) in _STOPS:
             return None

@@ -15,6 +15,7 @@ from flashdl.cli.review_demo import DemoDesk
 from flashdl.cli.review_kinds import asked_as, given_in_words
 from flashdl.cli.review_words import nothing_line
 from flashdl.errors import FlashdlError, UsageError
+from flashdl.model import COMPUTED
 from flashdl.usecases.reviewing import Reviewing
 from flashdl.usecases.upkeep import look_after
 
@@ -185,7 +186,8 @@ class _Script:
         view.show(console, view.question(card, self.face))
         if options := self.answering.question_part(self.face):
             view.show(console, options)
-        view.show(console, view.answer(card, self.face))
+        written = card["content"]["back"] != COMPUTED
+        view.show(console, view.answer(card, self.face, back=written))
 
 
 def _lines(source: Path, reviewing: Reviewing) -> Iterator[tuple[int, str]]:

@@ -221,9 +221,11 @@ def _made(solve: Callable[[], Any], modules: Sequence[ModuleType], *mistakes: Mi
 
 
 def output_of(values: Mapping[str, Any], output: str) -> Any:
-    """A named array of a run, or an element of it such as ``p[0]``; KeyError, IndexError."""
+    """A named array of a run, or an element of it such as ``p[0]``; ValueError, IndexError."""
     name, _, places = output.partition("[")
     index = tuple(int(place) for place in places.rstrip("]").split(",")) if places else ()
+    if name not in values:
+        raise ValueError(f"there is no such output; there are: {', '.join(values)}")
     found = values[name][index]
     if not np.isfinite(found).all():
         raise ValueError(f"{output} is not finite")

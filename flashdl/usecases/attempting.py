@@ -30,6 +30,8 @@ class Attempt:
     @property
     def said(self) -> str:
         """The result in words."""
+        if self.check == "limits":
+            return "stopped before its end"
         return "passed" if self.passed else f"failed: {self.check}"
 
     def as_json(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """An author's numeric card tried on many seeds: whether each one gives a question that stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -42,16 +43,31 @@ def _fault(entry: Entry, runner: Runner, find: Find) -> str:
     """What is wrong with the first seeds that are at fault, in a sentence."""
     asks, worst = entry.asks, 0
     try:
-        drawn = [list(islice(draws(asks, seed), DEMOS_TRIED)) for seed in range(SEEDS_TRIED)]
-        answers = _answers(asks["answer"], [given for [given, *_] in drawn], runner, find)
+        drawn = [_drawn(asks, seed) for seed in range(SEEDS_TRIED)]
+        answers = _first_answers(asks["answer"], drawn, runner, find)
         for seed, (found, first) in enumerate(zip(drawn, answers, strict=True)):
-            if not _stands(asks, found, first, runner, find):
-                return f"seed {seed}: a trap is never 5 tolerances away from the answer"
+            with _at(seed):
+                if not _stands(asks, found, first, runner, find):
+                    raise NoDraw("a trap is never 5 tolerances away from the answer")
             worst = max(worst, len(found))
         shapes = {shape_of(answer) for answer in answers if not isinstance(answer, frozenset)}
     except (NoDraw, NoQuestionError, DemoFailed, UsageError) as error:
         return str(error)
     return "" if len(shapes) == 1 else f"its answers have different shapes: {sorted(shapes)}"
+
+
+@contextmanager
+def _at(seed: int) -> Iterator[None]:
+    """Say of what fails with which seed it did."""
+    try:
+        yield
+    except NoDraw as error:
+        raise NoDraw(f"seed {seed}: {error}") from None
+
+
+def _drawn(asks: Mapping[str, Any], seed: int) -> list[dict[str, Any]]:
+    with _at(seed):
+        return list(islice(draws(asks, seed), DEMOS_TRIED))
 
 
 def _stands(
@@ -64,6 +80,19 @@ def _stands(
         if apart(answer, differing(answer, traps_of(asks, given), slack), slack):
             return True
     return False
+
+
+def _first_answers(
+    how: Mapping[str, Any], drawn: Sequence[Sequence[Given]], runner: Runner, find: Find
+) -> list[Answer]:
+    """The answer to the first draw of each seed; of a demo's output many are computed at once."""
+    if "value" not in how:
+        return _answers(how, [given for [given, *_] in drawn], runner, find)
+    answers = list[Answer]()
+    for seed, [given, *_] in enumerate(drawn):
+        with _at(seed):
+            answers += _answers(how, [given], runner, find)
+    return answers
 
 
 def _answers(

@@ -19,6 +19,7 @@ def test_attempts_come_back_in_order_with_their_texts(sit_down, at):
         (a.solution, a.passed, a.check, a.seed) for a in found
     ]
     assert ["failed: one class", "passed"] == [a.said for a in found]
+    assert "stopped before its end" == latest(store)["sigmoid"].said
     assert {"softmax": "second", "sigmoid": "third"} == {
         name: a.solution for name, a in latest(store).items()
     }
