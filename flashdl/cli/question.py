@@ -62,8 +62,8 @@ def find_numeric(rows: "Sequence[CardRow]", wanted: str) -> "CardRow":
     ending = [row for row in numeric if row.key.partition("#")[2] == wanted]
     if ending:
         return ending[0]
-    named = [r for r in numeric if wanted in (r.note, r.key.partition("#")[0])]
-    row = find_card(named or rows, wanted) if any(wanted in r.key for r in rows) else None
+    of_note = [row for row in numeric if row.note == wanted]
+    row = find_card(of_note or rows, wanted) if any(wanted in r.key for r in rows) else None
     if row is None:
         names = [row.key.partition("#")[2] for row in numeric]
         listed = near(wanted, names) or "; flashdl cards type:numeric lists them"

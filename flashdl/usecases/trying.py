@@ -47,8 +47,7 @@ def _fault(entry: Entry, runner: Runner, find: Find) -> str:
         answers = _first_answers(asks["answer"], drawn, runner, find)
         for seed, (found, first) in enumerate(zip(drawn, answers, strict=True)):
             with _at(seed):
-                if not _stands(asks, found, first, runner, find):
-                    raise NoDraw("a trap is never 5 tolerances away from the answer")
+                _set_apart(asks, found, first, runner, find)
             worst = max(worst, len(found))
         shapes = {shape_of(answer) for answer in answers if not isinstance(answer, frozenset)}
     except (NoDraw, NoQuestionError, DemoFailed, UsageError) as error:
@@ -70,16 +69,16 @@ def _drawn(asks: Mapping[str, Any], seed: int) -> list[dict[str, Any]]:
         return list(islice(draws(asks, seed), DEMOS_TRIED))
 
 
-def _stands(
+def _set_apart(
     asks: Mapping[str, Any], found: Sequence[Given], first: Answer, runner: Runner, find: Find
-) -> bool:
-    """Whether one of the draws of a seed has its traps apart from its answer."""
+) -> None:
+    """Look for a draw of a seed that has its traps apart from its answer. Raises NoDraw."""
     slack = Slack(**asks["tolerance"])
     for i, given in enumerate(found):
         answer = first if i == 0 else _answers(asks["answer"], [given], runner, find)[0]
         if apart(answer, differing(answer, traps_of(asks, given), slack), slack):
-            return True
-    return False
+            return
+    raise NoDraw("a trap is never 5 tolerances away from the answer")
 
 
 def _first_answers(

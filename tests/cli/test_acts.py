@@ -43,6 +43,7 @@ def test_one_command_is_one_undo_and_one_redo(inside):
     assert "Nothing to redo.\n" == inside("redo").stdout
 
 
+@pytest.mark.slow
 def test_a_buried_card_comes_back_the_next_day(inside):
     inside("bury", "softmax#temperature")
 
@@ -65,6 +66,7 @@ def test_all_that_was_buried_today_is_asked_again_today(inside):
     assert buried == listed(inside, "is:buried")
 
 
+@pytest.mark.slow
 def test_words_choose_what_is_asked_again_today(inside):
     inside("bury", "perceptron")
     [first, *others] = listed(inside, "is:buried")

@@ -78,6 +78,7 @@ def test_a_file_is_checked_by_exit_code_and_report(inside, file):
     assert "A known mistake, sums-everything: Each row is" in failed.stdout
 
 
+@pytest.mark.slow
 def test_as_json_the_first_failing_check_is_data(inside, file):
     done = inside("code", "softmax", "--check", file(RAISING), "--json")
     report = json.loads(done.stdout)
@@ -130,6 +131,7 @@ def test_misuse_is_said(inside, says, arguments):
     assert says in done.stderr
 
 
+@pytest.mark.slow
 def test_what_does_not_end_is_stopped_and_counts_as_an_attempt(inside, file):
     done = inside("code", "softmax", "--check", file("import os\nos._exit(0)\n"))
     attempts = json.loads(inside("code", "--attempts", "--json").stdout)["attempts"]
@@ -156,6 +158,7 @@ def test_a_runner_that_fails_has_an_exit_code_of_its_own_and_keeps_no_attempt(in
     assert [] == json.loads(inside("code", "--attempts", "--json").stdout)["attempts"]
 
 
+@pytest.mark.slow
 def test_without_a_terminal_the_empty_function_is_printed(inside):
     stub = inside("code", "softmax").stdout
 
@@ -163,6 +166,7 @@ def test_without_a_terminal_the_empty_function_is_printed(inside):
     compile(stub, "stub", "exec")
 
 
+@pytest.mark.slow
 def test_without_a_terminal_a_bug_is_only_shown(inside):
     shown = inside("code", "softmax", "sums-everything", "--bug").stdout
 
@@ -171,6 +175,7 @@ def test_without_a_terminal_a_bug_is_only_shown(inside):
     assert "sums-everything" not in shown
 
 
+@pytest.mark.slow
 def test_the_solution_is_a_file_that_passes(inside, file):
     text = inside("code", "softmax", "--solution").stdout
 
@@ -191,6 +196,7 @@ def test_a_report_reads_in_ascii_and_without_colours(flashdl, file, how):
         assert said.isascii()
 
 
+@pytest.mark.slow
 def test_plain_names_each_line_in_words(inside, file):
     said = inside("--plain", "code", "softmax", "--check", file(WRONG)).stdout
 
@@ -299,6 +305,7 @@ def test_every_command_of_the_page_is_one(inside, file, words):
     assert 0 == done.returncode or "it needs a terminal" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_report_of_the_page_is_the_one_that_is_printed(inside, file):
     page = (Path(__file__).parents[2] / "docs" / "code.md").read_text()
     said = inside("code", "softmax", "--check", file(WRONG)).stdout.rstrip().splitlines()

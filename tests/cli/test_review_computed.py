@@ -213,3 +213,22 @@ def test_after_a_trap_a_right_try_is_told_without_more_and_space_is_again(
     [(quality, detail)] = details(env)
     assert (1, False) == (quality, detail["right"])
     assert [False, True] == [given["right"] for given in detail["tries"]]
+
+
+def test_a_note_that_is_asked_for_a_question_names_its_numeric_cards_alone(flashdl):
+    several = flashdl("question", "softmax")
+    single = flashdl("question", "batch-normalization#batchnorm-value", "--seed", "1")
+
+    assert "softmax has 2 cards; name one: softmax#softmax-value, softmax#softmax-shift" in (
+        " ".join(several.stderr.split())
+    )
+    assert "seed 1" in single.stdout
+
+
+def test_a_script_does_not_say_of_a_function_that_it_is_computed(flashdl, tmp_path):
+    lines = tmp_path / "lines"
+    lines.write_text("quit\n", encoding="utf-8")
+    asked = flashdl("review", "card:code-softmax", "--new", "20", "--answers", str(lines))
+
+    assert "Write softmax(z)" in asked.stdout
+    assert "Computed when" not in asked.stdout

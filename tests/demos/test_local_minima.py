@@ -23,6 +23,7 @@ def test_descent_finds_seven_minima_with_slope_0_and_upward_curvature(compute):
     assert compute()["bend"].min() > 0
 
 
+@pytest.mark.slow
 def test_less_than_a_fifth_of_the_starts_reach_the_global_minimum(compute):
     grid = np.linspace(-8, 8, 160_001)
     d = compute()
@@ -74,6 +75,7 @@ def test_kinds_follow_from_gradient_and_curvatures(demo, compute):
     assert expected == list(compute()["net_kind"])
 
 
+@pytest.mark.slow
 def test_a_linear_net_is_not_convex(compute):
     left, middle, right = ((u * v - 1) ** 2 / 2 for u, v in ((1, 1), (0, 0), (-1, -1)))
 

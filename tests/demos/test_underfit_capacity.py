@@ -97,6 +97,7 @@ def test_what_is_called_underfitting_has_the_high_training_errors(compute):
     assert d["cause_train"][1:].max() < 0.7
 
 
+@pytest.mark.slow
 def test_each_cause_lowers_the_training_accuracy_and_removing_it_gives_that_back(compute):
     d = compute()
     free = d["cause_train"][0]

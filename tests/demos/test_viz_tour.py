@@ -101,6 +101,7 @@ def test_the_step_of_the_climb_is_that_of_the_demo_of_climbing(load):
     assert np.allclose(x, climbed(net(), 8, 10)[k])
 
 
+@pytest.mark.slow
 def test_a_feature_map_is_the_weighted_sum_of_each_window(demo, compute):
     d = compute()
     image = np.pad(data().test_images[0], 1)
@@ -125,6 +126,7 @@ def test_maps_of_trained_and_of_random_weights_agree_little(demo, compute):
     assert np.abs(d["agree"][1:]).max() < 0.5
 
 
+@pytest.mark.slow
 def test_neighbours_are_found_among_images_of_the_same_digit(compute):
     assert compute()["alike"] > 0.95
 

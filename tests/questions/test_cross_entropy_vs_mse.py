@@ -133,6 +133,7 @@ def test_the_picture_of_a_one_hot_target_has_each_class_on_the_curve():
     )
 
 
+@pytest.mark.slow
 def test_the_terms_of_a_soft_target_are_never_below_its_entropy_together():
     for seed in range(20):
         values = shown("cross-entropy-soft", **made(DEMO, "cross-entropy-soft", seed).given)

@@ -1,6 +1,7 @@
 """A second formula for the question about learning rates, and some worked by hand."""
 
 import numpy as np
+import pytest
 from asked import Second, generator, load, made
 
 DEMO, NAME = "learning_rate_sweep", "lr-verdict"
@@ -32,6 +33,7 @@ def test_near_the_best_it_is_good():
     assert solve([0.45, 0.292, 0.245, 0.223, 0.211], 0.205) == "good"
 
 
+@pytest.mark.slow
 def test_a_rate_above_the_limit_is_never_called_good():
     for seed in range(100):
         question = made(DEMO, NAME, seed)

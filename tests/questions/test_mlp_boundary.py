@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from asked import Second, generator, load, made
 
 DEMO = "mlp_boundary"
@@ -49,6 +50,7 @@ def test_a_clipped_unit_adds_nothing():
     assert solve("mlp-forward", **given, v=[1.5, -2.0], c=0.5) == -2.5
 
 
+@pytest.mark.slow
 def test_one_unit_is_clipped_and_about_half_of_the_outputs_are_negative():
     questions = [made(DEMO, "mlp-forward", seed) for seed in range(100)]
     negative = [q for q in questions if q.answer < 0]

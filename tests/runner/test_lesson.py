@@ -66,6 +66,7 @@ def frame(more="", y="np.zeros(1)"):
     return FRAME.replace("MORE", more and f"\n{more}").replace("Y}", y + "}")
 
 
+@pytest.mark.slow
 @every_demo
 def test_the_lesson_begins_with_the_docstring_and_ends_before_the_declaration(file):
     text = lesson(file.read_bytes())

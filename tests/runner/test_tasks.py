@@ -78,6 +78,7 @@ BROKEN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_does_not_end_well_is_broken_and_the_next_check_works(runner, name):
     code, says = BROKEN[name]
@@ -173,6 +174,7 @@ def test_typed_arguments_take_the_kind_of_the_examples(runner):
     assert "k is one number." == one.sentence
 
 
+@pytest.mark.slow
 def test_the_stub_is_a_file_that_fails_only_for_want_of_a_result(runner):
     for task in tasks.tasks():
         text = tasks.stub(task, tasks.example(runner, task))
