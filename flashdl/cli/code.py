@@ -143,7 +143,7 @@ def _print_solution(context: Context, name: str) -> None:
 
     text = tasks.solution(tasks.find_task(name))
     face = Face(context.linear, not context.utf8)
-    context.console.print(code_text(text, context.console, face), crop=False)
+    context.console.print(code_text(text, context.console, face), soft_wrap=True)
 
 
 def _check(context: Context, name: str, file: Path, *, as_json: bool) -> None:

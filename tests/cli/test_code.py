@@ -176,6 +176,13 @@ def test_without_a_terminal_a_bug_is_only_shown(inside):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("task", ["auc", "maxpool_backward", "triplet_grad"])
+def test_long_lines_of_a_solution_are_not_broken(inside, task):
+    text = inside("code", task, "--solution").stdout
+
+    assert solution(find_task(task)) == text
+
+
 def test_the_solution_is_a_file_that_passes(inside, file):
     text = inside("code", "softmax", "--solution").stdout
 

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from math import isclose
 from random import Random
 
@@ -206,6 +207,14 @@ def test_practice_is_no_prediction():
     assert Share() == calibration([crammed]).right
 
 
+def test_a_prediction_after_the_first_of_a_day_knows_what_happens():
+    one, two = predicted(number(9, 1, sure=90), number(1, 1, right=True, sure=90))
+    drill = replace(two, study_day=one.study_day)
+
+    assert Share(0, 1) == calibration([one, drill]).right
+    assert Share(1, 2) == calibration([one, two]).right
+
+
 # The same figures from the raw rows: what was undone and when a card was new are SQL here.
 SCHEMA = """
 CREATE TABLE card (key TEXT, note TEXT, topic TEXT, type TEXT);
@@ -234,7 +243,9 @@ CREATE TABLE guess AS
   SELECT seq, day, json_extract(detail, '$.ask') AS ask, json_extract(detail, '$.right') AS hit,
     json_extract(detail, '$.sure') AS sure, json_extract(detail, '$.predicted') AS said,
     json_extract(detail, '$.actual') AS was
-  FROM stands WHERE kind = 'review' AND json_extract(detail, '$.ask') IS NOT NULL;
+  FROM stands WHERE kind = 'review' AND json_extract(detail, '$.ask') IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM stands f WHERE f.kind = 'review' AND f.card = stands.card
+                    AND f.day = stands.day AND f.seq < stands.seq);
 """
 BOTH = """
 SELECT {0} sum(fresh AND passed), sum(fresh), sum(NOT fresh AND passed), sum(NOT fresh)
@@ -347,7 +358,9 @@ def check_predictions(found, sql):
 def test_the_kinds_the_ranges_and_the_topics_add_up(seed):
     stands = effective(order(some_log(Random(seed))))
     guesses, found = calibration(stands), of(stands)
-    stated = [e for e in stands if e.kind == "review" and "sure" in (e.detail or {})]
+    reviews = [e for e in stands if e.kind == "review"]
+    firsts = {(e.card, e.study_day): e for e in reversed(reviews)}.values()
+    stated = [e for e in firsts if "sure" in (e.detail or {})]
 
     assert len(stated) == guesses.stated
     assert sum(one.low <= one.said <= one.high for one in guesses.sure if one.right.asked) == sum(

@@ -1,6 +1,6 @@
 """How predictions came out: how many, how sure they were, and how far off the numbers lay."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Any
@@ -61,8 +61,8 @@ class Calibration:
 
 
 def calibration(events: Iterable[Event]) -> Calibration:
-    """What became of the predictions among effective events; cram does not count."""
-    logged = [event.detail for event in events if event.kind == "review" and event.detail]
+    """What became of the predictions among effective events; cram and drills do not count."""
+    logged = [event.detail or {} for event in _first_of_a_day(events)]
     made = [one for one in logged if one.get("ask") in KINDS and isinstance(one.get("right"), bool)]
     stated = [one for one in made if one.get("sure") in range(101)]
     return Calibration(
@@ -71,6 +71,15 @@ def calibration(events: Iterable[Event]) -> Calibration:
         fmean((one["sure"] / 100 - one["right"]) ** 2 for one in stated) if stated else None,
         _numbers([one for one in made if one["ask"] == "number"]),
     )
+
+
+def _first_of_a_day(events: Iterable[Event]) -> Iterator[Event]:
+    """The first review of each card on each day: after it the learner has seen what happens."""
+    seen: set[tuple[str, int]] = set()
+    for event in events:
+        if event.kind == "review" and (event.card, event.study_day) not in seen:
+            seen.add((event.card, event.study_day))
+            yield event
 
 
 def _share(made: Sequence[Mapping[str, Any]]) -> Share:
