@@ -37,8 +37,8 @@ def recalls(note, passed, failed):
     return [event(f"d/{note}#words", day, 4 if day <= passed else 1) for day in (0, *days)]
 
 
-def guess(ask, right, **more):
-    return event("d/outputs#p", 1, 4, ask=ask, right=right, given="0.5", **more)
+def guess(day, ask, *, right, **more):
+    return event("d/outputs#p", day, 4, ask=ask, right=right, given="0.5", **more)
 
 
 def figures(events):
@@ -57,10 +57,10 @@ EVENTS = [
     *tries("same", 5, 0), *recalls("same", 5, 0),
     *tries("seldom", 0, 4), *recalls("seldom", 9, 0),
     *tries(LONG, 0, 400), *recalls(LONG, 12, 0),
-    guess("number", right=False, sure=90, predicted=10, actual=5),
-    guess("number", right=False, sure=80, predicted=1, actual=3),
-    guess("number", right=True, predicted=2, actual=2), guess("sign", right=True, sure=95),
-    guess("order", right=True),
+    guess(1, "number", right=False, sure=90, predicted=10, actual=5),
+    guess(2, "number", right=False, sure=80, predicted=1, actual=3),
+    guess(3, "number", right=True, predicted=2, actual=2),
+    guess(4, "sign", right=True, sure=95), guess(5, "order", right=True),
 ]  # fmt: skip
 
 
