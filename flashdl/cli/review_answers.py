@@ -65,6 +65,11 @@ class Answering:
         return None if self.verdict is None else self.verdict.grade.quality
 
     @property
+    def settled(self) -> bool:
+        """Whether what was given ends the question."""
+        return self.verdict is not None
+
+    @property
     def can_become_alias(self) -> bool:
         """Whether what was typed could be accepted from now on."""
         verdict = self.verdict

@@ -36,6 +36,11 @@ class Coding(Answering):
         self.hints, self.answer_ms = hints, answer_ms
 
     @property
+    def settled(self) -> bool:
+        """Whether the last try passed."""
+        return bool(self.passes) and self.passes[-1]
+
+    @property
     def suggested(self) -> int | None:
         """The quality that the tries earn; a fail where the solution was shown."""
         quality = suggested(

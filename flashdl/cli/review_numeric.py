@@ -47,6 +47,11 @@ class Computing(Answering):
         return not (self.tries and self.tries[-1].right)
 
     @property
+    def settled(self) -> bool:
+        """Whether the last try is right; others leave the question."""
+        return not self.given_up
+
+    @property
     def suggested(self) -> int | None:
         """The quality that the tries earn."""
         if self.question is None:

@@ -66,6 +66,11 @@ class Predicting(Answering):
         return self.result
 
     @property
+    def settled(self) -> bool:
+        """Whether the demo has run: there is one prediction."""
+        return self.result is not None
+
+    @property
     def suggested(self) -> int | None:
         """The quality that the error maps to; without a prediction, a fail."""
         return 1 if self.result is None else self.result.quality

@@ -8,7 +8,7 @@ from typing import Any
 from flashdl.cli import review_view as view
 from flashdl.cli.context import Context
 from flashdl.cli.due import reviewing_next
-from flashdl.cli.keymap import BUTTONS
+from flashdl.cli.keymap import BUTTONS, nearest
 from flashdl.cli.output import echo, report
 from flashdl.cli.review_answers import Answering
 from flashdl.cli.review_demo import DemoDesk
@@ -21,6 +21,7 @@ from flashdl.usecases.upkeep import look_after
 
 GIVEN = {("typed", "type"), ("choice", "choose"), ("numeric", "type"), ("predict", "type"),
          ("code", "type")}  # fmt: skip
+COMPUTES = ("numeric", "predict", "code")  # kinds whose answer comes after a try
 VERBS = (
     "undo",
     "redo",
@@ -57,6 +58,7 @@ class _Script:
         self.answering = Answering()
         self.demos = DemoDesk(context)
         self.card: dict[str, Any] = {}
+        self.hidden = False  # whether the answer is still to be shown
         self.acknowledged = 0
 
     def run(self) -> None:
@@ -116,6 +118,8 @@ class _Script:
             return
         if said := given_in_words(self.card, answering, rest, self.face, self.demos):
             view.show(self.context.console, said)
+            if answering.settled:
+                self.reveal()
             return
         letters = {p for p in map(answering.letter, rest.split()) if p is not None}
         answering.chosen = letters if verb == "choose" else set()
@@ -139,9 +143,12 @@ class _Script:
             return
         assert coding.desk is not None
         view.show(self.context.console, coding.desk.report(report))
+        if coding.settled:
+            self.reveal()
 
     def grade(self, quality: int) -> bool:
         """Answer the card."""
+        self.reveal()
         revision = (self.reviewing.card() or {}).get("revision")
         detail = self.answering.detail() or None
         self.reviewing.grade(
@@ -186,8 +193,20 @@ class _Script:
         view.show(console, view.question(card, self.face))
         if options := self.answering.question_part(self.face):
             view.show(console, options)
-        written = card["content"]["back"] != COMPUTED
-        view.show(console, view.answer(card, self.face, back=written))
+        self.hidden = self.answering.kind in COMPUTES
+        if not self.hidden:
+            view.show(console, view.answer(card, self.face))
+
+    def reveal(self) -> None:
+        """Print the answer of a card that computes, once, and the grade that the tries earn."""
+        if not self.hidden:
+            return
+        self.hidden = False
+        written = self.card["content"]["back"] != COMPUTED
+        view.show(self.context.console, view.answer(self.card, self.face, back=written))
+        if (suggested := self.answering.suggested) is not None:
+            buttons = BUTTONS[self.context.settings.grades]
+            echo(f"Suggested: {nearest(suggested, buttons).name}")
 
 
 def _lines(source: Path, reviewing: Reviewing) -> Iterator[tuple[int, str]]:

@@ -232,3 +232,14 @@ def test_a_script_does_not_say_of_a_function_that_it_is_computed(flashdl, tmp_pa
 
     assert "Write softmax(z)" in asked.stdout
     assert "Computed when" not in asked.stdout
+
+
+def test_in_a_script_the_answer_and_the_suggested_grade_come_after_the_try(scripted, env, question):
+    shown = scripted("softmax", "type 9 9 9 9 9 9 9", "quit")
+    graded = scripted("softmax", "again")
+    predicted = scripted("heat", "type 0.348", "quit")
+
+    assert "The answer:" not in shown
+    assert graded.index("The answer:") < graded.index("Suggested: again") < graded.index("ACK 1")
+    order = ["CARD", "As predicted", "Almost a third.", "Suggested: easy"]
+    assert sorted(order, key=predicted.index) == order
