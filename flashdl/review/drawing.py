@@ -12,10 +12,8 @@ from random import Random
 from typing import Any
 
 from flashdl.calculator import CalculationError, Expression, Value, evaluate, parse, shown
-from flashdl.review.questions import Answer, Slack, Trap, distance
+from flashdl.review.questions import APART, DRAWS, Answer, Slack, Trap, distance
 
-DRAWS = 300
-APART = 5.0  # tolerances between the answer and a trap, and between two traps
 SEEDS_TRIED = 1000  # by flashdl check --run
 _PLACE = re.compile(r"\{(\w+)\}")
 _WHOLE = re.compile(r"\{([^{}]+)\}")

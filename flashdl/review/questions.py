@@ -12,6 +12,8 @@ Numbers = float | tuple["Numbers", ...]
 Answer = Numbers | frozenset[str]
 
 SEEDS = 2**32  # a seed is a whole number below
+DRAWS = 300  # of numbers for one seed, until they will do
+APART = 5.0  # tolerances between the answer and a trap, and between two traps
 BEYOND = 1e9  # tolerances: none bridges two words, or two whole numbers
 SAME = 1e-9  # relative; a difference below it is rounding of floating point
 

@@ -17,12 +17,9 @@ import numpy as np
 from flashdl.demokit import Demo, Mistake
 from flashdl.demokit.asking import Generator
 from flashdl.demokit.breaking import in_force
+from flashdl.review.questions import APART, DRAWS, Answer, Slack, distance, numbers
 
-DRAWS = 300
-APART = 5.0  # tolerances between the answer and a trap, and between two traps
-BEYOND = 1e9  # tolerances: no tolerance bridges two words, or two whole numbers
 PAIRS_S = 1.0  # for trying two mistakes at once on an author's question
-SAME = 1e-9  # relative; a difference below it is rounding of floating point
 
 _OWN_LINE = ("```", "$$", "- ", "* ", "1. ", "|")  # what begins a line of a block
 
@@ -62,6 +59,7 @@ class Maker:
 
     def __init__(self, generator: Generator, demo: ModuleType, beside: ModuleType) -> None:
         self.generator = generator
+        self.slack = Slack(generator.atol, generator.rtol)
         self.modules = (demo, beside)
         listed = (*getattr(demo, "MISTAKES", ()), *getattr(beside, "MISTAKES", ()))
         self.mistakes = [m for m in listed if m.id not in generator.alike]
@@ -73,7 +71,7 @@ class Maker:
             return None
         alone = [((m,), wrong) for m in self.mistakes
                  if self._hits(wrong := self.wrong(given, m), right)]  # fmt: skip
-        traps = _merged(alone)
+        traps = self._merged(alone)
         if not self._apart(right, [wrong for _, wrong in traps]):
             return None
         for one, two in combinations([m for (m,), _ in alone], 2):
@@ -102,15 +100,15 @@ class Maker:
 
     def distance(self, one: Solved, two: Solved) -> float:
         """How many tolerances two answers are apart: that of the entry where they differ most."""
-        if isinstance(one, frozenset):
-            return 0.0 if one == two else BEYOND
-        size = np.maximum(abs(one), abs(two))
-        slack = np.maximum(self.generator.atol, self.generator.rtol * size)
-        gap = abs(one - two)
-        gap = np.where(gap <= SAME * np.maximum(1.0, size), 0.0, gap)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            apart = np.where(gap == 0, 0.0, np.minimum(gap / slack, BEYOND))
-        return float(apart.max(initial=0.0))
+        return distance(_answer(one), _answer(two), self.slack)
+
+    def _merged(self, traps: Sequence[tuple[tuple[Mistake, ...], Solved]]) -> list[Any]:
+        """The traps with those left out whose very answer another one gave before."""
+        kept: list[tuple[tuple[Mistake, ...], Solved]] = []
+        for mistakes, wrong in traps:
+            if all(self.distance(wrong, other) > 0 for _, other in kept):
+                kept.append((mistakes, wrong))
+        return kept
 
     def _hits(self, wrong: Solved, right: Solved) -> bool:
         if wrong is None or np.shape(wrong) != np.shape(right):
@@ -122,19 +120,8 @@ class Maker:
         return all(self.distance(one, two) >= APART for one, two in pairs)
 
 
-def _merged(traps: Sequence[tuple[tuple[Mistake, ...], Solved]]) -> list[Any]:
-    """The traps with those left out whose very answer another one gave before."""
-    kept: list[tuple[tuple[Mistake, ...], Solved]] = []
-    for mistakes, wrong in traps:
-        if not any(_same(wrong, other) for _, other in kept):
-            kept.append((mistakes, wrong))
-    return kept
-
-
-def _same(one: Solved, two: Solved) -> bool:
-    if isinstance(one, frozenset):
-        return bool(one == two)
-    return one.shape == two.shape and bool(np.allclose(one, two, rtol=SAME, atol=SAME))
+def _answer(solved: Solved) -> Answer:
+    return solved if isinstance(solved, frozenset) else numbers(solved.tolist())
 
 
 def _trap(mistakes: Sequence[Mistake], answer: Solved) -> dict[str, Any]:
