@@ -80,7 +80,7 @@ def info(desk: Desk) -> None:
 def demo(desk: Desk, keys: Keys) -> None:
     """Turn the card's demo, and note in the log that it was seen."""
     card = desk.asked.card
-    if getattr(desk.asked.answering, "pictured", False):
+    if desk.asked.answering.pictured:
         _picture(desk)
         return
     if desk.demos.link(card) is None:

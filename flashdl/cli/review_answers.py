@@ -65,6 +65,19 @@ class Answering:
         return None if self.verdict is None else self.verdict.grade.quality
 
     @property
+    def pictured(self) -> bool:
+        """Whether its numbers have pictures of their own."""
+        return False
+
+    @property
+    def no_question(self) -> str:
+        """Why there is nothing to answer; empty where there is."""
+        return ""
+
+    def give_up(self) -> None:
+        """Have the answer shown without a right try."""
+
+    @property
     def settled(self) -> bool:
         """Whether what was given ends the question."""
         return self.verdict is not None

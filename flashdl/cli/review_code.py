@@ -36,6 +36,15 @@ class Coding(Answering):
         self.hints, self.answer_ms = hints, answer_ms
 
     @property
+    def no_question(self) -> str:
+        """Why there is no such task."""
+        return self.failure
+
+    def give_up(self) -> None:
+        """Have the solution shown."""
+        self.gave_up = True
+
+    @property
     def settled(self) -> bool:
         """Whether the last try passed."""
         return bool(self.passes) and self.passes[-1]

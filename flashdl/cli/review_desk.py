@@ -176,7 +176,7 @@ class Desk:
 
     def _has_demo(self) -> bool:
         """Whether there is something to see: the demo, or pictures of a question's numbers."""
-        if getattr(self.asked.answering, "pictured", False):
+        if self.asked.answering.pictured:
             return True
         return bool(self.asked.card) and self.demos.link(self.asked.card) is not None
 
@@ -197,7 +197,7 @@ class Desk:
         said = SAID.get(self.asked.answering.kind)
         if said is None:
             return self.keymap
-        if getattr(self.asked.answering, "desk", None) and self.asked.content["asks"].get("bug"):
+        if self.asked.content.get("asks", {}).get("bug"):
             said = SAID["bug"]
         return self.keymap.saying("reveal", *said)
 

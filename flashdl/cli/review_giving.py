@@ -210,9 +210,8 @@ def _bug(desk: Desk, keys: Keys, coding: "Coding") -> bool:
 def give_up(desk: Desk) -> bool:
     """Show the answer of a card that computes without a try; whether there is one to show."""
     answering = desk.asked.answering
-    if getattr(answering, "failure", ""):
+    if answering.no_question:
         desk.stay("There is no answer to show.")
         return False
-    if hasattr(answering, "gave_up"):
-        answering.gave_up = True
+    answering.give_up()
     return True

@@ -47,6 +47,11 @@ class Computing(Answering):
         return not (self.tries and self.tries[-1].right)
 
     @property
+    def no_question(self) -> str:
+        """Why no question could be made."""
+        return self.failure
+
+    @property
     def settled(self) -> bool:
         """Whether the last try is right; others leave the question."""
         return not self.given_up
